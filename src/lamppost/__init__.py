@@ -1,0 +1,1 @@
+"""Lamppost runs a hospital's physician peer support program, and forgets whom it was for."""
