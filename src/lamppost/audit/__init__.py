@@ -1,0 +1,1 @@
+"""What was done, by which role, in a chain that cannot be rewritten and that forgets (G12)."""

@@ -1,0 +1,1 @@
+"""Hospitals, departments, adoption, head counts and the roster."""

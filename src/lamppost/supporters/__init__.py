@@ -1,0 +1,1 @@
+"""Peer supporters: standing, capacity, availability, care for them."""

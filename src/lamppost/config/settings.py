@@ -1,0 +1,207 @@
+"""Settings, from the environment; each has a default that is safe for one machine."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+PACKAGE = Path(__file__).resolve().parent.parent
+LAMPPOST_DATA = Path(os.environ.get("LAMPPOST_DATA", Path.cwd() / "var")).resolve()
+LAMPPOST_KEYRING = Path(os.environ.get("LAMPPOST_KEYRING", LAMPPOST_DATA / "keyring")).resolve()
+LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1"
+LAMPPOST_PRODUCTION = os.environ.get("LAMPPOST_PRODUCTION") == "1"
+# Where people reach this site, for links in mail: scheme and host, no slash at the end.
+LAMPPOST_URL = os.environ.get("LAMPPOST_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+
+
+def _secret() -> str:
+    """The signing key: from the environment, else a file in the data folder made on first use."""
+    if given := os.environ.get("LAMPPOST_SECRET"):
+        return given
+    path = LAMPPOST_DATA / "secret"
+    if not path.exists():
+        LAMPPOST_DATA.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(f".{os.getpid()}")
+        aside.touch(mode=0o600)
+        aside.write_text(os.urandom(32).hex())
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass
+        finally:
+            aside.unlink()
+    return path.read_text()
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("LAMPPOST_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [LAMPPOST_URL] if LAMPPOST_URL.startswith("https://") else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_cotton",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "lamppost.audit",
+    "lamppost.vault",
+    "lamppost.program",
+    "lamppost.people",
+    "lamppost.notifications",
+    "lamppost.resources",
+    "lamppost.supporters",
+    "lamppost.outreach",
+    "lamppost.referrals",
+    "lamppost.evaluation",
+    "lamppost.web",
+]
+
+# The public door is short: no session, no account. What only staff pages need wraps only those.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lamppost.web.middleware.privacy_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "lamppost.web.middleware.refusals",
+    "lamppost.web.middleware.staff_door",
+]
+STAFF_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "lamppost.web.middleware.actor",
+]
+
+ROOT_URLCONF = "lamppost.config.urls"
+WSGI_APPLICATION = "lamppost.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "web" / "components"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lamppost.web.context.site",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", "postgresql://lamppost_app@127.0.0.1/lamppost"),
+        conn_max_age=600,
+        conn_health_checks=True,
+    )
+}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "application_name": "lamppost",
+}
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True  # safe behind a pool in transaction mode
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+ACCOUNT_ADAPTER = "lamppost.web.staff.people.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "lamppost_staff"
+SESSION_COOKIE_PATH = "/staff"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LAMPPOST_URL.startswith("https://")
+CSRF_COOKIE_NAME = "lamppost_form"
+CSRF_FAILURE_VIEW = "lamppost.web.errors.stale_form"
+SECURE_HSTS_SECONDS = 31_536_000 if LAMPPOST_URL.startswith("https://") else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # a form of words; rosters come as files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never to disk
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# MAIL_URL like smtp://user:password@host:587 (smtps for TLS from the start)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("LAMPPOST_MAIL_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("LAMPPOST_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LAMPPOST_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LAMPPOST_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LAMPPOST_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("LAMPPOST_MAIL_FROM", "no-reply@localhost")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_COOKIE_NAME = "lamppost_language"
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "staticfiles"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING_CONFIG = None  # config.logs sets it up, with a processor that redacts

@@ -1,0 +1,32 @@
+"""Who may open what is sealed: a job, or somebody signed in whose second factor is fresh (G5)."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from lamppost.core.access import Actor, ActorKind, Permission, anybody, in_scope, is_system, register
+from lamppost.core.clock import now
+
+FRESH: Final = timedelta(minutes=15)
+
+
+class VaultPermission(Permission):
+    SEALED_OPEN = "sealed.open"
+    KEY_MAKE = "key.make"
+    KEY_SHRED = "key.shred"
+    EPOCH_BEGIN = "epoch.begin"
+
+
+def has_fresh_second_factor(by: Actor, obj: Any) -> bool:
+    """gave a second factor within the last 15 minutes"""
+    given = by.second_factor_at
+    return by.kind is ActorKind.ACCOUNT and given is not None and now() - given < FRESH
+
+
+register(
+    {
+        VaultPermission.SEALED_OPEN: [[is_system, in_scope], [has_fresh_second_factor]],
+        VaultPermission.KEY_MAKE: [[anybody]],  # sealing is always allowed; opening is not
+        VaultPermission.KEY_SHRED: [[in_scope]],  # the calling room has asked who may end it
+        VaultPermission.EPOCH_BEGIN: [[is_system]],
+    }
+)

@@ -1,0 +1,114 @@
+"""Seal, open, index, shred."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import F
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.ids import random_id
+from lamppost.core.transactions import transaction
+from lamppost.vault import rules
+from lamppost.vault.access import VaultPermission
+from lamppost.vault.models import BlindIndex, Key, PurgeReceipt
+from lamppost.vault.queries import data_key, digest, keyring
+from lamppost.vault.rules import DataKey, Place, Sealed
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    purpose: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    account: int | None
+    at: str
+    purpose: str
+
+
+def begin_epoch(*, by: Actor) -> int:
+    """Makes sure that the keyring holds an epoch; returns its number."""
+    require(by, VaultPermission.EPOCH_BEGIN)
+    live = keyring().epochs()
+    return live[-1].number if live else keyring().begin_epoch(1).number
+
+
+def new_key(*, hospital: int, by: Actor) -> DataKey:
+    """A fresh data key, stored wrapped under the newest epoch."""
+    with transaction(by):
+        require(by, VaultPermission.KEY_MAKE, hospital)
+        epoch, secret = keyring().newest_epoch(), rules.new_secret()
+        row = Key.objects.create(
+            hospital_id=hospital, epoch=epoch.number, wrapped=rules.wrap(epoch, secret)
+        )
+    return DataKey(row.id, hospital, secret)
+
+
+def index(*, key: DataKey, purpose: str, text: str, by: Actor) -> UUID:
+    """Lets what hangs on `key` be found again by `text`, blindly, until it is shredded."""
+    with transaction(by):
+        require(by, VaultPermission.KEY_MAKE, key)
+        row = random_id()
+        BlindIndex.objects.create(
+            id=row,
+            key_id=key.id,
+            hospital_id=key.hospital_id,
+            epoch=keyring().newest_epoch().number,
+            digest=digest(purpose, text),
+            sealed_input=rules.seal(key.secret, _Input(purpose, text), _input_place(row)),
+        )
+    return row
+
+
+def open_sealed(*, sealed: Sealed[T], purpose: str, by: Actor) -> T:
+    """The value inside, for an actor who may; each look by a person is recorded with its purpose."""
+    with transaction(by):
+        require(by, VaultPermission.SEALED_OPEN, sealed)
+        key = data_key(sealed.key_id, by=by)
+        if not by.is_system:
+            _record_opening(key, purpose, by)
+        return rules.unseal(key.secret, sealed.ciphertext, sealed.place, sealed.kind)
+
+
+def shred(*, keys: list[UUID], kind: str, by: Actor) -> int:
+    """Forgets for good all that hangs on these keys; returns how many there were."""
+    with transaction(by):
+        rows = list(Key.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+        for row in rows:
+            require(by, VaultPermission.KEY_SHRED, row)
+            row.delete()
+            _write_receipt(row.hospital_id, kind)
+    return len(rows)
+
+
+def _record_opening(key: DataKey, purpose: str, by: Actor) -> None:
+    """Who looked and when stays readable for the review period: sealed under that month's key."""
+    entry = random_id()
+    month = keyring().named(f"review-{now():%Y-%m}")
+    opening = _Opening(by.account, now().isoformat(timespec="minutes"), purpose)
+    record(
+        by=by,
+        event="sealed.opened",
+        hospital=key.hospital_id,
+        reference=rules.reference(key, "opening"),
+        detail=entry.bytes + rules.seal(month, opening, Place("audit", entry, "detail")),
+    )
+
+
+def _write_receipt(hospital: int, kind: str) -> None:
+    month = now().date().replace(day=1)
+    receipt, _ = PurgeReceipt.objects.get_or_create(
+        hospital_id=hospital, month=month, kind=kind, defaults={"count": 0}
+    )
+    PurgeReceipt.objects.filter(pk=receipt.pk).update(count=F("count") + 1)
+
+
+def _input_place(row: UUID) -> Place:
+    return Place("vault_blindindex", row, "sealed_input")

@@ -1,0 +1,49 @@
+"""Key rows and blind indexes. What is sealed hangs on its key row: deleting that row is shredding."""
+
+from django.db import models
+
+from lamppost.core.ids import random_id
+from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, SEALED
+
+
+class Key(models.Model):
+    """The data key of one referral or outreach, wrapped under an epoch of the keyring."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    epoch = models.IntegerField(db_comment=INTERNAL)
+    wrapped = models.BinaryField(max_length=40, db_comment=SEALED)
+
+    class Meta:
+        indexes = [models.Index(fields=["epoch", "hospital_id"], name="key_by_epoch")]
+
+
+class BlindIndex(models.Model):
+    """Recognises a person again without naming them; `sealed_input` lets a new epoch recompute it."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = models.ForeignKey(
+        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
+    )
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    epoch = models.IntegerField(db_comment=INTERNAL)
+    digest = models.BinaryField(max_length=32, db_comment=CONFIDENTIAL)
+    sealed_input = models.BinaryField(db_comment=SEALED)
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="blindindex_by_digest")]
+
+
+class PurgeReceipt(models.Model):
+    """What was destroyed, how much of it and in which month; nobody's name, nobody's day (G3)."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    month = models.DateField(db_comment=INTERNAL)
+    kind = models.CharField(max_length=20, db_comment=INTERNAL)
+    count = models.IntegerField(db_comment=INTERNAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hospital_id", "month", "kind"], name="one_receipt_a_month")
+        ]

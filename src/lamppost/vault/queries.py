@@ -1,0 +1,42 @@
+"""Reading keys and indexes."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from lamppost.core.access import Actor
+from lamppost.core.transactions import transaction
+from lamppost.vault.keyring import DirectoryKeyring, keyring_at
+from lamppost.vault.models import BlindIndex, Key
+from lamppost.vault.rules import CannotOpen, DataKey, blind, unwrap
+
+
+def keyring() -> DirectoryKeyring:
+    """The keyring of this site."""
+    return keyring_at(settings.LAMPPOST_KEYRING)
+
+
+def data_key(key_id: UUID, *, by: Actor) -> DataKey:
+    """The unwrapped key; CannotOpen once it is shredded or outside the actor's hospitals."""
+    with transaction(by):
+        row = Key.objects.filter(pk=key_id).first()
+    if row is None:
+        raise CannotOpen("this was closed and is forgotten")
+    return DataKey(row.id, row.hospital_id, unwrap(keyring().epoch(row.epoch), bytes(row.wrapped)))
+
+
+def digest(purpose: str, text: str) -> bytes:
+    """What stands for `text` in the newest epoch."""
+    return blind(keyring().newest_epoch(), purpose, text)
+
+
+def digests(purpose: str, text: str) -> list[bytes]:
+    """What stands for `text` in each live epoch: look for any of them."""
+    return [blind(epoch, purpose, text) for epoch in keyring().epochs()]
+
+
+def keys_indexed(purpose: str, text: str, *, by: Actor) -> list[UUID]:
+    """The keys whose rows are about `text`, within the actor's hospitals."""
+    with transaction(by):
+        found = BlindIndex.objects.filter(digest__in=digests(purpose, text))
+        return list(found.values_list("key_id", flat=True))

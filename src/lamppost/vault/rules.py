@@ -1,0 +1,126 @@
+"""How a value is sealed: AES-256-GCM under a data key, bound to its place, padded to hide its length."""
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from pydantic import TypeAdapter
+
+from lamppost.core.errors import LamppostError
+
+NONCE: Final = 12
+BLOCK: Final = 256
+KEY: Final = 32
+T = TypeVar("T")
+
+
+class CannotOpen(LamppostError):
+    """The key is gone or wrong, or the value was moved or altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value stands: it opens nowhere else."""
+
+    table: str
+    row: UUID
+    field: str
+
+    @property
+    def label(self) -> bytes:
+        return f"{self.table}:{self.row}:{self.field}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """The key of one referral or outreach, in the clear, for as long as a call needs it."""
+
+    id: UUID
+    hospital_id: int
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"DataKey({self.id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(Generic[T]):
+    """A sealed value of type `kind`, with all that is needed to open it but the key."""
+
+    key_id: UUID
+    hospital_id: int
+    place: Place
+    ciphertext: bytes
+    kind: type[T]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochKeys:
+    """What an epoch holds in the keyring: one key wraps, the other indexes."""
+
+    number: int
+    wrapping: bytes
+    indexing: bytes
+
+    def __repr__(self) -> str:
+        return f"EpochKeys({self.number})"
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _padded(text: bytes) -> bytes:
+    """JSON may end in spaces; so its length tells only how many blocks of 256 bytes it fills."""
+    return text + b" " * (-len(text) % BLOCK)
+
+
+def seal(secret: bytes, value: object, place: Place) -> bytes:
+    """The nonce and the ciphertext of `value` (a frozen dataclass)."""
+    nonce = os.urandom(NONCE)
+    text = _padded(_adapter(type(value)).dump_json(value))
+    return nonce + AESGCM(secret).encrypt(nonce, text, place.label)
+
+
+def unseal(secret: bytes, ciphertext: bytes, place: Place, kind: type[T]) -> T:
+    """The value again; CannotOpen where key, place or bytes do not fit."""
+    try:
+        text = AESGCM(secret).decrypt(ciphertext[:NONCE], ciphertext[NONCE:], place.label)
+    except InvalidTag as wrong:
+        raise CannotOpen("this sealed value does not open here") from wrong
+    value: T = _adapter(kind).validate_json(text)
+    return value
+
+
+def new_secret() -> bytes:
+    return os.urandom(KEY)
+
+
+def wrap(epoch: EpochKeys, secret: bytes) -> bytes:
+    """RFC 3394."""
+    return aes_key_wrap(epoch.wrapping, secret)
+
+
+def unwrap(epoch: EpochKeys, wrapped: bytes) -> bytes:
+    try:
+        return aes_key_unwrap(epoch.wrapping, wrapped)
+    except InvalidUnwrap as wrong:
+        raise CannotOpen("this data key was wrapped under another epoch") from wrong
+
+
+def blind(epoch: EpochKeys, purpose: str, text: str) -> bytes:
+    """32 bytes that stand for `text`; only who holds the epoch's index key can recompute them."""
+    return hmac.digest(epoch.indexing, f"{purpose}\0{text}".encode(), hashlib.sha256)
+
+
+def reference(key: DataKey, kind: str) -> bytes:
+    """How the audit refers to what hangs on a key: meaningless once the key is shredded (G12)."""
+    return hmac.digest(key.secret, b"audit\0" + kind.encode(), hashlib.sha256)[:16]
