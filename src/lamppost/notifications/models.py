@@ -1,0 +1,31 @@
+"""The outbox. A message hangs on the key of what it is about: shredding that key removes it."""
+
+from django.db import models
+
+from lamppost.core.ids import random_id
+from lamppost.core.privacy import INTERNAL, SEALED
+from lamppost.notifications.rules import ChannelKind
+from lamppost.vault.models import Key
+
+
+class Message(models.Model):
+    """One message that waits to be sent; words and address are sealed, and the row goes once it is sent.
+
+    `event` is opaque and unique: whatever is told twice to one account is sent once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = models.ForeignKey(
+        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
+    )
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    event = models.CharField(max_length=80, unique=True, db_comment=INTERNAL)
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in ChannelKind], db_comment=INTERNAL)
+    account_id = models.BigIntegerField(db_comment=INTERNAL)
+    sealed = models.BinaryField(db_comment=SEALED)
+    due_at = models.DateTimeField(db_comment=INTERNAL)
+    attempts = models.PositiveSmallIntegerField(default=0, db_comment=INTERNAL)
+    created = models.DateField(db_comment=INTERNAL)
+
+    class Meta:
+        indexes = [models.Index(fields=["hospital_id", "created"], name="message_by_day")]
