@@ -9,9 +9,9 @@ from lamppost.vault.models import Key
 
 
 class Message(models.Model):
-    """One message that waits to be sent; words and address are sealed, and the row goes once it is sent.
+    """One message that waits to be sent; words and address are sealed; the row goes once it is sent.
 
-    `event` is opaque and unique: whatever is told twice to one account is sent once.
+    `event` is opaque: what one account is told twice, waits once.
     """
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
@@ -19,8 +19,10 @@ class Message(models.Model):
         Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
     )
     hospital_id = models.BigIntegerField(db_comment=INTERNAL)
-    event = models.CharField(max_length=80, unique=True, db_comment=INTERNAL)
-    channel = models.CharField(max_length=10, choices=[(c, c) for c in ChannelKind], db_comment=INTERNAL)
+    event = models.CharField(max_length=80, db_comment=INTERNAL)
+    channel = models.CharField(
+        max_length=10, choices=[(c, c) for c in ChannelKind], db_comment=INTERNAL
+    )
     account_id = models.BigIntegerField(db_comment=INTERNAL)
     sealed = models.BinaryField(db_comment=SEALED)
     due_at = models.DateTimeField(db_comment=INTERNAL)
@@ -28,4 +30,7 @@ class Message(models.Model):
     created = models.DateField(db_comment=INTERNAL)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "account_id"], name="one_message_an_event")
+        ]
         indexes = [models.Index(fields=["hospital_id", "created"], name="message_by_day")]
