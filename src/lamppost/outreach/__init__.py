@@ -1,0 +1,1 @@
+"""The open effort to support one recipient: offers, attempts, conversations, closing, the tally."""

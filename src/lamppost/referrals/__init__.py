@@ -1,0 +1,1 @@
+"""Intake by every route, the referrer's code, and the safety page."""

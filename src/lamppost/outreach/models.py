@@ -1,0 +1,188 @@
+"""The open store: everything here hangs on a key row and goes with it. And the tally, which stays."""
+
+from django.db import models
+
+from lamppost.core.ids import random_id
+from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, SEALED
+from lamppost.outreach.rules import OfferState, Outcome, Route, State, Urgency
+from lamppost.program.models import Department, Hospital
+from lamppost.supporters.models import Supporter
+from lamppost.vault.models import Key
+
+
+def _key_row() -> models.ForeignKey[Key, Key]:
+    """The key that a row hangs on; the database carries the deletion on (migration 0002)."""
+    return models.ForeignKey(Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL)
+
+
+class Outreach(models.Model):
+    """The program's one open effort to support one recipient."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = _key_row()
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in State], default=State.WAITING, db_comment=CONFIDENTIAL)
+    before_closing = models.CharField(max_length=10, blank=True, db_comment=CONFIDENTIAL)
+    route = models.CharField(max_length=10, choices=[(r, r) for r in Route], db_comment=CONFIDENTIAL)
+    urgency = models.CharField(max_length=10, choices=[(u, u) for u in Urgency], db_comment=CONFIDENTIAL)
+    opened_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    promised_by = models.DateTimeField(db_comment=CONFIDENTIAL)
+    sealed_recipient = models.BinaryField(db_comment=SEALED)
+    sealed_needs = models.BinaryField(db_comment=SEALED)
+    sealed_suggestions = models.BinaryField(default=b"", db_comment=SEALED)
+    supporter = models.ForeignKey(Supporter, models.PROTECT, null=True, related_name="+", db_comment=CONFIDENTIAL)
+    supporter_account = models.BigIntegerField(null=True, db_comment=CONFIDENTIAL)
+    accepted_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    asked_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)  # a silent supporter, once
+    first_attempt_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    attempts = models.PositiveSmallIntegerField(default=0, db_comment=CONFIDENTIAL)
+    offers = models.PositiveSmallIntegerField(default=0, db_comment=CONFIDENTIAL)
+    interactions = models.PositiveSmallIntegerField(default=0, db_comment=CONFIDENTIAL)
+    openings_by_supporter = models.PositiveIntegerField(default=0, db_comment=CONFIDENTIAL)
+    openings_by_coordinator = models.PositiveIntegerField(default=0, db_comment=CONFIDENTIAL)
+    recipient_code = models.BinaryField(max_length=32, unique=True, null=True, db_comment=CONFIDENTIAL)
+    follow_up_on = models.DateField(null=True, db_comment=CONFIDENTIAL)
+    hard_stop_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    outcome = models.CharField(max_length=12, choices=[(o, o) for o in Outcome], blank=True, db_comment=CONFIDENTIAL)
+    not_before = models.DateField(null=True, db_comment=CONFIDENTIAL)  # "not now": until when
+    closes_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hospital", "promised_by", "id"], name="outreach_queue", condition=~models.Q(state=State.CLOSING)),
+            models.Index(fields=["supporter_account"], name="outreach_by_supporter", condition=models.Q(supporter_account__isnull=False)),
+            models.Index(fields=["hospital", "closes_at"], name="outreach_closing", condition=models.Q(state=State.CLOSING)),
+            models.Index(fields=["hospital", "hard_stop_at"], name="outreach_hard_stop"),
+            models.Index(fields=["key"], name="outreach_by_key"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="outreach_state_known", condition=models.Q(state__in=list(State))),
+            models.CheckConstraint(
+                name="outreach_supporter_while_accepted",
+                condition=models.Q(state__in=["accepted", "connected"], supporter__isnull=False, accepted_at__isnull=False)
+                | models.Q(state__in=["waiting", "offered"], supporter__isnull=True, accepted_at__isnull=True)
+                | models.Q(state="closing"),
+            ),
+            models.CheckConstraint(
+                name="outreach_closing_has_all",
+                condition=models.Q(state="closing", closes_at__isnull=False) & ~models.Q(outcome="") & ~models.Q(before_closing="")
+                | ~models.Q(state="closing") & models.Q(closes_at__isnull=True, outcome="", before_closing=""),
+            ),
+        ]
+
+
+class Source(models.Model):
+    """What one referral contributed to an outreach."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = _key_row()
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    outreach = models.ForeignKey(Outreach, models.DO_NOTHING, db_constraint=False, related_name="sources", db_comment=CONFIDENTIAL)
+    is_third_party = models.BooleanField(db_comment=CONFIDENTIAL)
+    sealed_said = models.BinaryField(db_comment=SEALED)
+
+
+class Offer(models.Model):
+    """An outreach proposed to one supporter."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = _key_row()
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    outreach = models.ForeignKey(Outreach, models.DO_NOTHING, db_constraint=False, related_name="all_offers", db_comment=CONFIDENTIAL)
+    supporter = models.ForeignKey(Supporter, models.PROTECT, related_name="+", db_comment=CONFIDENTIAL)
+    supporter_account = models.BigIntegerField(db_comment=CONFIDENTIAL)
+    state = models.CharField(max_length=12, choices=[(s, s) for s in OfferState], default=OfferState.OPEN, db_comment=CONFIDENTIAL)
+    offered_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    expires_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    answered_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    reason = models.CharField(max_length=24, blank=True, db_comment=CONFIDENTIAL)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hospital", "expires_at"], name="offer_expiring", condition=models.Q(state=OfferState.OPEN)),
+            models.Index(fields=["supporter_account"], name="offer_by_supporter", condition=models.Q(state=OfferState.OPEN)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["outreach"], condition=models.Q(state__in=["open", "accepted"]), name="one_live_offer"),
+            models.CheckConstraint(
+                name="offer_answered_when_not_open",
+                condition=models.Q(state="open", answered_at__isnull=True) | (~models.Q(state="open") & models.Q(answered_at__isnull=False)),
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """One try to reach the recipient."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = _key_row()
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    outreach = models.ForeignKey(Outreach, models.DO_NOTHING, db_constraint=False, related_name="all_attempts", db_comment=CONFIDENTIAL)
+    at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    mode = models.CharField(max_length=10, db_comment=CONFIDENTIAL)
+    result = models.CharField(max_length=14, db_comment=CONFIDENTIAL)
+
+
+class OptOut(models.Model):
+    """A "no", for good or until a day; found blindly by its key's index. An entry proves no referral (G10)."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = _key_row()
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    sealed_terms = models.BinaryField(db_comment=SEALED)
+    ends_on = models.DateField(null=True, db_comment=CONFIDENTIAL)
+
+
+class Stage(models.Model):
+    """A fact that waits for the month's shuffle, sealed under that month's key (G1)."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    month = models.DateField(db_comment=INTERNAL)
+    sealed = models.BinaryField(db_comment=SEALED)
+
+    class Meta:
+        indexes = [models.Index(fields=["hospital", "month"], name="stage_by_month")]
+
+
+class TallyOutreach(models.Model):
+    """How one outreach went, for good; tied to nobody."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    quarter = models.CharField(max_length=7, db_comment=INTERNAL)
+    route = models.CharField(max_length=10, db_comment=INTERNAL)
+    urgency = models.CharField(max_length=10, db_comment=INTERNAL)
+    offers = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    attempts = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    first_attempt_within_hours = models.PositiveSmallIntegerField(null=True, db_comment=INTERNAL)
+    outcome = models.CharField(max_length=12, db_comment=INTERNAL)
+
+
+class TallyInteraction(models.Model):
+    """One conversation, for good; tied to nobody."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_comment=INTERNAL)
+    month = models.CharField(max_length=7, db_comment=INTERNAL)
+    mode = models.CharField(max_length=10, db_comment=INTERNAL)
+    minutes = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    group_size = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    red_flag_screened = models.BooleanField(db_comment=INTERNAL)
+
+
+class TallyCounter(models.Model):
+    """How often a code came in a quarter."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    quarter = models.CharField(max_length=7, db_comment=INTERNAL)
+    kind = models.CharField(max_length=20, db_comment=INTERNAL)
+    code = models.CharField(max_length=40, db_comment=INTERNAL)
+    count = models.PositiveIntegerField(db_comment=INTERNAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hospital", "quarter", "kind", "code"], name="one_counter_of_a_code")
+        ]

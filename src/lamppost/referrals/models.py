@@ -1,0 +1,85 @@
+"""Requests for support until it is resolved who is meant; receipts for referrers; safety alarms."""
+
+from django.db import models
+
+from lamppost.core.ids import random_id
+from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, SEALED
+from lamppost.outreach.models import Source
+from lamppost.outreach.rules import Route, Urgency
+from lamppost.program.models import Hospital
+from lamppost.referrals.rules import ReferralState
+from lamppost.vault.models import Key
+
+
+def _key_row() -> models.ForeignKey[Key, Key]:
+    return models.ForeignKey(Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL)
+
+
+class Referral(models.Model):
+    """One request, sealed under its own key until it is resolved; then it is shredded."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = _key_row()
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    state = models.CharField(
+        max_length=12, choices=[(s, s) for s in ReferralState], default=ReferralState.QUEUED, db_comment=CONFIDENTIAL
+    )
+    route = models.CharField(max_length=10, choices=[(r, r) for r in Route], db_comment=CONFIDENTIAL)
+    urgency = models.CharField(max_length=10, choices=[(u, u) for u in Urgency], db_comment=CONFIDENTIAL)
+    is_unsafe = models.BooleanField(db_comment=CONFIDENTIAL)
+    submitted_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    promised_by = models.DateTimeField(db_comment=CONFIDENTIAL)
+    sealed_submission = models.BinaryField(db_comment=SEALED)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hospital", "promised_by", "id"], name="referral_queue"),
+            models.Index(fields=["key"], name="referral_by_key"),
+        ]
+
+
+class Receipt(models.Model):
+    """What a referrer's code finds. It outlives the referral, so that its status tells nothing."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    code = models.BinaryField(max_length=32, unique=True, db_comment=CONFIDENTIAL)
+    form = models.BinaryField(max_length=16, unique=True, db_comment=INTERNAL)
+    submitted_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    seen_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    referral = models.ForeignKey(
+        Referral, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", db_comment=CONFIDENTIAL
+    )
+    source = models.ForeignKey(
+        Source, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", db_comment=CONFIDENTIAL
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hospital"], name="receipt_unseen", condition=models.Q(seen_at__isnull=True)),
+            models.Index(fields=["referral"], name="receipt_by_referral"),
+            models.Index(fields=["source"], name="receipt_by_source"),
+        ]
+
+
+class Alarm(models.Model):
+    """Somebody may be in danger: paged until acknowledged, apart from everything else that happens."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = _key_row()
+    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    raised_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    page_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    pages = models.PositiveSmallIntegerField(default=0, db_comment=CONFIDENTIAL)
+    acknowledged_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    acknowledged_by = models.BigIntegerField(null=True, db_comment=CONFIDENTIAL)
+    sealed_submission = models.BinaryField(db_comment=SEALED)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="alarm_paged_until_acknowledged",
+                condition=models.Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True, page_at__isnull=False)
+                | models.Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False, page_at__isnull=True),
+            )
+        ]

@@ -1,0 +1,93 @@
+"""What a referral says, how it stands, and what its referrer may learn (G10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from lamppost.core.errors import Invalid
+from lamppost.outreach.rules import ABOUT, Route, Urgency
+
+COMPLETE_AFTER: Final = timedelta(days=14)
+RECEIPT_LASTS: Final = timedelta(days=60)
+PAGE_AGAIN: Final = timedelta(minutes=5)
+ALARM_LASTS: Final = timedelta(days=7)
+ACKNOWLEDGED_LASTS: Final = timedelta(hours=24)
+LONGEST: Final = {"name": 120, "department": 120, "specialty": 120, "shift": 60, "reach": 200, "referrer_name": 120}
+
+
+class ReferralState(StrEnum):
+    QUEUED = "queued"  # nobody has asked yet who is meant
+    UNCONFIRMED = "unconfirmed"  # a coordinator confirms who is meant
+
+
+class Status(StrEnum):
+    """What a referrer's code shows, whatever happened."""
+
+    RECEIVED = "received"
+    SEEN = "seen"
+    COMPLETE = "complete"
+
+
+def status(submitted_at: datetime, seen_at: datetime | None, at: datetime) -> Status:
+    """A function of the time of submission and of "seen" alone; the last state comes on day 14."""
+    if at - submitted_at >= COMPLETE_AFTER:
+        return Status.COMPLETE
+    return Status.SEEN if seen_at and seen_at <= at else Status.RECEIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What somebody asks: for themselves (route `self`: `name` may be an alias) or for a colleague."""
+
+    route: Route
+    name: str
+    urgency: Urgency
+    is_unsafe: bool
+    department: str = ""
+    specialty: str = ""
+    shift: str = ""
+    about: tuple[str, ...] = ()
+    reach: str = ""
+    referrer_name: str = ""
+    may_share_name: bool = False
+    referrer_account: int | None = None
+
+    def __repr__(self) -> str:
+        return "Submission(…)"
+
+
+def parse(route: Route, given: Mapping[str, str], about: list[str], urgencies: frozenset[Urgency]) -> Submission:
+    """A submission from a form's fields; Invalid names each field that is wrong and how."""
+    texts = {name: " ".join(given.get(name, "").split()) for name in LONGEST}
+    problems = _problems(route, given, texts, about, urgencies)
+    if problems:
+        raise Invalid(problems)
+    return Submission(
+        route=route,
+        urgency=Urgency(given["urgency"]),
+        is_unsafe=given["is_unsafe"] == "yes",
+        about=tuple(code for code in ABOUT if code in about),
+        may_share_name=given.get("may_share_name") == "yes",
+        **texts,
+    )
+
+
+def _problems(
+    route: Route, given: Mapping[str, str], texts: dict[str, str], about: list[str], urgencies: frozenset[Urgency]
+) -> dict[str, str]:
+    """Codes, not words: the entry point says them in the reader's language."""
+    problems = {name: "too_long" for name, text in texts.items() if len(text) > LONGEST[name]}
+    problems |= {name: "unreadable" for name, text in texts.items() if "\0" in text or "�" in text}
+    if not texts["name"]:
+        problems["name"] = "missing"
+    if route is Route.SELF and not texts["reach"]:
+        problems["reach"] = "missing"
+    if given.get("urgency") not in urgencies:
+        problems["urgency"] = "choose"
+    if given.get("is_unsafe") not in ("yes", "no"):
+        problems["is_unsafe"] = "choose"
+    if not set(about) <= set(ABOUT):
+        problems["about"] = "choose"
+    return problems
