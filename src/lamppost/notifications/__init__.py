@@ -1,1 +1,1 @@
-"""Neutral messages to staff: queued with what they are about, sent by a job, forgotten once sent."""
+"""Neutral messages to staff: queued with what they are about, sent by a job, then forgotten."""

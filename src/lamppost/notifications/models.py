@@ -9,7 +9,7 @@ from lamppost.vault.models import Key
 
 
 class Message(models.Model):
-    """One message that waits to be sent; words and address are sealed; the row goes once it is sent.
+    """One message that waits to be sent, words and address sealed; the row goes once it is sent.
 
     `event` is opaque: what one account is told twice, waits once.
     """

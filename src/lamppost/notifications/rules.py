@@ -1,11 +1,11 @@
-"""What staff are told (nothing but that something waits), when, and how often a letter is tried."""
+"""What staff are told (only that something waits), when, and how long a letter is kept."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-ATTEMPTS: Final = 8
-DEAD_LETTERS_KEPT: Final = timedelta(days=7)
+UNSENT_KEPT: Final = timedelta(days=7)
 QUIET_FROM: Final = time(21)
 QUIET_UNTIL: Final = time(7)
 
@@ -22,24 +22,29 @@ class MessageKind(StrEnum):
     DANGER = "danger"  # somebody may not be safe
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message in its reader's language, ready to send."""
+
+    address: str = field(repr=False)
+    subject: str
+    sentence: str
+    link: str
+
+
 def is_quiet(local: datetime) -> bool:
     """Whether it is night where the reader lives."""
     return local.time() >= QUIET_FROM or local.time() < QUIET_UNTIL
 
 
 def due(kind: MessageKind, local: datetime) -> datetime:
-    """When to send, in the reader's own time zone: at once, or in the morning; danger never waits."""
+    """When to send, in the reader's time zone: at once, or in the morning; danger never waits."""
     if kind is MessageKind.DANGER or not is_quiet(local):
         return local
     day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
     return datetime.combine(day, QUIET_UNTIL, local.tzinfo)
 
 
-def is_dead(attempts: int) -> bool:
-    """Whether it was tried as often as it ever will be."""
-    return attempts >= ATTEMPTS
-
-
-def forget_before(today: date) -> date:
-    """Messages of earlier days are forgotten unsent."""
-    return today - DEAD_LETTERS_KEPT
+def oldest_kept(today: date) -> date:
+    """Unsent messages of earlier days are forgotten."""
+    return today - UNSENT_KEPT

@@ -34,7 +34,9 @@ class Account(AbstractBaseUser):
     time_zone = models.CharField(max_length=50, blank=True, db_comment=INTERNAL)
     language = models.CharField(max_length=5, default="en", db_comment=INTERNAL)
     password = models.CharField(max_length=128, default="!", db_comment=CONFIDENTIAL)
-    last_login = models.DateField(null=True, db_comment=INTERNAL)  # by the day
+    last_login = models.DateField(  # type: ignore[assignment]  # by the day, not by the second
+        null=True, db_comment=INTERNAL
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -51,8 +53,12 @@ class RoleGrant(models.Model):
     id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants", db_comment=INTERNAL)
     role = models.CharField(max_length=20, choices=[(r, r) for r in Role], db_comment=INTERNAL)
-    hospital = models.ForeignKey(Hospital, models.CASCADE, null=True, related_name="+", db_comment=INTERNAL)
-    department = models.ForeignKey(Department, models.CASCADE, null=True, related_name="+", db_comment=INTERNAL)
+    hospital = models.ForeignKey(
+        Hospital, models.CASCADE, null=True, related_name="+", db_comment=INTERNAL
+    )
+    department = models.ForeignKey(
+        Department, models.CASCADE, null=True, related_name="+", db_comment=INTERNAL
+    )
     is_deputy = models.BooleanField(default=False, db_comment=INTERNAL)
 
     class Meta:

@@ -1,0 +1,118 @@
+"""Queueing, sending and forgetting messages to staff."""
+
+from dataclasses import replace
+from datetime import UTC
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.crypto import salted_hmac
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.errors import LamppostError
+from lamppost.core.ids import random_id
+from lamppost.core.jobs import defer
+from lamppost.core.transactions import transaction
+from lamppost.notifications.access import NotificationPermission
+from lamppost.notifications.channels import CHANNELS
+from lamppost.notifications.models import Message
+from lamppost.notifications.rules import ChannelKind, Letter, MessageKind, due, oldest_kept
+from lamppost.people import queries as people
+from lamppost.people.queries import AccountRow
+from lamppost.vault.actions import open_sealed
+from lamppost.vault.rules import DataKey, Place, Sealed, seal
+
+
+class NotSent(LamppostError):
+    """The channel did not take a message over; it stays queued for the job's next try."""
+
+
+def notify(*, account: int, key: DataKey, kind: MessageKind, event: str, by: Actor) -> None:
+    """Queues a neutral message about what hangs on `key`, in the open transaction; the same `event`
+    (opaque, at most 80 letters) waits once for each account. Closed accounts are not written to."""
+    reader = people.account(account)
+    if not reader.is_active:
+        return
+    # It lies where its key lies, also when a supporter of another hospital causes it.
+    with transaction(replace(by, hospitals=frozenset({key.hospital_id}))):
+        require(by, NotificationPermission.MESSAGE_QUEUE, key)
+        row = _message(reader, key, kind, event)
+        if _is_queued(row):
+            _defer(row)
+            record(by=by, event="message.queued", hospital=key.hospital_id)
+
+
+def send(*, message: UUID, by: Actor) -> bool:
+    """Sends a message and forgets it. False where there is nothing to do: it was sent, shredded, or
+    another worker has it. NotSent where the channel refuses: the next try is the job's."""
+    with transaction(by):
+        row = Message.objects.select_for_update(skip_locked=True).filter(pk=message).first()
+        if row is None:
+            return False
+        require(by, NotificationPermission.MESSAGE_SEND, row)
+        is_sent = CHANNELS[ChannelKind(row.channel)].send(_letter(row, by), reference=_name(row))
+        if is_sent:
+            row.delete()
+            record(by=by, event="message.sent", hospital=row.hospital_id)
+        else:
+            row.attempts += 1
+            row.save(update_fields=["attempts"])
+    if not is_sent:
+        raise NotSent("a message waits for its next try")
+    return True
+
+
+def forget(*, by: Actor) -> int:
+    """Deletes what could not be sent for a week, within the actor's hospitals; returns how many."""
+    with transaction(by):
+        require(by, NotificationPermission.MESSAGE_FORGET)
+        old = Message.objects.filter(
+            hospital_id__in=by.hospitals, created__lt=oldest_kept(now().date())
+        )
+        count, _kinds = old.delete()
+        if count:
+            record(by=by, event="message.forgotten")
+    return count
+
+
+def _message(reader: AccountRow, key: DataKey, kind: MessageKind, event: str) -> Message:
+    channel = ChannelKind.EMAIL
+    letter = CHANNELS[channel].compose(kind, address=reader.email, language=reader.language)
+    row = Message(
+        id=random_id(),
+        key_id=key.id,
+        hospital_id=key.hospital_id,
+        event=event,
+        channel=channel,
+        account_id=reader.id,
+        due_at=due(kind, now().astimezone(ZoneInfo(reader.time_zone))).astimezone(UTC),
+        created=now().date(),
+    )
+    row.sealed = seal(key.secret, letter, _place(row.id))
+    return row
+
+
+def _is_queued(row: Message) -> bool:
+    """Stores it, unless the same event already waits for that account."""
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    return Message.objects.filter(pk=row.pk).exists()
+
+
+def _defer(row: Message) -> None:
+    wait = max(0, round((row.due_at - now()).total_seconds()))
+    defer("notifications.send", in_seconds=wait, message=str(row.pk), hospital=row.hospital_id)
+
+
+def _letter(row: Message, by: Actor) -> Letter:
+    sealed = Sealed(row.key_id, row.hospital_id, _place(row.pk), bytes(row.sealed), Letter)
+    return open_sealed(sealed=sealed, purpose="send", by=by)
+
+
+def _place(row: UUID) -> Place:
+    return Place("notifications_message", row, "sealed")
+
+
+def _name(row: Message) -> str:
+    """The same for the same event and account, so that a second copy can be recognised as one."""
+    return salted_hmac("lamppost message", f"{row.event}:{row.account_id}").hexdigest()[:32]

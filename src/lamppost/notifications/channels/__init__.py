@@ -1,0 +1,19 @@
+"""The ways in which a message reaches somebody."""
+
+from typing import Final, Protocol
+
+from lamppost.notifications.channels.email import EmailChannel
+from lamppost.notifications.rules import ChannelKind, Letter, MessageKind
+
+
+class Channel(Protocol):
+    """What a way to reach somebody has to offer."""
+
+    def compose(self, kind: MessageKind, *, address: str, language: str) -> Letter:
+        """The neutral words of that kind, in that language."""
+
+    def send(self, letter: Letter, *, reference: str) -> bool:
+        """Whether it was taken over; `reference` lets a receiver recognise a second copy."""
+
+
+CHANNELS: Final[dict[ChannelKind, Channel]] = {ChannelKind.EMAIL: EmailChannel()}

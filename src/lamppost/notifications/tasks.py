@@ -1,0 +1,21 @@
+"""Sends each queued message when it is due; forgets every night what could not be sent."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from lamppost.core.access import Actor
+from lamppost.core.jobs import PATIENT
+from lamppost.notifications import actions
+from lamppost.people import queries as people
+
+
+@app.task(name="notifications.send", retry=PATIENT, pass_context=False)
+def send(message: str, hospital: int) -> None:
+    actions.send(message=UUID(message), by=Actor.system(hospital))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="notifications.forget", queueing_lock="notifications.forget", pass_context=False)
+def forget(timestamp: int) -> None:
+    actions.forget(by=Actor.system(*people.every_hospital()))

@@ -1,0 +1,140 @@
+"""Inviting people, giving and taking roles, closing accounts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, Grant, Role, require
+from lamppost.core.errors import Invalid, NotFound
+from lamppost.core.transactions import transaction
+from lamppost.people.access import PeoplePermission
+from lamppost.people.models import Account, RoleGrant
+from lamppost.people.rules import DutyElsewhere, conflicts
+
+
+def invite(
+    *,
+    email: str,
+    name: str,
+    grants: Iterable[Grant],
+    by: Actor,
+    physician: int | None = None,
+    duties_elsewhere: Iterable[DutyElsewhere] = (),
+    language: str = "en",
+) -> int:
+    """Opens an account (or opens it again) with these roles; returns its id, the same for the same
+    address. Invalid where the address is none or the roles must not meet in one person."""
+    address, given = _address(email), tuple(grants)
+    with transaction(by):
+        require(by, PeoplePermission.ACCOUNT_INVITE, given)
+        row, is_new = Account.objects.get_or_create(
+            email=address,
+            defaults={"name": name, "language": language, "password": make_password(None)},
+        )
+        row = _locked(row.pk)
+        if not is_new:
+            require(by, PeoplePermission.ACCOUNT_INVITE, (*given, *_held(row)))
+        _open(row, physician, duties_elsewhere)
+        for grant in given:
+            _grant(row, grant)
+        record(by=by, event="account.invited", hospital=_hospital(given))
+    return row.pk
+
+
+def grant_role(*, account: int, grant: Grant, by: Actor) -> None:
+    """Gives a role; again changes only whether they are its deputy. Invalid where it must not meet
+    what the person already is."""
+    with transaction(by):
+        require(by, PeoplePermission.ROLE_GRANT, (grant,))
+        _grant(_locked(account), grant)
+        record(by=by, event="role.granted", hospital=grant.hospital)
+
+
+def withdraw_role(*, account: int, grant: Grant, by: Actor) -> bool:
+    """Takes a role; returns whether they had it."""
+    with transaction(by):
+        require(by, PeoplePermission.ROLE_WITHDRAW, (grant,))
+        gone, _kinds = RoleGrant.objects.filter(account=account, **_columns(grant)).delete()
+        if gone:
+            record(by=by, event="role.withdrawn", hospital=grant.hospital)
+    return bool(gone)
+
+
+def deactivate(*, account: int, by: Actor) -> None:
+    """Closes the account and ends its sessions at once; its roles stay on record."""
+    with transaction(by):
+        row = _locked(account)
+        require(by, PeoplePermission.ACCOUNT_DEACTIVATE, _held(row))
+        # Sessions are signed with the unusable password: another one ends them all.
+        row.is_active, row.password = False, make_password(None)
+        row.save(update_fields=["is_active", "password"])
+        record(by=by, event="account.deactivated", hospital=_hospital(_held(row)))
+
+
+def _address(email: str) -> str:
+    """Lower case throughout: sign-in looks it up so."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        problem = _("This is not an e-mail address.")
+    else:
+        return address
+    raise Invalid({"email": problem})
+
+
+def _locked(account: int) -> Account:
+    """The row, held, so that two roles given at once cannot pass each other's check."""
+    row = Account.objects.select_for_update().filter(pk=account).first()
+    if row is None:
+        raise NotFound("no such account")
+    return row
+
+
+def _open(row: Account, physician: int | None, duties: Iterable[DutyElsewhere]) -> None:
+    row.is_active = True
+    row.duties_elsewhere = sorted({*row.duties_elsewhere, *duties})
+    if physician is not None:
+        if Account.objects.filter(physician=physician).exclude(pk=row.pk).exists():
+            raise Invalid({"physician": _("Another account already belongs to this person.")})
+        row.physician_id = physician
+    row.save(update_fields=["is_active", "physician", "duties_elsewhere"])
+    _refuse_conflicts(row)
+
+
+def _grant(row: Account, grant: Grant) -> None:
+    wanted = _columns(grant)
+    RoleGrant.objects.update_or_create(
+        account=row, **wanted, defaults={"is_deputy": grant.is_deputy}
+    )
+    _refuse_conflicts(row)
+
+
+def _refuse_conflicts(row: Account) -> None:
+    roles = RoleGrant.objects.filter(account=row).values_list("role", flat=True)
+    if conflicts(frozenset(roles) | frozenset(row.duties_elsewhere)):
+        raise Invalid({"grants": _("These roles and duties must not meet in one person.")})
+
+
+def _held(row: Account) -> tuple[Grant, ...]:
+    return tuple(
+        Grant(Role(grant.role), grant.hospital_id, grant.department_id, grant.is_deputy)
+        for grant in RoleGrant.objects.filter(account=row)
+    )
+
+
+def _columns(grant: Grant) -> dict[str, Any]:
+    return {
+        "role": grant.role.value,
+        "hospital_id": grant.hospital,
+        "department_id": grant.department,
+    }
+
+
+def _hospital(grants: Iterable[Grant]) -> int | None:
+    return next((grant.hospital for grant in grants if grant.hospital is not None), None)

@@ -1,0 +1,140 @@
+"""Accounts, and what somebody signed in is at which hospital."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from lamppost.core.access import Actor, ActorKind, Grant, Role, require
+from lamppost.core.errors import NotFound
+from lamppost.people.access import PeoplePermission, visible_to
+from lamppost.people.models import Account, RoleGrant
+from lamppost.program.models import Hospital
+
+FALLBACK_ZONE: Final = "America/Los_Angeles"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """Somebody who can sign in; `time_zone` is their own, else that of where they work."""
+
+    id: int
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    physician: int | None
+    language: str
+    time_zone: str
+    is_active: bool
+    is_deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHolder:
+    """One role of one account, in words that a page can show."""
+
+    account: int
+    name: str = field(repr=False)
+    role: Role
+    hospital: str
+    is_deputy: bool
+
+
+def actor_for(account_id: int, second_factor_at: datetime | None = None) -> Actor:
+    """What the account is, where, in one query; NotFound once it is closed."""
+    rows = list(
+        Account.objects.filter(pk=account_id, is_active=True)
+        .annotate(everywhere=ArraySubquery(Hospital.objects.values("pk")))
+        .values_list(
+            "physician_id",
+            "everywhere",
+            "grants__role",
+            "grants__hospital_id",
+            "grants__department_id",
+            "grants__is_deputy",
+        )
+    )
+    if not rows:
+        raise NotFound("no such account")
+    grants = frozenset(_grant(*row[2:]) for row in rows if row[2])
+    return Actor(
+        ActorKind.ACCOUNT,
+        _hospitals(grants, rows[0][1]),
+        account=account_id,
+        physician=rows[0][0],
+        grants=grants,
+        second_factor_at=second_factor_at,
+    )
+
+
+def account(account_id: int) -> AccountRow:
+    """That account, closed or not; NotFound where there is none."""
+    return _one(_rows(Account.objects.filter(pk=account_id)))
+
+
+def account_with_email(email: str) -> AccountRow | None:
+    """The account of that address, in whatever case it is written."""
+    return next(iter(_rows(Account.objects.filter(email=email.strip().lower()))), None)
+
+
+def accounts_with_role(role: Role, hospital: int) -> tuple[AccountRow, ...]:
+    """Who holds the role there (or everywhere) and can sign in; deputies after."""
+    held = RoleGrant.objects.filter(Q(hospital=hospital) | Q(hospital=None), role=role)
+    first = held.filter(account=OuterRef("pk")).order_by("is_deputy").values("is_deputy")[:1]
+    holders = Account.objects.filter(is_active=True, pk__in=held.values("account"))
+    return _rows(holders.annotate(deputy=Subquery(first)).order_by("deputy", "pk"), "deputy")
+
+
+def accounts(*, seen_by: Actor) -> tuple[AccountRow, ...]:
+    """Every account with a role where `seen_by` administers, by name."""
+    require(seen_by, PeoplePermission.ACCOUNT_VIEW)
+    return _rows(Account.objects.filter(visible_to(seen_by)).distinct().order_by("name", "pk"))
+
+
+def every_hospital() -> tuple[int, ...]:
+    """The ids of all hospitals of this site: what a job may loop over."""
+    return tuple(Hospital.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def cast(*, at_most: int = 2) -> tuple[RoleHolder, ...]:
+    """For the demo's page: the first few holders of each role at each hospital."""
+    held = RoleGrant.objects.filter(account__is_active=True).order_by("hospital", "is_deputy", "pk")
+    seen: dict[tuple[str, int | None], list[RoleHolder]] = {}
+    for row in held.values_list(
+        "role", "hospital_id", "account_id", "account__name", "hospital__name", "is_deputy"
+    ):
+        group = seen.setdefault((row[0], row[1]), [])
+        if len(group) < at_most:
+            group.append(RoleHolder(row[2], row[3], Role(row[0]), row[4] or "", row[5]))
+    return tuple(holder for group in seen.values() for holder in group)
+
+
+def _grant(role: str, hospital: int | None, department: int | None, is_deputy: bool) -> Grant:
+    return Grant(Role(role), hospital, department, is_deputy)
+
+
+def _hospitals(grants: Iterable[Grant], everywhere: Iterable[int]) -> frozenset[int]:
+    own = {grant.hospital for grant in grants}
+    return frozenset(everywhere) if None in own else frozenset(h for h in own if h is not None)
+
+
+def _one(rows: tuple[AccountRow, ...]) -> AccountRow:
+    if not rows:
+        raise NotFound("no such account")
+    return rows[0]
+
+
+def _rows(found: QuerySet[Account], *more: str) -> tuple[AccountRow, ...]:
+    """Typed rows in one query; `more` may name the annotation that says whether one is a deputy."""
+    workplace = RoleGrant.objects.filter(account=OuterRef("pk"), hospital__isnull=False)
+    zone: Any = Coalesce(
+        NullIf(F("time_zone"), Value("")),
+        F("physician__hospital__time_zone"),
+        Subquery(workplace.order_by("pk").values("hospital__time_zone")[:1]),
+        Value(FALLBACK_ZONE),
+    )
+    columns = ("id", "name", "email", "physician_id", "language", "zone", "is_active", *more)
+    return tuple(AccountRow(*row) for row in found.annotate(zone=zone).values_list(*columns))
