@@ -1,0 +1,73 @@
+"""Matching: the optimal assignment of open outreaches to supporters, explained. Pure: no database, no clock."""
+
+from lamppost.matching.answers import (
+    Answer,
+    Costs,
+    Exclusion,
+    LoadCost,
+    Pair,
+    PairCost,
+    Reason,
+    ReasonCode,
+    Suggestion,
+    Unmatched,
+    UnmatchedCost,
+)
+from lamppost.matching.assignment import assign, costs
+from lamppost.matching.solver import TooLarge
+from lamppost.matching.suggestions import exclusions, suggest
+from lamppost.matching.terms import (
+    INSIDE_PROMISE,
+    Candidate,
+    CareerStage,
+    DepartmentRelation,
+    ExcludedBy,
+    HardRule,
+    Mode,
+    OutreachToMatch,
+    Policy,
+    Preference,
+    Preferences,
+    Problem,
+    Strength,
+    Urgency,
+    Weights,
+    Window,
+)
+from lamppost.matching.words import in_words
+
+__all__ = [
+    "INSIDE_PROMISE",
+    "Answer",
+    "Candidate",
+    "CareerStage",
+    "Costs",
+    "DepartmentRelation",
+    "ExcludedBy",
+    "Exclusion",
+    "HardRule",
+    "LoadCost",
+    "Mode",
+    "OutreachToMatch",
+    "Pair",
+    "PairCost",
+    "Policy",
+    "Preference",
+    "Preferences",
+    "Problem",
+    "Reason",
+    "ReasonCode",
+    "Strength",
+    "Suggestion",
+    "TooLarge",
+    "Unmatched",
+    "UnmatchedCost",
+    "Urgency",
+    "Weights",
+    "Window",
+    "assign",
+    "costs",
+    "exclusions",
+    "in_words",
+    "suggest",
+]

@@ -1,0 +1,38 @@
+"""Who could take one outreach: what the coordinator sees beside it."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lamppost.core.errors import NotFound
+from lamppost.matching.answers import Reason, Suggestion
+from lamppost.matching.assignment import suggestion
+from lamppost.matching.columns import columns
+from lamppost.matching.explanations import exclusions_of, why_not
+from lamppost.matching.pairs import permitted_pairs
+from lamppost.matching.terms import HardRule, Problem
+
+
+def suggest(problem: Problem, outreach_id: str, limit: int = 5) -> tuple[Suggestion, ...]:
+    """The supporters who may take this outreach, cheapest first (fit and load together), ties by id.
+
+    The problem's other outreaches are left out of account. Raises NotFound.
+    """
+    table = columns(_only(problem, outreach_id))
+    pairs = permitted_pairs(table)
+    ranked = np.lexsort((pairs.supporter, pairs.cost))
+    return tuple(suggestion(table, pairs, place) for place in ranked[:limit].tolist())
+
+
+def exclusions(problem: Problem, outreach_id: str) -> tuple[Reason, ...]:
+    """How many supporters may not take this outreach, by reason; nobody's part in it is told. Raises NotFound."""
+    table = columns(_only(problem, outreach_id))
+    excluded = exclusions_of(table, table.o.number)[0]
+    return why_not(one for one in excluded if one.rule is not HardRule.PLACES_TAKEN)
+
+
+def _only(problem: Problem, outreach_id: str) -> Problem:
+    for outreach in problem.outreaches:
+        if outreach.id == outreach_id:
+            return replace(problem, outreaches=(outreach,))
+    raise NotFound("no such outreach in this problem")
