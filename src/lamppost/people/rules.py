@@ -1,9 +1,13 @@
-"""Which roles and duties must not meet in one person (design 1)."""
+"""Which roles and duties must not meet in one person (design 1), and how long a session lasts."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from lamppost.core.access import Role
+
+SESSION_AT_MOST: Final = timedelta(hours=8)
+SESSION_IDLE: Final = timedelta(minutes=30)
 
 
 class DutyElsewhere(StrEnum):
@@ -31,3 +35,8 @@ def conflicts(held: frozenset[str]) -> frozenset[frozenset[str]]:
         for other in others
         if role in held and other in held
     )
+
+
+def is_over(*, signed_in_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Whether a session has lasted a shift, or been left alone for half an hour."""
+    return now - signed_in_at >= SESSION_AT_MOST or now - seen_at >= SESSION_IDLE

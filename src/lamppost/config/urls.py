@@ -1,0 +1,15 @@
+"""The two front doors."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("language/", set_language, name="set_language"),
+    path("staff/", include("lamppost.web.staff.urls")),
+    path("", include("lamppost.web.public.urls")),
+]
+
+handler400 = "lamppost.web.errors.bad_request"
+handler403 = "lamppost.web.errors.refused"
+handler404 = "lamppost.web.errors.not_found"
+handler500 = "lamppost.web.errors.failed"

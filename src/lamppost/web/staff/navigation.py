@@ -1,0 +1,49 @@
+"""Where each role goes from any staff page."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lamppost.core.access import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page worth a link, for whom; no roles: for everybody signed in."""
+
+    view: str
+    label: Promise
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    label: str
+    active: bool
+
+
+PLACES: Final[tuple[Place, ...]] = (
+    Place("staff_home", _("Home")),
+    Place("accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def nav(actor: Actor | None, path: str) -> list[Link]:
+    """The links for that actor; none for who is not signed in."""
+    if actor is None:
+        return []
+    places = [place for place in PLACES if not place.roles or _has_one(actor, place.roles)]
+    links = [(reverse(place.view), str(place.label)) for place in places]
+    return [Link(url, label, _is_active(url, path)) for url, label in links]
+
+
+def _has_one(actor: Actor, roles: frozenset[Role]) -> bool:
+    return any(actor.has(role) for role in roles)
+
+
+def _is_active(url: str, path: str) -> bool:
+    return path == url if url == reverse("staff_home") else path.startswith(url)
