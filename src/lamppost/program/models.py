@@ -25,7 +25,10 @@ class Hospital(models.Model):
     phone = models.CharField(max_length=20, blank=True, db_comment=PUBLIC)  # E.164
     time_zone = models.CharField(max_length=50, default="America/Los_Angeles", db_comment=PUBLIC)
     stage = models.CharField(
-        max_length=10, choices=[(s, s) for s in HospitalStage], default=HospitalStage.PLANNED, db_comment=PUBLIC
+        max_length=10,
+        choices=[(s, s) for s in HospitalStage],
+        default=HospitalStage.PLANNED,
+        db_comment=PUBLIC,
     )
     serves = ArrayField(models.CharField(max_length=30), default=physicians_only, db_comment=PUBLIC)
     launched_on = models.DateField(null=True, db_comment=PUBLIC)
@@ -39,11 +42,16 @@ class Department(models.Model):
     """One department of a hospital, and how far it has adopted the program."""
 
     id = models.BigAutoField(primary_key=True, db_comment=PUBLIC)
-    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="departments", db_comment=PUBLIC)
+    hospital = models.ForeignKey(
+        Hospital, models.PROTECT, related_name="departments", db_comment=PUBLIC
+    )
     name = models.CharField(max_length=120, db_comment=PUBLIC)
     specialty = models.CharField(max_length=120, blank=True, db_comment=PUBLIC)
     stage = models.CharField(
-        max_length=12, choices=[(s, s) for s in AdoptionStage], default=AdoptionStage.CONSIDERING, db_comment=INTERNAL
+        max_length=12,
+        choices=[(s, s) for s in AdoptionStage],
+        default=AdoptionStage.CONSIDERING,
+        db_comment=INTERNAL,
     )
     approached_on = models.DateField(null=True, db_comment=INTERNAL)
     adopted_on = models.DateField(null=True, db_comment=INTERNAL)
@@ -62,7 +70,9 @@ class Headcount(models.Model):
     """How many physicians a department had in a month: the denominator of every rate."""
 
     id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
-    department = models.ForeignKey(Department, models.CASCADE, related_name="headcounts", db_comment=INTERNAL)
+    department = models.ForeignKey(
+        Department, models.CASCADE, related_name="headcounts", db_comment=INTERNAL
+    )
     month = models.DateField(db_comment=INTERNAL)
     physicians = models.PositiveIntegerField(db_comment=INTERNAL)
 
@@ -76,7 +86,9 @@ class Physician(models.Model):
     """Somebody on the roster, of whatever profession; one row a person, at their home department."""
 
     id = models.BigAutoField(primary_key=True, db_comment=CONFIDENTIAL)
-    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="physicians", db_comment=INTERNAL)
+    hospital = models.ForeignKey(
+        Hospital, models.PROTECT, related_name="physicians", db_comment=INTERNAL
+    )
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, related_name="physicians", db_comment=INTERNAL
     )
@@ -85,10 +97,14 @@ class Physician(models.Model):
     middle_name = models.CharField(max_length=80, blank=True, db_comment=CONFIDENTIAL)
     last_name = models.CharField(max_length=80, db_comment=CONFIDENTIAL)
     suffix = models.CharField(max_length=10, blank=True, db_comment=CONFIDENTIAL)
-    name_folded = models.CharField(max_length=260, db_comment=CONFIDENTIAL)  # lower case, no accents
+    name_folded = models.CharField(
+        max_length=260, db_comment=CONFIDENTIAL
+    )  # lower case, no accents
     email = models.EmailField(unique=True, null=True, db_comment=CONFIDENTIAL)
     phone = models.CharField(max_length=20, blank=True, db_comment=CONFIDENTIAL)
-    profession = models.CharField(max_length=30, choices=[(p, p) for p in Profession], db_comment=INTERNAL)
+    profession = models.CharField(
+        max_length=30, choices=[(p, p) for p in Profession], db_comment=INTERNAL
+    )
     specialty = models.CharField(max_length=120, blank=True, db_comment=INTERNAL)
     is_active = models.BooleanField(default=True, db_comment=INTERNAL)
     left_on = models.DateField(null=True, db_comment=INTERNAL)
@@ -107,10 +123,14 @@ class Duty(models.Model):
     """When somebody is on duty, in the hospital's time zone: as safety contact, or on the rota for `today`."""
 
     id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
-    hospital = models.ForeignKey(Hospital, models.CASCADE, related_name="duties", db_comment=INTERNAL)
+    hospital = models.ForeignKey(
+        Hospital, models.CASCADE, related_name="duties", db_comment=INTERNAL
+    )
     kind = models.CharField(max_length=10, choices=[(k, k) for k in DutyKind], db_comment=INTERNAL)
     account_id = models.BigIntegerField(db_comment=INTERNAL)
-    rank = models.PositiveSmallIntegerField(db_comment=INTERNAL)  # 1 is called first, 2 is the deputy
+    rank = models.PositiveSmallIntegerField(
+        db_comment=INTERNAL
+    )  # 1 is called first, 2 is the deputy
     weekday = models.PositiveSmallIntegerField(db_comment=INTERNAL)  # 0 is Monday
     starts = models.TimeField(db_comment=INTERNAL)
     ends = models.TimeField(db_comment=INTERNAL)  # 00:00 is midnight at the end of the day

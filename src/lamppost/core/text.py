@@ -1,0 +1,18 @@
+"""Text as people compare it."""
+
+import unicodedata
+from typing import Final
+
+# Letters that Unicode does not take apart, and apostrophes and dashes as keyboards differ on them.
+ALIKE: Final = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, with single spaces: equal for what people take as the same name."""
+    apart = unicodedata.normalize("NFKD", text).casefold().translate(ALIKE)
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(unicodedata.normalize("NFC", bare).split())
