@@ -1,6 +1,6 @@
 """Inviting people, giving and taking roles, closing accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -24,7 +24,7 @@ def invite(
     grants: Iterable[Grant],
     by: Actor,
     physician: int | None = None,
-    duties_elsewhere: Iterable[DutyElsewhere] = (),
+    duties_elsewhere: Collection[DutyElsewhere] = (),
     language: str = "en",
 ) -> int:
     """Opens an account (or opens it again) with these roles; returns its id, the same for the same
@@ -39,19 +39,21 @@ def invite(
         row = _locked(row.pk)
         if not is_new:
             require(by, PeoplePermission.ACCOUNT_INVITE, (*given, *_held(row)))
-        _open(row, physician, duties_elsewhere)
+        _open(row, physician)
         for grant in given:
-            _grant(row, grant)
+            _grant(row, grant, duties_elsewhere)
         record(by=by, event="account.invited", hospital=_hospital(given))
     return row.pk
 
 
-def grant_role(*, account: int, grant: Grant, by: Actor) -> None:
+def grant_role(
+    *, account: int, grant: Grant, by: Actor, duties_elsewhere: Collection[DutyElsewhere] = ()
+) -> None:
     """Gives a role; again changes only whether they are its deputy. Invalid where it must not meet
-    what the person already is."""
+    what the person already is here, or does outside of the program, as `by` declares."""
     with transaction(by):
         require(by, PeoplePermission.ROLE_GRANT, (grant,))
-        _grant(_locked(account), grant)
+        _grant(_locked(account), grant, duties_elsewhere)
         record(by=by, event="role.granted", hospital=grant.hospital)
 
 
@@ -96,28 +98,22 @@ def _locked(account: int) -> Account:
     return row
 
 
-def _open(row: Account, physician: int | None, duties: Iterable[DutyElsewhere]) -> None:
+def _open(row: Account, physician: int | None) -> None:
     row.is_active = True
-    row.duties_elsewhere = sorted({*row.duties_elsewhere, *duties})
     if physician is not None:
         if Account.objects.filter(physician=physician).exclude(pk=row.pk).exists():
             raise Invalid({"physician": _("Another account already belongs to this person.")})
         row.physician_id = physician
-    row.save(update_fields=["is_active", "physician", "duties_elsewhere"])
-    _refuse_conflicts(row)
+    row.save(update_fields=["is_active", "physician"])
 
 
-def _grant(row: Account, grant: Grant) -> None:
+def _grant(row: Account, grant: Grant, duties: Collection[DutyElsewhere]) -> None:
     wanted = _columns(grant)
     RoleGrant.objects.update_or_create(
         account=row, **wanted, defaults={"is_deputy": grant.is_deputy}
     )
-    _refuse_conflicts(row)
-
-
-def _refuse_conflicts(row: Account) -> None:
     roles = RoleGrant.objects.filter(account=row).values_list("role", flat=True)
-    if conflicts(frozenset(roles) | frozenset(row.duties_elsewhere)):
+    if conflicts(frozenset(roles) | frozenset(duties)):
         raise Invalid({"grants": _("These roles and duties must not meet in one person.")})
 
 

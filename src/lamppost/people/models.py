@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lamppost.core.access import Role
@@ -28,9 +27,6 @@ class Account(AbstractBaseUser):
         Physician, models.PROTECT, null=True, related_name="account", db_comment=CONFIDENTIAL
     )
     is_active = models.BooleanField(default=True, db_comment=INTERNAL)
-    duties_elsewhere = ArrayField(  # of rules.DutyElsewhere: what must not meet some roles
-        models.CharField(max_length=20), default=list, db_comment=INTERNAL
-    )
     time_zone = models.CharField(max_length=50, blank=True, db_comment=INTERNAL)
     language = models.CharField(max_length=5, default="en", db_comment=INTERNAL)
     password = models.CharField(max_length=128, default="!", db_comment=CONFIDENTIAL)
