@@ -178,7 +178,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # a form of words; rosters come as fil
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never to disk
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 
 # MAIL_URL like smtp://user:password@host:587 (smtps for TLS from the start)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -206,4 +208,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-LOGGING_CONFIG = None  # config.logs sets it up, with a processor that redacts
+LOGGING_CONFIG = "lamppost.config.logs.configure"
+LOGGING = {"level": os.environ.get("LAMPPOST_LOG", "warning").upper()}
+
+PROCRASTINATE_IMPORT_PATHS = ["lamppost.config.worker"]  # beside the `tasks` of every room
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 600}  # seconds that a schedule may be late

@@ -1,0 +1,99 @@
+"""The two processes that do the work: web and worker."""
+
+import errno
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any, Final
+
+from lamppost.core.errors import LamppostError
+
+LISTEN: Final = "127.0.0.1"
+THREADS: Final = 8  # of one web worker; each holds one connection to the database
+JOBS_AT_ONCE: Final = 4
+GRACE: Final = 8.0  # seconds that a stopping worker gives its jobs
+
+
+class PortTaken(LamppostError):
+    """Somebody else listens there."""
+
+
+def port_from_environment() -> int:
+    """PORT, else 8000."""
+    return int(os.environ.get("PORT", "8000"))
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises PortTaken with what to do, before anything else is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                raise PortTaken(
+                    f"Port {port} is in use. Choose another, like: PORT={port + 1}"
+                ) from None
+            raise PortTaken(f"Cannot listen on {host}, port {port}: {problem.strerror}.") from None
+
+
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Serves both doors until it is asked to stop. Queries and answers are never written to a log."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.server import MPServer
+
+    check_port(host, port)
+    server = MPServer(
+        "lamppost.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=workers,
+        blocking_threads=threads,
+        backpressure=128,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_enabled=False,
+    )
+    server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
+
+
+def load(parent: int) -> Callable[..., Any]:
+    """The application, in a web worker that does not outlive the process that began it."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    application: Callable[..., Any] = import_module("lamppost.config.wsgi").application
+    return application
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def work() -> None:
+    """Does queued jobs until it is asked to stop, then finishes or hands back those in hand.
+
+    It polls: waking it by NOTIFY would serialise every commit of the server (design 2).
+    """
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    assert isinstance(app.connector, DjangoConnector)  # noqa: S101 - the Django app's own
+    with app.replace_connector(app.connector.get_worker_connector()) as patched:
+        patched.run_worker(
+            concurrency=JOBS_AT_ONCE,
+            listen_notify=False,
+            fetch_job_polling_interval=0.5,
+            abort_job_polling_interval=5.0,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=GRACE,
+            update_heartbeat_interval=5.0,
+            stalled_worker_timeout=20.0,
+        )
