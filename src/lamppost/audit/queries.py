@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lamppost.audit.access import AuditPermission
-from lamppost.audit.models import Entry, FactRow
+from lamppost.audit.models import Entry, FactRow, Pending
 from lamppost.audit.rules import GENESIS, Fact, chained
 from lamppost.core.access import Actor, require
 
@@ -37,6 +37,12 @@ def first_break(*, by: Actor) -> int | None:
             return expected
         previous, expected = good, expected + 1
     return None
+
+
+def oldest_waiting(*, by: Actor) -> int | None:
+    """The id of the oldest entry that is not chained yet: the same for seconds means that none chains."""
+    require(by, AuditPermission.ENTRY_VIEW)
+    return Pending.objects.order_by("pk").values_list("pk", flat=True).first()
 
 
 def fact_of(row: FactRow) -> Fact:
