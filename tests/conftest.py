@@ -15,6 +15,8 @@ from lamppost.cli.embedded import Urls, create_database, running
 from lamppost.core.access import Actor
 from lamppost.vault.actions import begin_epoch
 
+pytest_plugins = ["tests.cast"]
+
 TEMPLATE = "lamppost"
 _copies = count(1)
 

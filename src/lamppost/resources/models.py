@@ -10,7 +10,9 @@ class Resource(models.Model):
     """One way to get help now; `kind`: emergency, crisis, or hospital (its own number)."""
 
     id = models.BigAutoField(primary_key=True, db_comment=PUBLIC)
-    hospital = models.ForeignKey(Hospital, models.CASCADE, null=True, related_name="+", db_comment=PUBLIC)
+    hospital = models.ForeignKey(
+        Hospital, models.CASCADE, null=True, related_name="+", db_comment=PUBLIC
+    )
     kind = models.CharField(max_length=12, db_comment=PUBLIC)
     name = models.CharField(max_length=120, db_comment=PUBLIC)
     name_es = models.CharField(max_length=120, blank=True, db_comment=PUBLIC)
