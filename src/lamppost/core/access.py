@@ -56,8 +56,9 @@ class Actor:
         return cls(ActorKind.PUBLIC, frozenset({hospital}))
 
     @classmethod
-    def code(cls, hospital: int) -> "Actor":
-        return cls(ActorKind.CODE, frozenset({hospital}))
+    def code(cls, *hospitals: int) -> "Actor":
+        """Whoever holds a code: at its hospital, or, until that is known, at any."""
+        return cls(ActorKind.CODE, frozenset(hospitals))
 
     @classmethod
     def system(cls, *hospitals: int) -> "Actor":

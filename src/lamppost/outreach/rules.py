@@ -156,6 +156,7 @@ TRANSITIONS: Final[Mapping[tuple[State, Step], State]] = {
 }
 WITH_SUPPORTER: Final = frozenset({State.ACCEPTED, State.CONNECTED})
 OPEN_STATES: Final = frozenset(State) - {State.CLOSING}
+OFFERABLE: Final = frozenset({State.WAITING})
 
 WHY_NOT: Final[Mapping[State, str]] = {
     State.WAITING: "No supporter has it at the moment.",
@@ -305,6 +306,27 @@ class Said:
     referrer_account: int | None = None
 
 
+class No(StrEnum):
+    """Why an outreach by others does not begin; a self-referral always does."""
+
+    ASKED = "asked"  # their own word, for good or until a day
+    RESTING = "resting"  # one third-party outreach in 30 days; safety or a new event overrides it
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a "no" covers; `until` empty: for good."""
+
+    no: No
+    until: date | None = None
+
+
+def holds(terms: Terms, today: date, is_unsafe: bool) -> bool:
+    """Whether a "no" keeps an outreach by others from beginning today."""
+    is_over = terms.until is not None and terms.until < today
+    return not is_over and not (terms.no is No.RESTING and is_unsafe)
+
+
 @dataclass(frozen=True, slots=True)
 class TalliedOutreach:
     """How an outreach went, coarse, with nothing that ties it to anybody (design 5)."""
@@ -340,6 +362,15 @@ class TalliedCount:
 
 
 Fact = TalliedOutreach | TalliedInteraction | TalliedCount
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One fact as it is sealed while it waits; its fields tell which kind it is."""
+
+    fact: Fact
+
+
 SMALLEST_DEPARTMENT: Final = 30  # below, a conversation is counted for the hospital alone
 FLUSH_FROM: Final = 11  # rows a hospital needs before a month is written out
 

@@ -88,6 +88,18 @@ def accounts_with_role(role: Role, hospital: int) -> tuple[AccountRow, ...]:
     return _rows(holders.annotate(deputy=Subquery(first)).order_by("deputy", "pk"), "deputy")
 
 
+def account_of_physician(physician: int) -> int | None:
+    """The account of somebody on the roster, if they have one."""
+    found = Account.objects.filter(physician_id=physician).values_list("pk", flat=True)
+    return found.first()
+
+
+def leads_of(department: int) -> tuple[int, ...]:
+    """Accounts that lead a department: they hold power over whoever works there."""
+    held = RoleGrant.objects.filter(role=Role.DEPARTMENT_LEAD, department=department)
+    return tuple(held.order_by("account").values_list("account", flat=True))
+
+
 def accounts(*, seen_by: Actor) -> tuple[AccountRow, ...]:
     """Every account with a role where `seen_by` administers, by name."""
     require(seen_by, PeoplePermission.ACCOUNT_VIEW)

@@ -12,7 +12,7 @@ from lamppost.outreach.rules import ABOUT, Route, Urgency
 COMPLETE_AFTER: Final = timedelta(days=14)
 RECEIPT_LASTS: Final = timedelta(days=60)
 PAGE_AGAIN: Final = timedelta(minutes=5)
-ALARM_LASTS: Final = timedelta(days=7)
+ALARM_LASTS: Final = timedelta(days=60)  # the hard stop of everything sealed
 ACKNOWLEDGED_LASTS: Final = timedelta(hours=24)
 LONGEST: Final = {"name": 120, "department": 120, "specialty": 120, "shift": 60, "reach": 200, "referrer_name": 120}
 

@@ -1,0 +1,100 @@
+"""Who may do what with an outreach. A party to it never handles it: SQL does not even show it to them."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from lamppost.core.access import (
+    Actor,
+    ActorKind,
+    Permission,
+    Role,
+    anybody,
+    has_role,
+    in_scope,
+    is_system,
+    register,
+)
+from lamppost.vault.queries import indexed
+
+PARTY = "party"
+
+
+class OutreachPermission(Permission):
+    OUTREACH_OPEN = "outreach.open"
+    OUTREACH_VIEW = "outreach.view"
+    OUTREACH_LIST = "outreach.list"
+    OUTREACH_OFFER = "outreach.offer"
+    OUTREACH_PURSUE = "outreach.pursue"
+    OUTREACH_CLOSE = "outreach.close"
+    OUTREACH_REASSIGN = "outreach.reassign"
+    OUTREACH_KEEP = "outreach.keep"
+    OFFER_ANSWER = "offer.answer"
+    RECIPIENT_SEE = "recipient.see"
+    CODE_USE = "code.use"
+    INTERACTION_LOG = "interaction.log"
+    OPT_OUT_MAKE = "opt_out.make"
+    TALLY_KEEP = "tally.keep"
+    TALLY_VIEW = "tally.view"
+
+
+def is_its_supporter(by: Actor, obj: Any) -> bool:
+    """is the supporter who accepted it"""
+    return by.account is not None and obj.supporter_account == by.account
+
+
+def holds_a_code(by: Actor, obj: Any) -> bool:
+    """holds the recipient's code"""
+    return by.kind is ActorKind.CODE
+
+
+coordinates = has_role(Role.COORDINATOR)
+system_there = [is_system, in_scope]
+
+register(
+    {
+        OutreachPermission.OUTREACH_OPEN: [system_there, [coordinates, in_scope]],
+        OutreachPermission.OUTREACH_VIEW: [[coordinates], [is_its_supporter]],
+        OutreachPermission.OUTREACH_LIST: [[has_role(Role.COORDINATOR, Role.SUPPORTER)]],
+        OutreachPermission.OUTREACH_OFFER: [system_there, [coordinates]],
+        OutreachPermission.OUTREACH_PURSUE: [[is_its_supporter]],
+        OutreachPermission.OUTREACH_CLOSE: [[coordinates], [is_its_supporter], system_there],
+        OutreachPermission.OUTREACH_REASSIGN: [[coordinates], system_there],
+        OutreachPermission.OUTREACH_KEEP: [system_there],
+        OutreachPermission.OFFER_ANSWER: [[is_its_supporter]],
+        OutreachPermission.RECIPIENT_SEE: [[coordinates], [is_its_supporter]],
+        OutreachPermission.CODE_USE: [[holds_a_code, in_scope]],
+        OutreachPermission.INTERACTION_LOG: [[has_role(Role.SUPPORTER)]],
+        OutreachPermission.OPT_OUT_MAKE: [[anybody]],  # anybody may say no in advance
+        OutreachPermission.TALLY_KEEP: [[is_system]],
+        OutreachPermission.TALLY_VIEW: [
+            [is_system],
+            [has_role(Role.DIRECTOR, Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.EVALUATOR)],
+        ],
+    }
+)
+
+
+def account_text(account: int) -> str:
+    """How an account is written before it is blinded."""
+    return f"account:{account}"
+
+
+def coordinated_by(by: Actor) -> Q:
+    """Outreaches at hospitals that they coordinate, and to which they are no party."""
+    places = [hospital for hospital in by.hospitals if by.has(Role.COORDINATOR, hospital)]
+    if not places or by.account is None:
+        return Q(pk__in=[])
+    return Q(hospital_id__in=places) & ~Q(key_id__in=indexed(PARTY, account_text(by.account)))
+
+
+def supported_by(by: Actor) -> Q:
+    """Outreaches that they have accepted."""
+    return Q(supporter_account=by.account) if by.account is not None else Q(pk__in=[])
+
+
+def visible_to(by: Actor) -> Q:
+    """What they may see at all; a job and a code see within their hospitals."""
+    if by.kind is not ActorKind.ACCOUNT:
+        return Q()
+    return supported_by(by) | coordinated_by(by)

@@ -1,0 +1,56 @@
+"""The verbs of an outreach, in the order of its life."""
+
+from lamppost.outreach.actions.answering import (
+    another_supporter,
+    never,
+    not_now,
+    renew,
+    set_preferences,
+)
+from lamppost.outreach.actions.closing import close, forget_due, undo
+from lamppost.outreach.actions.keeping import keep
+from lamppost.outreach.actions.offering import accept, decline, offer, propose, reassign
+from lamppost.outreach.actions.opening import Opening, add_said, open_or_join, withdraw_source
+from lamppost.outreach.actions.opting_out import opt_out
+from lamppost.outreach.actions.reaching import (
+    Conversation,
+    hand_back,
+    log_alone,
+    log_attempt,
+    log_interaction,
+    new_code,
+    see_recipient,
+)
+from lamppost.outreach.actions.tallying import count, flush, stage
+
+__all__ = [
+    "Conversation",
+    "Opening",
+    "accept",
+    "add_said",
+    "another_supporter",
+    "close",
+    "count",
+    "decline",
+    "flush",
+    "forget_due",
+    "hand_back",
+    "keep",
+    "log_alone",
+    "log_attempt",
+    "log_interaction",
+    "never",
+    "new_code",
+    "not_now",
+    "offer",
+    "open_or_join",
+    "opt_out",
+    "propose",
+    "reassign",
+    "renew",
+    "see_recipient",
+    "set_preferences",
+    "stage",
+    "undo",
+    "withdraw_source",
+]

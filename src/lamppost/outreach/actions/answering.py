@@ -1,0 +1,121 @@
+"""What the recipient decides by their own code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.errors import Invalid, NotFound, NotNow
+from lamppost.core.ids import Code
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.actions.closing import finish
+from lamppost.outreach.actions.offering import let_go
+from lamppost.outreach.actions.opting_out import refuse
+from lamppost.outreach.actions.steps import match_again, note, tell
+from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.sealed import (
+    needs_of,
+    physician_text,
+    seal_needs,
+    sealed_recipient,
+)
+from lamppost.outreach.rules import (
+    HARD_STOP,
+    WITH_SUPPORTER,
+    Mode,
+    No,
+    Outcome,
+    Preferences,
+    State,
+    Terms,
+)
+from lamppost.notifications.rules import MessageKind
+from lamppost.vault.queries import read_by_program
+
+RELATIONS: Final = ("", "own", "other", "other_hospital")
+LANGUAGES: Final = ("", "en", "es")
+
+
+def set_preferences(*, code: Code, preferences: Preferences, by: Actor) -> None:
+    """What they would like; it steers the next match, and the supporter's page shows it."""
+    _check(preferences)
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        seal_needs(row, replace(needs_of(row), preferences=preferences))
+        match_again(row)
+        row.save(update_fields=["sealed_needs", "sealed_suggestions"])
+        note("preferences.set", row, by=by)
+
+
+def not_now(*, code: Code, until: date, by: Actor) -> None:
+    """Not now: it ends, and nobody is sent by others before that day."""
+    if not now().date() < until <= now().date().replace(year=now().year + 2):
+        raise Invalid({"until": "choose"})
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        _end(row, Outcome.NOT_NOW, until)
+        note("outreach.not_now", row, by=by)
+
+
+def never(*, code: Code, by: Actor) -> None:
+    """No, for good: it ends, and others' referrals are honoured as a no until they change their mind."""
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        physician = read_by_program(sealed_recipient(row)).physician
+        if physician is not None:
+            text, terms = physician_text(physician), Terms(No.ASKED)
+            refuse(hospital=row.hospital_id, text=text, terms=terms, by=by)
+        _end(row, Outcome.DECLINED, None)
+        note("outreach.refused", row, by=by)
+
+
+def another_supporter(*, code: Code, by: Actor) -> None:
+    """Somebody else, please: the supporter is thanked and replaced, no reason asked."""
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        if State(row.state) not in WITH_SUPPORTER:
+            raise NotNow("Somebody else is already being asked.")
+        let_go(row, now())
+        note("supporter.changed", row, by=by)
+
+
+def renew(*, code: Code, by: Actor) -> None:
+    """Goes on beyond the sixty days, for another sixty from now."""
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        row.hard_stop_at = now() + HARD_STOP
+        row.save(update_fields=["hard_stop_at"])
+        note("outreach.renewed", row, by=by)
+
+
+@contextmanager
+def _own(code: Code, by: Actor) -> Iterator[Outreach]:
+    """The outreach of that code, locked, while it is open; unknown and closed give one answer."""
+    with transaction(by):
+        row = Outreach.objects.select_for_update().filter(recipient_code=code.digest).first()
+        if row is None or row.state == State.CLOSING:
+            raise NotFound("no open outreach with this code")
+        with transaction(Actor.system(row.hospital_id)):
+            yield row
+
+
+def _end(row: Outreach, outcome: Outcome, not_before: date | None) -> None:
+    if row.supporter_account:
+        tell([row.supporter_account], row, f"ended:{row.id}", MessageKind.CHANGED)
+    finish(row, outcome, not_before)
+
+
+def _check(preferences: Preferences) -> None:
+    problems = {}
+    if preferences.relation not in RELATIONS:
+        problems["relation"] = "choose"
+    if preferences.language not in LANGUAGES:
+        problems["language"] = "choose"
+    if preferences.mode not in ("", *Mode):
+        problems["mode"] = "choose"
+    if problems:
+        raise Invalid(problems)

@@ -1,0 +1,104 @@
+"""What keeps promises with nobody watching: lapses, silence, limits, follow-ups, the hard stop."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q
+
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.transactions import transaction
+from lamppost.notifications.rules import MessageKind
+from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.actions.closing import finish, forget_due
+from lamppost.outreach.actions.offering import lapse, let_go
+from lamppost.outreach.actions.steps import note, tell
+from lamppost.outreach.models import OptOut, Outreach
+from lamppost.outreach.rules import (
+    ATTEMPT_WINDOW,
+    SILENCE,
+    Outcome,
+    State,
+)
+from lamppost.vault.actions import shred
+
+ASKED_AGAIN: Final = timedelta(hours=12)  # after being asked once, a silent supporter is replaced
+AT_ONCE: Final = 200
+Due = tuple[Q, Callable[[Outreach, datetime], str]]
+
+
+def keep(*, hospital: int, by: Actor) -> int:
+    """Does whatever is due at one hospital; safe to run at any time, twice, or late."""
+    with transaction(by):
+        require(by, OutreachPermission.OUTREACH_KEEP, hospital)
+        at, done = now(), 0
+        for condition, what in _due(at):
+            rows = Outreach.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+                condition, hospital_id=hospital
+            )
+            for row in rows.order_by("id")[:AT_ONCE]:
+                note(what(row, at), row, by=by)
+                done += 1
+    return done + forget_due(hospital=hospital, by=by) + _forget_opt_outs(hospital, by)
+
+
+def _due(at: datetime) -> list[Due]:
+    silent = Q(state=State.ACCEPTED, attempts=0, first_attempt_at=None)
+    long_silent = Q(pk__in=[])
+    for urgency, wait in SILENCE.items():
+        long_silent |= Q(urgency=urgency, accepted_at__lte=at - wait)
+    lapsed = Q(all_offers__state="open", all_offers__expires_at__lte=at)
+    return [
+        (Q(state=State.OFFERED) & Q(pk__in=Outreach.objects.filter(lapsed).values("pk")), _lapse),
+        (silent & long_silent & Q(asked_at=None), _ask),
+        (silent & Q(asked_at__lte=at - ASKED_AGAIN), _replace),
+        (Q(state=State.ACCEPTED, first_attempt_at__lte=at - ATTEMPT_WINDOW), _give_up),
+        (Q(state=State.CONNECTED, follow_up_on__lte=at.date()), _remind),
+        (~Q(state=State.CLOSING) & Q(hard_stop_at__lte=at), _stop),
+    ]
+
+
+def _lapse(row: Outreach, at: datetime) -> str:
+    lapse(row, at)
+    return "offer.expired"
+
+
+def _ask(row: Outreach, at: datetime) -> str:
+    if row.supporter_account:
+        tell([row.supporter_account], row, f"silent:{row.id}", MessageKind.WAITING)
+    row.asked_at = at
+    row.save(update_fields=["asked_at"])
+    return "supporter.asked"
+
+
+def _replace(row: Outreach, at: datetime) -> str:
+    let_go(row, at)
+    return "supporter.replaced"
+
+
+def _give_up(row: Outreach, at: datetime) -> str:
+    finish(row, Outcome.UNREACHABLE)
+    return "outreach.given_up"
+
+
+def _remind(row: Outreach, at: datetime) -> str:
+    """The agreed day has come: the supporter is reminded once."""
+    if row.supporter_account:
+        tell([row.supporter_account], row, f"follow-up:{row.follow_up_on}", MessageKind.WAITING)
+    row.follow_up_on = None
+    row.save(update_fields=["follow_up_on"])
+    return "follow_up.due"
+
+
+def _stop(row: Outreach, at: datetime) -> str:
+    has_talked = row.state == State.CONNECTED or row.interactions > 0
+    finish(row, Outcome.CONNECTED if has_talked else Outcome.UNREACHABLE)
+    return "outreach.stopped"
+
+
+def _forget_opt_outs(hospital: int, by: Actor) -> int:
+    with transaction(by):
+        over = OptOut.objects.filter(hospital_id=hospital, ends_on__lt=now().date())
+        return shred(keys=list(over.values_list("key_id", flat=True)[:AT_ONCE]), kind="opt_out", by=by)
+

@@ -1,0 +1,177 @@
+"""Suggestions, offers and answers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.errors import NotFound, NotNow
+from lamppost.core.ids import Code, random_id
+from lamppost.core.transactions import transaction
+from lamppost.matching import assign
+from lamppost.notifications.rules import MessageKind
+from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.actions.steps import (
+    end_offer,
+    exclude,
+    locked,
+    match_again,
+    note,
+    release,
+    step,
+    tell,
+    tell_coordinators,
+)
+from lamppost.outreach.models import Offer, Outreach
+from lamppost.outreach.queries.suggesting import is_permitted, problem_for, seal_choice
+from lamppost.outreach.rules import (
+    OFFER_LASTS,
+    DeclineReason,
+    OfferState,
+    State,
+    Step,
+    Urgency,
+)
+from lamppost.supporters.queries import supporter as supporter_row
+
+AT_ONCE = 200  # outreaches in one optimum, soonest promise first
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a supporter has after accepting: the outreach, and the code to hand over at first contact."""
+
+    outreach: UUID
+    code: Code
+
+
+def propose(*, hospital: int, by: Actor) -> int:
+    """Works out the best supporters for those that wait at a hospital, together; returns how many got one.
+
+    Nothing is worked out unless somebody waits without a suggestion.
+    """
+    with transaction(by):
+        require(by, OutreachPermission.OUTREACH_OFFER, hospital)
+        waiting = Outreach.objects.select_for_update(skip_locked=True).filter(
+            hospital_id=hospital, state=State.WAITING
+        )
+        if not waiting.filter(sealed_suggestions=b"").exists():
+            return 0
+        rows = list(waiting.order_by("sealed_suggestions", "promised_by", "id")[:AT_ONCE])
+        answer = assign(problem_for(hospital, rows))
+        chosen = {pair.outreach: int(pair.supporter) for pair in answer.pairs}
+        for row in rows:
+            row.sealed_suggestions = seal_choice(row, chosen.get(str(row.id)))
+            row.save(update_fields=["sealed_suggestions"])
+    return len(chosen)
+
+
+def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
+    """Offers the outreach to a supporter, without the name; NotNow where a hard rule forbids the pair."""
+    with locked(outreach, OutreachPermission.OUTREACH_OFFER, by=by) as row:
+        require(by, OutreachPermission.OUTREACH_OFFER, row)
+        step(row, Step.OFFER)
+        asked = supporter_row(supporter, seen_by=Actor.system(row.hospital_id))
+        if asked is None or not is_permitted(row, asked.id):
+            raise NotNow("This supporter cannot be asked any more.")
+        made = _make_offer(row, asked.id, asked.account, now())
+        row.offers += 1
+        row.save(update_fields=["state", "offers"])
+        tell([asked.account], row, f"offer:{made}", MessageKind.WAITING)
+        note("offer.made", row, by=by)
+    return made
+
+
+def accept(*, offer: UUID, by: Actor) -> Accepted:
+    """The supporter takes it on; only now may they see who it is."""
+    with _answered(offer, by) as (row, asked):
+        require(by, OutreachPermission.OFFER_ANSWER, asked)
+        if asked.expires_at <= now():
+            raise NotNow("This offer has lapsed; it goes to somebody else.")
+        code = Code.new()
+        step(row, Step.ACCEPT)
+        end_offer(row, OfferState.ACCEPTED, now())
+        row.supporter_id, row.supporter_account = asked.supporter_id, asked.supporter_account
+        row.accepted_at, row.recipient_code = now(), code.digest
+        row.save()
+        note("offer.accepted", row, by=by)
+    return Accepted(row.id, code)
+
+
+def decline(*, offer: UUID, reason: DeclineReason, by: Actor) -> None:
+    """Not now; the outreach goes on to somebody else. The reason steers matching and is shown to nobody."""
+    with _answered(offer, by) as (row, asked):
+        require(by, OutreachPermission.OFFER_ANSWER, asked)
+        step(row, Step.DECLINE)
+        end_offer(row, OfferState.DECLINED, now(), reason)
+        exclude(row, asked.supporter_account, "declined")
+        _goes_on(row, f"declined:{asked.id}")
+        note("offer.declined", row, by=by)
+
+
+def reassign(*, outreach: UUID, by: Actor) -> None:
+    """Takes an offer or an acceptance back, so that somebody else can be asked."""
+    with locked(outreach, OutreachPermission.OUTREACH_REASSIGN, by=by) as row:
+        require(by, OutreachPermission.OUTREACH_REASSIGN, row)
+        let_go(row, now())
+        note("outreach.reassigned", row, by=by)
+
+
+def let_go(row: Outreach, at: datetime) -> None:
+    """Ends the offer or acceptance of a locked outreach and lets it go on; the supporter is told."""
+    is_offer = row.state == State.OFFERED
+    step(row, Step.TAKE_BACK if is_offer else Step.REPLACE)
+    ended = end_offer(row, OfferState.TAKEN_BACK if is_offer else OfferState.REPLACED, at)
+    if ended:
+        exclude(row, ended.supporter_account, "handed_back")
+        tell([ended.supporter_account], row, f"let-go:{ended.id}", MessageKind.CHANGED)
+    release(row)
+    _goes_on(row, f"goes-on:{ended.id if ended else row.id}")
+
+
+def lapse(row: Outreach, at: datetime) -> None:
+    """An offer that nobody answered ends; the outreach goes on."""
+    step(row, Step.EXPIRE)
+    ended = end_offer(row, OfferState.EXPIRED, at)
+    if ended:
+        exclude(row, ended.supporter_account, "declined")
+        _goes_on(row, f"expired:{ended.id}")
+
+
+@contextmanager
+def _answered(offer: UUID, by: Actor) -> Iterator[tuple[Outreach, Offer]]:
+    """The outreach and the actor's own open offer, locked in that order (as everywhere)."""
+    with transaction(by):
+        mine = Offer.objects.filter(pk=offer, supporter_account=by.account).first()
+        if mine is None:
+            raise NotFound("no such offer")
+        with transaction(Actor.system(mine.hospital_id)):
+            row = Outreach.objects.select_for_update().get(pk=mine.outreach_id)
+            mine.refresh_from_db(from_queryset=Offer.objects.select_for_update())
+            if mine.state != OfferState.OPEN:
+                raise NotNow("This offer has already been answered.")
+            yield row, mine
+
+
+def _goes_on(row: Outreach, event: str) -> None:
+    match_again(row)
+    row.save()
+    tell_coordinators(row, event)
+
+
+def _make_offer(row: Outreach, supporter: int, account: int, at: datetime) -> UUID:
+    made = random_id()
+    Offer.objects.create(
+        id=made,
+        key_id=row.key_id,
+        hospital_id=row.hospital_id,
+        outreach=row,
+        supporter_id=supporter,
+        supporter_account=account,
+        offered_at=at,
+        expires_at=at + OFFER_LASTS[Urgency(row.urgency)],
+    )
+    return made

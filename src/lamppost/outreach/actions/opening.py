@@ -1,0 +1,182 @@
+"""An outreach opens, or a further referral of the same recipient joins it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.ids import random_id
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import PARTY, OutreachPermission, account_text
+from lamppost.outreach.actions.steps import (
+    begin_closing,
+    exclude,
+    match_again,
+    note,
+    step,
+    tell_coordinators,
+)
+from lamppost.outreach.models import Outreach, Source
+from lamppost.outreach.queries.sealed import (
+    OUTREACH,
+    is_party,
+    key_of,
+    physician_text,
+    said_of,
+    said_place,
+)
+from lamppost.outreach.rules import (
+    HARD_STOP,
+    OPEN_STATES,
+    UNDO,
+    Needs,
+    Outcome,
+    Recipient,
+    Route,
+    Said,
+    State,
+    Step,
+    Urgency,
+    promised_by,
+    stricter,
+)
+from lamppost.vault import rules as vault
+from lamppost.vault.actions import index, new_key
+from lamppost.vault.queries import digest, indexed
+from lamppost.vault.rules import DataKey, Place
+
+RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that is needed to open an outreach, or to join one."""
+
+    hospital: int
+    recipient: Recipient
+    route: Route
+    urgency: Urgency
+    asked_at: datetime
+    said: Said
+    needs: Needs = field(default_factory=Needs)
+    parties: frozenset[int] = frozenset()  # accounts that must never handle it
+
+    def __repr__(self) -> str:
+        return "Opening(…)"
+
+
+def open_or_join(*, opening: Opening, by: Actor) -> UUID:
+    """Opens an outreach for the recipient or joins the open one; returns the id of what was said.
+
+    A closing outreach is never joined. Whoever asks learns nothing of which it was.
+    """
+    with transaction(by):
+        require(by, OutreachPermission.OUTREACH_OPEN, opening.hospital)
+        row = _open_one(opening)
+        if row is None:
+            row = _open(opening, by)
+        else:
+            _join(row, opening)
+        _index_parties(row, opening, by)
+        source = _add_source(row, opening)
+        tell_coordinators(row, f"opened:{source}")
+        note("outreach.opened", row, by=by)
+    return source
+
+
+def add_said(*, source: UUID, about: tuple[str, ...], by: Actor) -> None:
+    """Adds coded facts to what one referral said; nothing happens once it is forgotten."""
+    with transaction(by):
+        require(by, OutreachPermission.CODE_USE, next(iter(by.hospitals), None))
+        row = Source.objects.select_for_update().filter(pk=source).first()
+        if row:
+            said = said_of(row)
+            more = replace(said, about=tuple(dict.fromkeys((*said.about, *about))))
+            row.sealed_said = vault.seal(key_of(row.outreach).secret, more, said_place(row.id))
+            row.save(update_fields=["sealed_said"])
+
+
+def withdraw_source(*, source: UUID, by: Actor) -> None:
+    """Removes what one referral said; an outreach that nobody asks for any more, and that no
+    supporter has accepted, ends with it. The referrer is told neither."""
+    with transaction(by):
+        require(by, OutreachPermission.CODE_USE, next(iter(by.hospitals), None))
+        found = Source.objects.filter(pk=source).first()
+        if found is None:
+            return
+        row = Outreach.objects.select_for_update().get(pk=found.outreach_id)
+        found.delete()
+        if row.state in (State.WAITING, State.OFFERED) and not row.sources.exists():
+            begin_closing(row, Outcome.WITHDRAWN, now() + UNDO)
+            row.save()
+            note("outreach.withdrawn", row, by=by)
+
+
+def _open_one(opening: Opening) -> Outreach | None:
+    """The recipient's open outreach, locked; one door for each recipient, so that two never open."""
+    if opening.recipient.physician is None:
+        return None
+    text = physician_text(opening.recipient.physician)
+    door = int.from_bytes(digest(RECIPIENT, text)[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [door])
+    mine = Outreach.objects.select_for_update().filter(hospital_id=opening.hospital)
+    return mine.filter(key_id__in=indexed(RECIPIENT, text), state__in=OPEN_STATES).first()
+
+
+def _open(opening: Opening, by: Actor) -> Outreach:
+    key = new_key(hospital=opening.hospital, by=by)
+    row = Outreach(
+        id=random_id(),
+        key_id=key.id,
+        hospital_id=opening.hospital,
+        route=opening.route,
+        urgency=opening.urgency,
+        opened_at=now(),
+        promised_by=promised_by(opening.urgency, opening.asked_at),
+        hard_stop_at=now() + HARD_STOP,
+    )
+    row.sealed_recipient = _sealed(key, opening.recipient, row, "sealed_recipient")
+    row.sealed_needs = _sealed(key, opening.needs, row, "sealed_needs")
+    row.save(force_insert=True)
+    if opening.recipient.physician is not None:
+        text = physician_text(opening.recipient.physician)
+        index(key=key, purpose=RECIPIENT, text=text, by=by)
+    return row
+
+
+def _join(row: Outreach, opening: Opening) -> None:
+    """Raises the urgency if the new one is stricter; keeps the earlier promise if that is sooner."""
+    step(row, Step.JOIN)
+    row.urgency = stricter(Urgency(row.urgency), opening.urgency)
+    row.promised_by = min(row.promised_by, promised_by(opening.urgency, opening.asked_at))
+    for account, rule in opening.needs.excluded:
+        exclude(row, account, rule)
+    match_again(row)
+    row.save(update_fields=["urgency", "promised_by", "sealed_needs", "sealed_suggestions"])
+
+
+def _index_parties(row: Outreach, opening: Opening, by: Actor) -> None:
+    for account in sorted(opening.parties):
+        if not is_party(account, row.key_id):
+            index(key=key_of(row), purpose=PARTY, text=account_text(account), by=by)
+
+
+def _add_source(row: Outreach, opening: Opening) -> UUID:
+    source = random_id()
+    Source.objects.create(
+        id=source,
+        key_id=row.key_id,
+        hospital_id=row.hospital_id,
+        outreach=row,
+        is_third_party=opening.route is not Route.SELF,
+        sealed_said=vault.seal(key_of(row).secret, opening.said, said_place(source)),
+    )
+    return source
+
+
+def _sealed(key: DataKey, value: object, row: Outreach, field_name: str) -> bytes:
+    return vault.seal(key.secret, value, Place(OUTREACH, row.id, field_name))

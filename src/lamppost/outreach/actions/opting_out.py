@@ -1,0 +1,35 @@
+"""A "no" is honoured as long as its owner asked; anybody may say it in advance."""
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, require
+from lamppost.core.ids import random_id
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.models import OptOut
+from lamppost.outreach.queries.opt_outs import OPT_OUT
+from lamppost.outreach.queries.sealed import physician_text, terms_place
+from lamppost.outreach.rules import Terms
+from lamppost.vault.actions import index, new_key
+from lamppost.vault.rules import seal
+
+
+def opt_out(*, hospital: int, physician: int, terms: Terms, by: Actor) -> None:
+    """No outreach by others to this physician, for good or until a day."""
+    with transaction(by):
+        require(by, OutreachPermission.OPT_OUT_MAKE, hospital)
+        refuse(hospital=hospital, text=physician_text(physician), terms=terms, by=by)
+        record(by=by, event="opt_out.made", hospital=hospital)
+
+
+def refuse(*, hospital: int, text: str, terms: Terms, by: Actor) -> None:
+    """Stores a "no" under a key of its own. All look alike: an entry proves no referral (G10)."""
+    require(by, OutreachPermission.OPT_OUT_MAKE, hospital)
+    key, row = new_key(hospital=hospital, by=by), random_id()
+    OptOut.objects.create(
+        id=row,
+        key_id=key.id,
+        hospital_id=hospital,
+        sealed_terms=seal(key.secret, terms, terms_place(row)),
+        ends_on=terms.until,
+    )
+    index(key=key, purpose=OPT_OUT, text=text, by=by)

@@ -1,0 +1,220 @@
+"""A supporter reaches out: sees who it is, tries, talks, or hands it back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from lamppost.core.access import Actor, Role, require
+from lamppost.core.clock import now
+from lamppost.core.errors import Invalid, NotFound, NotNow
+from lamppost.core.ids import Code, random_id
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import OutreachPermission, is_its_supporter
+from lamppost.outreach.actions.offering import _goes_on
+from lamppost.outreach.actions.steps import (
+    begin_closing,
+    end_offer,
+    exclude,
+    locked,
+    note,
+    release,
+    step,
+)
+from lamppost.outreach.actions.tallying import count, stage
+from lamppost.outreach.models import Attempt, Outreach
+from lamppost.outreach.queries.sealed import needs_of, sealed_recipient, sealed_said
+from lamppost.outreach.rules import (
+    ESCALATION_LEVELS,
+    HARD_STOP,
+    MAX_ATTEMPTS,
+    SMALLEST_DEPARTMENT,
+    UNDO,
+    AttemptResult,
+    HandBackReason,
+    Mode,
+    OfferState,
+    Outcome,
+    Recipient,
+    Said,
+    Step,
+    TalliedInteraction,
+    outcome_after,
+    rounded_minutes,
+)
+from lamppost.program.queries import physicians_in
+from lamppost.supporters.actions import note_heavy
+from lamppost.supporters.queries import supporter_of
+from lamppost.vault.actions import open_sealed
+
+LONGEST_FOLLOW_UP: Final = HARD_STOP
+TRIES: Final = frozenset(
+    {AttemptResult.NO_ANSWER, AttemptResult.LEFT_MESSAGE, AttemptResult.WRONG_CONTACT}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who it is and what was said; a referrer's name only if they agreed."""
+
+    recipient: Recipient
+    said: tuple[Said, ...]
+
+    def __repr__(self) -> str:
+        return "Seen(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is kept of a conversation: nothing of what was said. `minutes` become steps of 5."""
+
+    mode: Mode
+    minutes: int
+    group_size: int = 1
+    red_flag_screened: bool = False
+    level: str = "0"
+    was_heavy: bool = False
+    follow_up_on: date | None = None
+
+
+def see_recipient(*, outreach: UUID, purpose: str, by: Actor) -> Seen:
+    """Opens the identity; the look is recorded with its purpose, and counted for the recipient."""
+    with locked(outreach, OutreachPermission.RECIPIENT_SEE, by=by) as row:
+        require(by, OutreachPermission.RECIPIENT_SEE, row)
+        with transaction(by):
+            recipient = open_sealed(sealed=sealed_recipient(row), purpose=purpose, by=by)
+            said = tuple(
+                open_sealed(sealed=sealed_said(source), purpose=purpose, by=by)
+                for source in row.sources.order_by("id")
+            )
+        _count_opening(row, by)
+    return Seen(recipient, said)
+
+
+def new_code(*, outreach: UUID, by: Actor) -> Code:
+    """A fresh code for the supporter to hand over; an earlier one stops working."""
+    with locked(outreach, OutreachPermission.OUTREACH_PURSUE, by=by) as row:
+        require(by, OutreachPermission.OUTREACH_PURSUE, row)
+        code = Code.new()
+        row.recipient_code = code.digest
+        row.save(update_fields=["recipient_code"])
+        note("code.renewed", row, by=by)
+    return code
+
+
+def log_attempt(*, outreach: UUID, mode: Mode, result: AttemptResult, by: Actor) -> None:
+    """One try to reach them: at most three; "no" and the wrong person end it at once."""
+    with locked(outreach, OutreachPermission.OUTREACH_PURSUE, by=by) as row:
+        require(by, OutreachPermission.OUTREACH_PURSUE, row)
+        if result in TRIES and row.attempts >= MAX_ATTEMPTS:
+            raise NotNow("Three attempts have been made. That is all we do.")
+        step(row, Step.LOG_ATTEMPT)
+        _add_attempt(row, mode, result)
+        if outcome := outcome_after(result, row.attempts):
+            begin_closing(row, outcome, now() + UNDO)
+        row.save()
+        note("attempt.logged", row, by=by)
+
+
+def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) -> None:
+    """They talked. Counted at once and apart; without a follow-up the outreach ends in five minutes."""
+    _check(conversation)
+    with locked(outreach, OutreachPermission.OUTREACH_PURSUE, by=by) as row:
+        require(by, OutreachPermission.OUTREACH_PURSUE, row)
+        step(row, Step.LOG_INTERACTION)
+        row.first_attempt_at = row.first_attempt_at or now()
+        row.interactions += 1
+        row.follow_up_on = conversation.follow_up_on
+        if conversation.follow_up_on is None:
+            begin_closing(row, Outcome.CONNECTED, now() + UNDO)
+        row.save()
+        _count(row.hospital_id, needs_of(row).department, conversation)
+        if conversation.was_heavy and row.supporter_account:
+            note_heavy(account=row.supporter_account, by=Actor.system(_home(row)))
+        note("interaction.logged", row, by=by)
+
+
+def log_alone(*, conversation: Conversation, by: Actor) -> None:
+    """A conversation in the corridor that nobody referred: counted, with no outreach at all."""
+    _check(conversation)
+    mine = supporter_of(by.account) if by.account is not None else None
+    if mine is None:
+        raise NotFound("no supporter")
+    with transaction(by):
+        require(by, OutreachPermission.INTERACTION_LOG, mine.hospital)
+        with transaction(Actor.system(mine.hospital)):
+            _count(mine.hospital, mine.department, conversation)
+            if conversation.was_heavy:
+                note_heavy(account=mine.account, by=Actor.system(mine.hospital))
+
+
+def hand_back(*, outreach: UUID, reason: HandBackReason, by: Actor) -> None:
+    """Gives it up after having seen the name, without penalty; it goes on with priority."""
+    with locked(outreach, OutreachPermission.OUTREACH_PURSUE, by=by) as row:
+        require(by, OutreachPermission.OUTREACH_PURSUE, row)
+        step(row, Step.HAND_BACK)
+        ended = end_offer(row, OfferState.HANDED_BACK, now(), reason)
+        if row.supporter_account:
+            exclude(row, row.supporter_account, "handed_back")
+        release(row)
+        _goes_on(row, f"handed-back:{ended.id if ended else row.id}")
+        note("outreach.handed_back", row, by=by)
+
+
+def _add_attempt(row: Outreach, mode: Mode, result: AttemptResult) -> None:
+    Attempt.objects.create(
+        id=random_id(),
+        key_id=row.key_id,
+        hospital_id=row.hospital_id,
+        outreach=row,
+        at=now(),
+        mode=mode,
+        result=result,
+    )
+    row.first_attempt_at = row.first_attempt_at or now()
+    row.asked_at = None
+    row.attempts = min(row.attempts + (result is not AttemptResult.CONNECTED), MAX_ATTEMPTS)
+
+
+def _count(hospital: int, department: int | None, conversation: Conversation) -> None:
+    program, today = Actor.system(hospital), now().date()
+    is_large = department is not None and physicians_in(department) >= SMALLEST_DEPARTMENT
+    fact = TalliedInteraction(
+        month=f"{today:%Y-%m}",
+        department=department if is_large else None,
+        mode=conversation.mode,
+        minutes=rounded_minutes(conversation.minutes),
+        group_size=conversation.group_size,
+        red_flag_screened=conversation.red_flag_screened,
+    )
+    stage(hospital=hospital, fact=fact, by=program)
+    if conversation.level != "0":
+        count(hospital=hospital, kind="escalation_level", codes=(conversation.level,), by=program)
+
+
+def _check(conversation: Conversation) -> None:
+    problems = {}
+    if not 1 <= conversation.minutes <= 480:
+        problems["minutes"] = "choose"
+    if not 1 <= conversation.group_size <= 50:
+        problems["group_size"] = "choose"
+    if conversation.level not in ESCALATION_LEVELS:
+        problems["level"] = "choose"
+    latest = now().date() + LONGEST_FOLLOW_UP
+    if conversation.follow_up_on and not now().date() <= conversation.follow_up_on <= latest:
+        problems["follow_up_on"] = "choose"
+    if problems:
+        raise Invalid(problems)
+
+
+def _count_opening(row: Outreach, by: Actor) -> None:
+    if is_its_supporter(by, row):
+        row.openings_by_supporter += 1
+    elif by.has(Role.COORDINATOR, row.hospital_id):
+        row.openings_by_coordinator += 1
+    row.save(update_fields=["openings_by_supporter", "openings_by_coordinator"])
+
+
+def _home(row: Outreach) -> int:
+    """The hospital of its supporter, who may come from another one."""
+    return row.supporter.hospital_id if row.supporter else row.hospital_id

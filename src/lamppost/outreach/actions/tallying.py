@@ -1,0 +1,109 @@
+"""What stays: facts staged under the month's key, then shuffled into the tally (G1)."""
+
+import random
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import F
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.ids import random_id
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.models import Stage, TallyCounter, TallyInteraction, TallyOutreach
+from lamppost.outreach.queries.totals import month_name, unstage
+from lamppost.outreach.rules import (
+    FLUSH_FROM,
+    Fact,
+    Staged,
+    TalliedCount,
+    TalliedInteraction,
+    TalliedOutreach,
+    quarter,
+)
+from lamppost.vault import rules as vault
+from lamppost.vault.queries import keyring
+from lamppost.vault.rules import Place
+
+SHUFFLE: Final = random.SystemRandom()
+
+
+def stage(*, hospital: int, fact: Fact, by: Actor) -> None:
+    """Records a fact when it happens, sealed under the month's key, tied to nothing."""
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        row, month = random_id(), now().date().replace(day=1)
+        Stage.objects.create(
+            id=row,
+            hospital_id=hospital,
+            month=month,
+            sealed=vault.seal(_month_key(hospital, month), Staged(fact), _place(row)),
+        )
+
+
+def count(*, hospital: int, kind: str, codes: tuple[str, ...], by: Actor) -> None:
+    """Stages one more of each code."""
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        for code in codes:
+            stage(hospital=hospital, fact=TalliedCount(quarter(now().date()), kind, code), by=by)
+
+
+def flush(*, hospital: int, by: Actor) -> int:
+    """Writes the months that are over into the tally, shuffled, in one transaction; returns how many rows.
+
+    Fewer than 11 rows wait for the next month: a handful could be told apart by when they came.
+    """
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        this_month = now().date().replace(day=1)
+        waiting = Stage.objects.select_for_update().filter(hospital_id=hospital, month__lt=this_month)
+        rows = list(waiting.order_by("id"))
+        if len(rows) < FLUSH_FROM:
+            return 0
+        facts = [unstage(row).fact for row in rows]
+        SHUFFLE.shuffle(facts)
+        write(hospital, facts)
+        Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        record(by=by, event="tally.flushed", hospital=hospital)
+    for month in {row.month for row in rows}:
+        keyring().destroy(month_name(hospital, f"{month:%Y-%m}"))
+    return len(rows)
+
+
+def write(hospital: int, facts: list[Fact]) -> None:
+    """Inserts shuffled facts under random ids and adds up the counters."""
+    TallyOutreach.objects.bulk_create(
+        TallyOutreach(hospital_id=hospital, **asdict(fact))
+        for fact in facts
+        if isinstance(fact, TalliedOutreach)
+    )
+    TallyInteraction.objects.bulk_create(
+        TallyInteraction(
+            hospital_id=hospital, department_id=fact.department, **_without_department(fact)
+        )
+        for fact in facts
+        if isinstance(fact, TalliedInteraction)
+    )
+    for one, more in Counter(fact for fact in facts if isinstance(fact, TalliedCount)).items():
+        row, _ = TallyCounter.objects.get_or_create(
+            hospital_id=hospital, defaults={"count": 0}, **asdict(one)
+        )
+        TallyCounter.objects.filter(pk=row.pk).update(count=F("count") + more)
+
+
+def _month_key(hospital: int, month: date) -> bytes:
+    return keyring().named(month_name(hospital, f"{month:%Y-%m}"))
+
+
+def _place(row: UUID) -> Place:
+    return Place("outreach_stage", row, "sealed")
+
+
+def _without_department(fact: TalliedInteraction) -> dict[str, object]:
+    return {name: value for name, value in asdict(fact).items() if name != "department"}

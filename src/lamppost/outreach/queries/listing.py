@@ -1,0 +1,200 @@
+"""Lists without a name: the coordinator's queue, a supporter's own. No key is needed, nothing is counted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from lamppost.core.access import Actor, require
+from lamppost.core.errors import NotFound
+from lamppost.core.pages import Cursor, Page, page_of
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import (
+    OutreachPermission,
+    coordinated_by,
+    supported_by,
+    visible_to,
+)
+from lamppost.outreach.models import Attempt, Offer, Outreach
+from lamppost.outreach.rules import (
+    AttemptResult,
+    Mode,
+    OfferState,
+    Outcome,
+    Route,
+    State,
+    Urgency,
+)
+
+PAGE: Final = 25
+COLUMNS: Final = (
+    "id",
+    "hospital_id",
+    "state",
+    "urgency",
+    "route",
+    "opened_at",
+    "promised_by",
+    "first_attempt_at",
+    "offers",
+    "attempts",
+    "closes_at",
+    "follow_up_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One outreach as its coordinator or supporter sees it in a list: never a name."""
+
+    id: UUID
+    hospital: int
+    state: State
+    urgency: Urgency
+    route: Route
+    opened_at: datetime
+    promised_by: datetime
+    first_attempt_at: datetime | None
+    offers: int
+    attempts: int
+    closes_at: datetime | None
+    follow_up_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer as the supporter sees it before answering."""
+
+    id: UUID
+    urgency: Urgency
+    offered_at: datetime
+    expires_at: datetime
+    promised_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PastOffer:
+    """An earlier offer in the coordinator's history; no reason is told."""
+
+    supporter: str
+    state: OfferState
+    offered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One try, without content."""
+
+    at: datetime
+    mode: Mode
+    result: AttemptResult
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One outreach: how it stands and its history without content."""
+
+    row: QueueRow
+    supporter: str
+    is_mine: bool
+    outcome: Outcome | None
+    hard_stop_at: datetime
+    offers: tuple[PastOffer, ...]
+    attempts: tuple[AttemptRow, ...]
+
+
+def queue(
+    hospital: int,
+    *,
+    seen_by: Actor,
+    state: State | None = None,
+    after: Cursor | None = None,
+) -> Page[QueueRow]:
+    """Open outreaches that the coordinator is no party to, the soonest promise first; 25 a page."""
+    require(seen_by, OutreachPermission.OUTREACH_LIST, hospital)
+    with transaction(seen_by):
+        found = Outreach.objects.filter(coordinated_by(seen_by), hospital_id=hospital)
+        found = found.exclude(state=State.CLOSING) if state is None else found.filter(state=state)
+        return page_of(found.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
+
+
+def my_outreaches(*, seen_by: Actor) -> tuple[QueueRow, ...]:
+    """What the supporter has accepted, the soonest promise first."""
+    require(seen_by, OutreachPermission.OUTREACH_LIST)
+    with transaction(seen_by):
+        found = Outreach.objects.filter(supported_by(seen_by)).order_by("promised_by", "id")
+        return tuple(_row(row) for row in found.values_list(*COLUMNS)[: 4 * PAGE])
+
+
+def my_offers(*, seen_by: Actor) -> tuple[OfferRow, ...]:
+    """Offers that the supporter has not answered, the first to lapse first."""
+    require(seen_by, OutreachPermission.OUTREACH_LIST)
+    with transaction(seen_by):
+        found = Offer.objects.filter(supporter_account=seen_by.account, state=OfferState.OPEN)
+        columns = ("id", "expires_at", "offered_at", "outreach_id", "hospital_id")
+        rows = list(found.order_by("expires_at").values_list(*columns)[:PAGE])
+        return tuple(_offer(row) for row in rows)
+
+
+def my_offer(offer: UUID, *, seen_by: Actor) -> OfferRow:
+    """One of them; NotFound once it is answered or lapsed."""
+    for row in my_offers(seen_by=seen_by):
+        if row.id == offer:
+            return row
+    raise NotFound("no such offer")
+
+
+def details(outreach: UUID, *, seen_by: Actor) -> Details:
+    """One outreach of theirs; NotFound for all others, and for a party to it."""
+    with transaction(seen_by):
+        row = seen(outreach, seen_by=seen_by)
+        require(seen_by, OutreachPermission.OUTREACH_VIEW, row)
+        is_mine = row.supporter_account == seen_by.account
+        supporter = row.supporter.account.name if row.supporter else ""
+        tried = Attempt.objects.filter(outreach=row).order_by("at").values_list("at", "mode", "result")
+        return Details(
+            row=_row(tuple(getattr(row, name) for name in COLUMNS)),
+            supporter=supporter,
+            is_mine=is_mine,
+            outcome=Outcome(row.outcome) if row.outcome else None,
+            hard_stop_at=row.hard_stop_at,
+            offers=() if is_mine else _past_offers(row),
+            attempts=tuple(AttemptRow(at, Mode(mode), AttemptResult(r)) for at, mode, r in tried),
+        )
+
+
+def seen(outreach: UUID, *, seen_by: Actor) -> Outreach:
+    """The row, for other queries of this room; NotFound for what they may not see."""
+    found = Outreach.objects.select_related("supporter__account")
+    row = found.filter(visible_to(seen_by), pk=outreach).first()
+    if row is None:
+        raise NotFound("no such outreach")
+    return row
+
+
+def _past_offers(row: Outreach) -> tuple[PastOffer, ...]:
+    past = Offer.objects.filter(outreach=row).select_related("supporter__account")
+    return tuple(
+        PastOffer(one.supporter.account.name, OfferState(one.state), one.offered_at)
+        for one in past.order_by("offered_at")
+    )
+
+
+def _row(values: tuple[object, ...]) -> QueueRow:
+    named = dict(zip(COLUMNS, values, strict=True))
+    named["hospital"] = named.pop("hospital_id")
+    named |= {
+        "state": State(str(named["state"])),
+        "urgency": Urgency(str(named["urgency"])),
+        "route": Route(str(named["route"])),
+    }
+    return QueueRow(**named)  # type: ignore[arg-type]
+
+
+def _offer(row: tuple[UUID, datetime, datetime, UUID, int]) -> OfferRow:
+    """What may be told before the answer: how soon, and until when to answer."""
+    offer, expires_at, offered_at, outreach, hospital = row
+    with transaction(Actor.system(hospital)):
+        urgency, promised = Outreach.objects.values_list("urgency", "promised_by").get(pk=outreach)
+    return OfferRow(offer, Urgency(urgency), offered_at, expires_at, promised)
+

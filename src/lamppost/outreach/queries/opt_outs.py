@@ -1,0 +1,20 @@
+"""Whether somebody has said no."""
+
+from datetime import date
+from typing import Final
+
+from lamppost.core.access import Actor
+from lamppost.core.transactions import transaction
+from lamppost.outreach.models import OptOut
+from lamppost.outreach.queries.sealed import physician_text, terms_of
+from lamppost.outreach.rules import holds
+from lamppost.vault.queries import indexed
+
+OPT_OUT: Final = "opt_out"
+
+
+def has_said_no(physician: int, *, hospital: int, today: date, is_unsafe: bool) -> bool:
+    """Whether a "no" keeps an outreach by others from beginning; asked when it is resolved who is meant."""
+    with transaction(Actor.system(hospital)):
+        found = OptOut.objects.filter(key_id__in=indexed(OPT_OUT, physician_text(physician)))
+        return any(holds(terms_of(row), today, is_unsafe) for row in found)

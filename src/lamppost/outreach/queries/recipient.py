@@ -1,0 +1,43 @@
+"""What the recipient sees by their code."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lamppost.core.access import Actor, require
+from lamppost.core.errors import NotFound
+from lamppost.core.ids import Code
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.sealed import needs_of
+from lamppost.outreach.rules import WITH_SUPPORTER, Preferences, State
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientPage:
+    """Their own outreach: how often it was opened and by which role, their wishes, when it ends."""
+
+    hospital: int
+    openings_by_supporter: int
+    openings_by_coordinator: int
+    preferences: Preferences
+    ends_at: datetime
+    has_supporter: bool
+
+
+def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:
+    """NotFound for an unknown code and for a closed outreach alike."""
+    with transaction(seen_by):
+        found = Outreach.objects.filter(recipient_code=code.digest)
+        row = found.exclude(state=State.CLOSING).first()
+        if row is None:
+            raise NotFound("no open outreach with this code")
+        require(seen_by, OutreachPermission.CODE_USE, row)
+        return RecipientPage(
+            hospital=row.hospital_id,
+            openings_by_supporter=row.openings_by_supporter,
+            openings_by_coordinator=row.openings_by_coordinator,
+            preferences=needs_of(row).preferences,
+            ends_at=row.hard_stop_at,
+            has_supporter=State(row.state) in WITH_SUPPORTER,
+        )

@@ -1,0 +1,67 @@
+"""Who may ask, who says who is meant, who is paged."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from lamppost.core.access import (
+    Actor,
+    ActorKind,
+    Permission,
+    Role,
+    anybody,
+    has_role,
+    in_scope,
+    is_system,
+    register,
+)
+from lamppost.outreach.access import PARTY, account_text
+from lamppost.vault.queries import indexed
+
+
+class ReferralPermission(Permission):
+    REFERRAL_SUBMIT = "referral.submit"
+    REFERRAL_SUBMIT_INSIDE = "referral.submit_inside"
+    REFERRAL_RESOLVE = "referral.resolve"
+    REFERRAL_SEE = "referral.see"
+    RECEIPT_USE = "receipt.use"
+    ALARM_PAGE = "alarm.page"
+    ALARM_SEE = "alarm.see"
+
+
+def holds_a_code(by: Actor, obj: Any) -> bool:
+    """holds the referrer's code"""
+    return by.kind is ActorKind.CODE
+
+
+coordinates = has_role(Role.COORDINATOR)
+answers_for_safety = has_role(Role.SAFETY_CONTACT)
+system_there = [is_system, in_scope]
+
+register(
+    {
+        ReferralPermission.REFERRAL_SUBMIT: [[anybody]],  # anybody may ask; danger comes first
+        ReferralPermission.REFERRAL_SUBMIT_INSIDE: [
+            [has_role(Role.SUPPORTER, Role.DEPARTMENT_LEAD, Role.COORDINATOR)]
+        ],
+        ReferralPermission.REFERRAL_RESOLVE: [system_there, [coordinates]],
+        ReferralPermission.REFERRAL_SEE: [[coordinates]],
+        ReferralPermission.RECEIPT_USE: [[holds_a_code, in_scope]],
+        ReferralPermission.ALARM_PAGE: [system_there],
+        ReferralPermission.ALARM_SEE: [[answers_for_safety]],
+    }
+)
+
+
+def visible_to(by: Actor) -> Q:
+    """Referrals at hospitals that they coordinate, but none that may mean them or comes from them."""
+    if by.kind is not ActorKind.ACCOUNT or by.account is None:
+        return Q()
+    places = [hospital for hospital in by.hospitals if by.has(Role.COORDINATOR, hospital)]
+    return Q(hospital_id__in=places) & ~Q(key_id__in=indexed(PARTY, account_text(by.account)))
+
+
+def alarms_visible_to(by: Actor) -> Q:
+    """Alarms of hospitals whose safety contact or deputy they are."""
+    places = [hospital for hospital in by.hospitals if by.has(Role.SAFETY_CONTACT, hospital)]
+    return Q(hospital_id__in=places)

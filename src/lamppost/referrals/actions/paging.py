@@ -1,0 +1,94 @@
+"""Danger comes first: the safety contact is paged, then the deputy, until somebody acknowledges."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, Role, require
+from lamppost.core.clock import now
+from lamppost.core.errors import NotFound
+from lamppost.core.transactions import transaction
+from lamppost.notifications.actions import notify
+from lamppost.notifications.rules import MessageKind
+from lamppost.people.queries import accounts_with_role
+from lamppost.program.queries import on_duty
+from lamppost.program.rules import DutyKind
+from lamppost.referrals.access import ReferralPermission, alarms_visible_to
+from lamppost.referrals.models import Alarm
+from lamppost.referrals.queries.sealed import sealed_submission
+from lamppost.referrals.rules import ACKNOWLEDGED_LASTS, ALARM_LASTS, PAGE_AGAIN, Submission
+from lamppost.vault.actions import open_sealed, shred
+from lamppost.vault.queries import data_key
+
+
+def page_due(*, hospital: int, by: Actor) -> int:
+    """Pages for every alarm that is due; returns how many. Late or twice at once, none is missed."""
+    with transaction(by):
+        require(by, ReferralPermission.ALARM_PAGE, hospital)
+        due = Alarm.objects.select_for_update(skip_locked=True).filter(
+            hospital_id=hospital, page_at__lte=now()
+        )
+        alarms = list(due.order_by("page_at"))
+        for alarm in alarms:
+            _page(alarm, by)
+        _forget_over(hospital, by)
+    return len(alarms)
+
+
+def acknowledge(*, alarm: UUID, by: Actor) -> None:
+    """"I have this": the paging stops. Acknowledging twice is no error; the first one stands."""
+    with transaction(by):
+        row = _seen(alarm, by)
+        require(by, ReferralPermission.ALARM_SEE, row)
+        if row.acknowledged_at is None:
+            row.acknowledged_at, row.acknowledged_by, row.page_at = now(), by.account, None
+            row.save(update_fields=["acknowledged_at", "acknowledged_by", "page_at"])
+            record(by=by, event="alarm.acknowledged", hospital=row.hospital_id)
+
+
+def see_alarm(*, alarm: UUID, by: Actor) -> Submission:
+    """What was said and about whom, for the safety contact; the look is recorded."""
+    with transaction(by):
+        row = _seen(alarm, by)
+        require(by, ReferralPermission.ALARM_SEE, row)
+        return open_sealed(sealed=sealed_submission(row), purpose="danger", by=by)
+
+
+def _page(alarm: Alarm, by: Actor) -> None:
+    """First whoever is on duty, by rank; with each further round everybody who answers for safety."""
+    key = data_key(alarm.key_id, by=by)
+    for account in _whom(alarm, now()):
+        event = f"alarm:{alarm.id}:{alarm.pages}"
+        notify(account=account, key=key, kind=MessageKind.DANGER, event=event, by=by)
+    alarm.pages += 1
+    alarm.page_at = now() + PAGE_AGAIN
+    alarm.save(update_fields=["pages", "page_at"])
+    record(by=by, event="alarm.paged", hospital=alarm.hospital_id)
+
+
+def _whom(alarm: Alarm, at: datetime) -> list[int]:
+    """The contact on duty; after five minutes the deputy too; with nobody on duty, everybody at once."""
+    duty = list(on_duty(alarm.hospital_id, DutyKind.SAFETY, at))
+    everybody = [one.id for one in accounts_with_role(Role.SAFETY_CONTACT, alarm.hospital_id)]
+    if not duty:
+        return everybody
+    return duty[:1] if alarm.pages == 0 else list(dict.fromkeys([*duty, *everybody]))
+
+
+def _seen(alarm: UUID, by: Actor) -> Alarm:
+    row = Alarm.objects.select_for_update().filter(alarms_visible_to(by), pk=alarm).first()
+    if row is None:
+        raise NotFound("no such alarm")
+    return row
+
+
+def _forget_over(hospital: int, by: Actor) -> None:
+    """A day after it was acknowledged an alarm is forgotten; after 60 days in any case."""
+    acknowledged = Q(acknowledged_at__lt=now() - ACKNOWLEDGED_LASTS)
+    over = Alarm.objects.filter(acknowledged | Q(raised_at__lt=now() - ALARM_LASTS), hospital_id=hospital)
+    keys = list(over.values_list("key_id", flat=True))
+    if keys:
+        shred(keys=keys, kind="alarm", by=by)
+

@@ -1,0 +1,243 @@
+"""Who is meant: known by exact e-mail, confirmed by a coordinator, or shown another door."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, Role, require
+from lamppost.core.clock import now
+from lamppost.core.errors import NotFound
+from lamppost.core.jobs import defer
+from lamppost.core.transactions import transaction
+from lamppost.notifications.actions import notify
+from lamppost.notifications.rules import MessageKind
+from lamppost.outreach.access import PARTY, account_text
+from lamppost.outreach.actions import Opening, count, open_or_join, stage
+from lamppost.outreach.queries.opt_outs import has_said_no
+from lamppost.outreach.queries.sealed import coordinators
+from lamppost.outreach.rules import (
+    Needs,
+    Outcome,
+    Recipient,
+    Route,
+    Said,
+    TalliedOutreach,
+    Urgency,
+    quarter,
+)
+from lamppost.people.queries import account_of_physician, accounts_with_role, leads_of
+from lamppost.program.queries import PhysicianRow, hospital, physician, physician_with_email
+from lamppost.referrals.access import ReferralPermission
+from lamppost.referrals.models import Receipt, Referral
+from lamppost.referrals.queries.intake import possible_recipients, seen
+from lamppost.referrals.queries.sealed import sealed_submission
+from lamppost.referrals.rules import ReferralState, Submission
+from lamppost.vault.actions import index, open_sealed, shred
+from lamppost.vault.queries import data_key, read_by_program
+
+LIKELY = 60  # a name this near may mean a coordinator, who then never sees the referral
+
+
+def resolve(*, referral: UUID, by: Actor) -> None:
+    """Takes one referral on: opens or joins an outreach, or asks a coordinator who is meant.
+
+    Done twice it does nothing: the row is locked, and gone or changed afterwards.
+    """
+    with transaction(by):
+        row = Referral.objects.select_for_update().filter(pk=referral).first()
+        if row is None or row.state != ReferralState.QUEUED:
+            return
+        require(by, ReferralPermission.REFERRAL_RESOLVE, row)
+        said = read_by_program(sealed_submission(row))
+        if said.route is Route.SELF:
+            _open(row, said, _self(row.hospital_id, said), by)
+        elif found := _by_email(row.hospital_id, said):
+            _settle(row, said, found, by)
+        else:
+            _ask_who(row, said, by)
+
+
+def resolve_due(*, hospital: int, by: Actor) -> int:
+    """Queues again whatever still waits: a lost job loses no referral. Returns how many."""
+    with transaction(by):
+        require(by, ReferralPermission.REFERRAL_RESOLVE, hospital)
+        waiting = Referral.objects.filter(hospital_id=hospital, state=ReferralState.QUEUED)
+        rows = list(waiting.order_by("submitted_at").values_list("id", flat=True)[:200])
+        for row in rows:
+            defer("referrals.resolve", referral=str(row), hospital=hospital)
+    return len(rows)
+
+
+def see_submission(*, referral: UUID, by: Actor) -> Submission:
+    """What was said, for the coordinator who confirms who is meant; the look is recorded."""
+    with transaction(by):
+        row = seen(referral, seen_by=by)
+        require(by, ReferralPermission.REFERRAL_SEE, row)
+        return open_sealed(sealed=sealed_submission(row), purpose="who_is_meant", by=by)
+
+
+def confirm(*, referral: UUID, physician_id: int, by: Actor) -> None:
+    """The coordinator says who is meant."""
+    with transaction(by):
+        row = seen(referral, seen_by=by)
+        require(by, ReferralPermission.REFERRAL_RESOLVE, row)
+        found = physician(physician_id)
+        if found is None or found.hospital != row.hospital_id:
+            raise NotFound("no such physician here")
+        said = read_by_program(sealed_submission(row))
+        with transaction(Actor.system(row.hospital_id)):
+            record(by=by, event="referral.confirmed", hospital=row.hospital_id)
+            _settle(row, said, found, Actor.system(row.hospital_id))
+
+
+def open_unlisted(*, referral: UUID, by: Actor) -> None:
+    """Somebody whom the program serves but the roster does not list: opened under the name given."""
+    with transaction(by):
+        row = seen(referral, seen_by=by)
+        require(by, ReferralPermission.REFERRAL_RESOLVE, row)
+        said = read_by_program(sealed_submission(row))
+        with transaction(Actor.system(row.hospital_id)):
+            record(by=by, event="referral.confirmed", hospital=row.hospital_id)
+            unlisted = Recipient(said.name, None, _ways(said.reach), said.department, said.specialty)
+            _open(row, said, unlisted, Actor.system(row.hospital_id))
+
+
+def dismiss(*, referrals: tuple[UUID, ...], outcome: Outcome, by: Actor) -> int:
+    """Ends referrals before any outreach: misuse (`not_pursued`), another door (`signposted`) or
+    somebody who does not exist (`wrong_person`); many at once. Returns how many."""
+    if outcome not in (Outcome.NOT_PURSUED, Outcome.SIGNPOSTED, Outcome.WRONG_PERSON):
+        raise NotFound("no such ending")
+    with transaction(by):
+        rows = [seen(one, seen_by=by) for one in sorted(set(referrals))]
+        for row in rows:
+            require(by, ReferralPermission.REFERRAL_RESOLVE, row)
+            with transaction(Actor.system(row.hospital_id)):
+                _end(row, outcome, Actor.system(row.hospital_id))
+            record(by=by, event="referral.ended", hospital=row.hospital_id)
+    return len(rows)
+
+
+def _settle(row: Referral, said: Submission, found: PhysicianRow, by: Actor) -> None:
+    """It is known who is meant: another door, a "no" to honour, or an outreach."""
+    today = now().date()
+    if found.profession not in hospital(row.hospital_id).serves:
+        _end(row, Outcome.SIGNPOSTED, by)
+    elif has_said_no(found.id, hospital=row.hospital_id, today=today, is_unsafe=said.is_unsafe):
+        shred(keys=[row.key_id], kind="referral", by=by)
+    else:
+        _open(row, said, _recipient(found, said), by)
+
+
+def _open(row: Referral, said: Submission, recipient: Recipient, by: Actor) -> None:
+    """The words move under the outreach's key; the referral's own key is destroyed."""
+    opening = Opening(
+        hospital=row.hospital_id,
+        recipient=recipient,
+        route=Route(row.route),
+        urgency=Urgency(row.urgency),
+        asked_at=row.submitted_at,
+        said=Said(
+            said.about,
+            said.reach,
+            said.referrer_name if said.may_share_name else "",
+            said.referrer_account,
+        ),
+        needs=_needs(recipient, said),
+        parties=_parties(recipient, said),
+    )
+    source = open_or_join(opening=opening, by=by)
+    Receipt.objects.filter(referral_id=row.id).update(source_id=source)
+    shred(keys=[row.key_id], kind="referral", by=by)
+
+
+def _end(row: Referral, outcome: Outcome, by: Actor) -> None:
+    _tally(row, outcome, by)
+    shred(keys=[row.key_id], kind="referral", by=by)
+
+
+def _tally(row: Referral, outcome: Outcome, by: Actor) -> None:
+    fact = TalliedOutreach(
+        quarter(now().date()), Route(row.route), Urgency(row.urgency), 0, 0, None, outcome
+    )
+    stage(hospital=row.hospital_id, fact=fact, by=by)
+    count(hospital=row.hospital_id, kind="route", codes=(row.route,), by=by)
+
+
+def _ask_who(row: Referral, said: Submission, by: Actor) -> None:
+    """A coordinator whom the words may mean, or who asked, is a party: the deputy sees it instead."""
+    row.state = ReferralState.UNCONFIRMED
+    row.save(update_fields=["state"])
+    key = data_key(row.key_id, by=by)
+    likely = [one.id for one in possible_recipients(row.hospital_id, said) if one.score >= LIKELY]
+    for account in sorted(_possible_parties(row.hospital_id, likely, said)):
+        index(key=key, purpose=PARTY, text=account_text(account), by=by)
+    for account in coordinators(row.hospital_id, row.key_id):
+        event = f"referral:{row.id}"
+        notify(account=account, key=key, kind=MessageKind.WAITING, event=event, by=by)
+
+
+def _possible_parties(place: int, likely: Iterable[int], said: Submission) -> set[int]:
+    """Coordinators among those who may be meant, and the referrer."""
+    holders = {one.id for one in accounts_with_role(Role.COORDINATOR, place)}
+    meant = {account_of_physician(one) for one in likely}
+    parties = {account for account in meant if account in holders and account is not None}
+    return parties | ({said.referrer_account} if said.referrer_account else set())
+
+
+def _parties(recipient: Recipient, said: Submission) -> frozenset[int]:
+    """The recipient, who asked for them, and who leads their department."""
+    own = account_of_physician(recipient.physician) if recipient.physician else None
+    asked = {said.referrer_account} if said.route is not Route.OUTREACH else set()
+    return frozenset(account for account in {own, *asked, *_leads(recipient)} if account)
+
+
+def _needs(recipient: Recipient, said: Submission) -> Needs:
+    """What keeps accounts away from it; a supporter who offers to reach out themselves is not kept away."""
+    own = account_of_physician(recipient.physician) if recipient.physician else None
+    excluded = {(own, "recipient")} if own else set()
+    excluded |= {(lead, "power_over") for lead in _leads(recipient)}
+    if said.referrer_account and said.route not in (Route.OUTREACH, Route.SELF):
+        excluded.add((said.referrer_account, "referrer"))
+    return Needs(
+        department=_department_of(recipient),
+        specialty=recipient.specialty,
+        excluded=tuple(sorted(excluded)),
+    )
+
+
+def _leads(recipient: Recipient) -> tuple[int, ...]:
+    department = _department_of(recipient)
+    return leads_of(department) if department else ()
+
+
+def _department_of(recipient: Recipient) -> int | None:
+    found = physician(recipient.physician) if recipient.physician else None
+    return found.department if found else None
+
+
+def _recipient(found: PhysicianRow, said: Submission) -> Recipient:
+    ways = (*_ways(said.reach), found.email or "", found.phone)
+    unique = tuple(dict.fromkeys(way for way in ways if way))
+    return Recipient(found.name, found.id, unique, found.department_name, found.specialty)
+
+
+def _self(place: int, said: Submission) -> Recipient:
+    """Oneself, under whatever name: recognised only by an e-mail address of the roster."""
+    found = _by_email(place, said)
+    if found is None:
+        return Recipient(said.name, None, _ways(said.reach), said.department, said.specialty)
+    return Recipient(said.name, found.id, _ways(said.reach), found.department_name, found.specialty)
+
+
+def _by_email(place: int, said: Submission) -> PhysicianRow | None:
+    """The physician whose exact address stands among the ways to reach them."""
+    for word in said.reach.replace(",", " ").replace(";", " ").split():
+        found = physician_with_email(word) if "@" in word else None
+        if found and found.hospital == place:
+            return found
+    return None
+
+
+def _ways(reach: str) -> tuple[str, ...]:
+    return (reach,) if reach else ()
+

@@ -1,0 +1,24 @@
+"""What is known of referrals: who may be meant, how a receipt stands, what is due."""
+
+from lamppost.referrals.queries.alarms import AlarmRow, alarms
+from lamppost.referrals.queries.cover import Duty, duty, urgencies
+from lamppost.referrals.queries.intake import (
+    UnconfirmedRow,
+    possible_recipients,
+    unconfirmed,
+)
+from lamppost.referrals.queries.receipts import ReceiptPage, hospital_of_code, receipt_page
+
+__all__ = [
+    "AlarmRow",
+    "Duty",
+    "ReceiptPage",
+    "UnconfirmedRow",
+    "alarms",
+    "duty",
+    "hospital_of_code",
+    "possible_recipients",
+    "receipt_page",
+    "unconfirmed",
+    "urgencies",
+]

@@ -1,0 +1,65 @@
+"""Referrals of whom nobody has confirmed who is meant, and who it may be."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from lamppost.core.access import Actor, require
+from lamppost.core.errors import NotFound
+from lamppost.core.pages import Cursor, Page, page_of
+from lamppost.core.transactions import transaction
+from lamppost.outreach.rules import Route, Urgency
+from lamppost.program.queries import PossiblePhysician, possible_physicians
+from lamppost.referrals.access import ReferralPermission, visible_to
+from lamppost.referrals.models import Referral
+from lamppost.referrals.rules import ReferralState, Submission
+
+PAGE: Final = 25
+COLUMNS: Final = ("id", "route", "urgency", "is_unsafe", "submitted_at", "promised_by")
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedRow:
+    """One referral that waits for somebody to say who is meant: never a name."""
+
+    id: UUID
+    route: Route
+    urgency: Urgency
+    is_unsafe: bool
+    submitted_at: datetime
+    promised_by: datetime
+
+
+def unconfirmed(
+    hospital: int, *, seen_by: Actor, after: Cursor | None = None
+) -> Page[UnconfirmedRow]:
+    """The soonest promise first; 25 a page; none that may mean the coordinator who looks."""
+    require(seen_by, ReferralPermission.REFERRAL_SEE, hospital)
+    with transaction(seen_by):
+        found = Referral.objects.filter(visible_to(seen_by), hospital_id=hospital)
+        waiting = found.filter(state=ReferralState.UNCONFIRMED)
+        return page_of(waiting.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
+
+
+def possible_recipients(hospital: int, said: Submission) -> tuple[PossiblePhysician, ...]:
+    """Physicians of the hospital that the words may mean, the likeliest first."""
+    return possible_physicians(
+        hospital,
+        name=said.name,
+        department=said.department,
+        specialty=said.specialty,
+    )
+
+
+def seen(referral: UUID, *, seen_by: Actor) -> Referral:
+    """The row, for an actor who may see it; NotFound otherwise."""
+    row = Referral.objects.select_for_update().filter(visible_to(seen_by), pk=referral).first()
+    if row is None:
+        raise NotFound("no such referral")
+    return row
+
+
+def _row(values: tuple[UUID, str, str, bool, datetime, datetime]) -> UnconfirmedRow:
+    row, route, urgency, is_unsafe, submitted_at, promised = values
+    return UnconfirmedRow(row, Route(route), Urgency(urgency), is_unsafe, submitted_at, promised)

@@ -1,0 +1,103 @@
+"""Supporters as others may need them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.supporters.access import SupporterPermission, visible_to
+from lamppost.supporters.models import Supporter
+from lamppost.supporters.rules import CERTIFIED, Standing, decayed
+
+
+@dataclass(frozen=True, slots=True)
+class SupporterRow:
+    """One supporter, with what matching and a coordinator need."""
+
+    id: int
+    account: int
+    name: str = field(repr=False)
+    hospital: int
+    department: int | None
+    department_name: str
+    specialty: str
+    capacity: int
+    languages: tuple[str, ...]
+    gender: str = field(repr=False)
+    recent_heavy: int
+    is_certified: bool
+    is_active: bool
+    is_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """How many were ever trained, are certified, and how long their training took in all."""
+
+    trained: int
+    certified: int
+
+
+def supporters(hospital: int, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
+    """Everybody of that hospital who was certified and has not stepped down, by id."""
+    require(seen_by, SupporterPermission.SUPPORTER_VIEW, hospital)
+    found = Supporter.objects.filter(visible_to(seen_by), hospital_id=hospital, standing__in=CERTIFIED)
+    return _rows(found.order_by("id"))
+
+
+def supporter_of(account: int) -> SupporterRow | None:
+    """The supporter that an account is, if any."""
+    return next(iter(_rows(Supporter.objects.filter(account_id=account))), None)
+
+
+def supporter(supporter_id: int, *, seen_by: Actor) -> SupporterRow | None:
+    """One supporter of the actor's hospitals."""
+    require(seen_by, SupporterPermission.SUPPORTER_VIEW)
+    found = Supporter.objects.filter(visible_to(seen_by), pk=supporter_id)
+    return next(iter(_rows(found)), None)
+
+
+def listed(hospital: int) -> tuple[SupporterRow, ...]:
+    """Those who chose to be listed publicly, so that a caller can be verified."""
+    chosen = Supporter.objects.filter(hospital_id=hospital, is_listed=True)
+    return _rows(chosen.filter(standing=Standing.ACTIVE).order_by("account__name"))
+
+
+def trained(hospital: int) -> Trained:
+    """Head counts of the hospital's supporters: always shown, they tell nothing of anybody supported."""
+    counts = Supporter.objects.filter(hospital_id=hospital).aggregate(
+        trained=Count("id", filter=Q(trained_on__isnull=False)),
+        certified=Count("id", filter=Q(standing__in=CERTIFIED)),
+    )
+    return Trained(**counts)
+
+
+def _rows(found: QuerySet[Supporter]) -> tuple[SupporterRow, ...]:
+    today = now().date()
+    joined = found.select_related("account", "department")
+    return tuple(_row(one, today) for one in joined)
+
+
+def _row(one: Supporter, today: date) -> SupporterRow:
+    facts: dict[str, Any] = {
+        "department": one.department_id,
+        "department_name": one.department.name if one.department else "",
+        "recent_heavy": decayed(one.recent_heavy, one.heavy_month, today),
+        "is_certified": one.standing in CERTIFIED,
+        "is_active": one.standing == Standing.ACTIVE and one.account.is_active,
+        "is_away": one.away_until is not None and one.away_until > today,
+    }
+    return SupporterRow(
+        id=one.id,
+        account=one.account_id,
+        name=one.account.name,
+        hospital=one.hospital_id,
+        specialty=one.specialty,
+        capacity=one.capacity,
+        languages=tuple(one.languages),
+        gender=one.gender,
+        **facts,
+    )
