@@ -45,10 +45,12 @@ def other_owner(data: Path) -> Iterator["subprocess.Popen[str]"]:
     )
     assert process.stdout
     process.stdout.readline()
+    guardians = psutil.Process(process.pid).children()
     yield process
     process.kill()
     process.wait()
     process.stdout.close()
+    psutil.wait_procs(guardians, timeout=30)  # each ends after its server did
 
 
 def _one(url: str, statement: str) -> object:
