@@ -1,9 +1,9 @@
 """From the lines of a roster to the people on it: each once, however many lines they have."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
@@ -13,7 +13,7 @@ from lamppost.program.rules import numbers
 from lamppost.program.rules.columns import ROSTER, Columns, recognised, row_problems
 from lamppost.program.rules.departments import department_for
 from lamppost.program.rules.names import person_name, place_name, split_name, suffix_name
-from lamppost.program.rules.problems import ImportNote, ImportProblem, Problem
+from lamppost.program.rules.problems import ImportNote, ImportProblem, LeftOut, Problem
 from lamppost.program.rules.professions import profession_named, profession_of
 from lamppost.program.rules.sheets import Row, Sheet
 from lamppost.program.rules.stages import Profession
@@ -27,6 +27,8 @@ SUFFIX_LENGTH: Final = 10
 PLACE_LENGTH: Final = 120
 YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "si", "s", "lead", "verdadero"})
 NO: Final = frozenset({"", "no", "n", "false", "f", "0", "-", "falso"})
+PROGRESS_ROWS: Final = 500
+Progress = Callable[[int, int], None]  # rows done, rows in all
 NAMED: Final = ("first_name", "middle_name", "last_name", "suffix")
 
 
@@ -109,6 +111,7 @@ class Person:
     email: str
     phone: str
     profession: Profession
+    is_profession_given: bool
     specialty: str
     department: str
     is_department_given: bool
@@ -123,10 +126,14 @@ class Person:
 
 @dataclass(slots=True, repr=False)
 class Roster:
-    """Everybody in the file once, what is wrong with it, and what was left blank."""
+    """Everybody in the file once, what is wrong with it, and what was left blank.
+
+    `elsewhere`: who has only lines of other hospitals, or of none; such lines are not looked into further.
+    """
 
     columns: Columns
     people: list[Person] = field(default_factory=list)
+    elsewhere: dict[str, LeftOut] = field(default_factory=dict)
     problems: list[ImportProblem] = field(default_factory=list)
     notes: list[ImportNote] = field(default_factory=list)
 
@@ -135,26 +142,59 @@ class Roster:
 
 
 def name_key(first: str, last: str, suffix: str) -> str:
+    """What namesakes share, without case, accents and signs."""
     return "|".join(re.sub(r"[^\w ]", "", fold(part)) for part in (first, last, suffix))
 
 
-def read_roster(sheet: Sheet, *, departments: Mapping[str, str] | None = None) -> Roster:
+def read_roster(
+    sheet: Sheet,
+    *,
+    here: Collection[str] = (),
+    departments: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Roster:
     """The people in a roster of the CMS "Doctors and Clinicians" layout or a simple one.
 
-    `departments` overrides which department a specialty belongs to. Raises Unreadable without a name column.
+    `here`: the CMS id and folded name of the one hospital whose lines are wanted (empty: all lines);
+    `departments` overrides which department a specialty belongs to. Raises Unreadable without names.
     """
     columns = recognised(sheet, ROSTER, [("last_name", "name"), ("first_name", "name")])
     roster = Roster(columns, problems=row_problems(sheet, columns, ROSTER))
     broken = {problem.row for problem in roster.problems}
     found = _Found(roster)
-    for row in sheet.rows:
+    for done, row in enumerate(sheet.rows, start=1):
+        if progress and (done % PROGRESS_ROWS == 0 or done == len(sheet.rows)):
+            progress(done, len(sheet.rows))
         if row.number not in broken:
-            person = _person(row, roster, departments)
-            if person is not None:
-                found.add(person)
+            _take(row, found, here, departments)
     roster.people = found.people
+    for person in found.people:
+        roster.elsewhere.pop(person.npi or person.key, None)
     roster.problems.sort(key=lambda problem: (problem.row, problem.column))
     return roster
+
+
+def _take(
+    row: Row, found: "_Found", here: Collection[str], departments: Mapping[str, str] | None
+) -> None:
+    roster = found.roster
+    if here and roster.columns.has("hospital"):
+        hospitals = _hospitals(row, roster.columns)
+        if not set(hospitals) & set(here):
+            reason = LeftOut.OTHER_HOSPITAL if hospitals else LeftOut.NO_HOSPITAL
+            roster.elsewhere[_rough_key(row, roster.columns)] = reason
+            return
+    person = _person(row, roster, departments)
+    if person is not None:
+        found.add(person)
+
+
+def _rough_key(row: Row, columns: Columns) -> str:
+    """Enough to count somebody once."""
+    name = _name(row, columns)
+    return columns.value(row, "npi") or name_key(
+        name["first_name"], name["last_name"], name["suffix"]
+    )
 
 
 def _person(row: Row, roster: Roster, departments: Mapping[str, str] | None) -> Person | None:
@@ -185,6 +225,7 @@ def _from_line(
         email=line.email,
         phone=phone,
         profession=named or profession_of(credential=line.credential, specialty=specialty),
+        is_profession_given=named is not None,
         specialty=specialty,
         department=place_name(line.department) or department_for(specialty, departments),
         is_department_given=bool(line.department),
@@ -225,6 +266,15 @@ def _hospitals(row: Row, columns: Columns) -> tuple[str, ...]:
     )
 
 
+class Named(Protocol):
+    """A person in the file, or on the roster."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+
+
 class _Found:
     """The people so far, to be found by NPI, by e-mail, or by name and department."""
 
@@ -261,9 +311,9 @@ class _Found:
         owner = self.by_email.get(person.email) if person.email else None
         if at is None:
             return None
-        if (owner is not None and owner != at) or _differ(self.people[at].npi, person.npi):
+        if (owner is not None and owner != at) or differ(self.people[at].npi, person.npi):
             return Problem.EMAIL_OF_TWO
-        if _is_somebody_else(self.people[at], person):
+        if is_somebody_else(self.people[at], person):
             return Problem.NPI_OF_TWO_NAMES if person.npi else Problem.EMAIL_OF_TWO
         return None
 
@@ -303,18 +353,18 @@ def joined(first: Person, later: Person) -> Person:
 def _could_be_one(one: Person, other: Person) -> bool:
     """Same name, same department: one person unless something that both lines state differs."""
     return not (
-        _differ(one.npi, other.npi)
-        or _differ(one.email, other.email)
-        or _differ(fold(one.middle_name)[:1], fold(other.middle_name)[:1])
+        differ(one.npi, other.npi)
+        or differ(one.email, other.email)
+        or differ(fold(one.middle_name)[:1], fold(other.middle_name)[:1])
     )
 
 
-def _is_somebody_else(one: Person, other: Person) -> bool:
+def is_somebody_else(one: Named, other: Named) -> bool:
     """People marry and shorten their first name; both at once under one number is a mistake."""
     return fold(one.first_name)[:1] != fold(other.first_name)[:1] and fold(one.last_name) != fold(
         other.last_name
     )
 
 
-def _differ(one: str, other: str) -> bool:
+def differ(one: str, other: str) -> bool:
     return bool(one and other) and one != other

@@ -1,0 +1,67 @@
+"""Who may bring in places and people, see the roster, and move stages."""
+
+from django.db.models import QuerySet
+
+from lamppost.core.access import (
+    Actor,
+    Grant,
+    Permission,
+    Role,
+    has_role,
+    in_scope,
+    is_system,
+    register,
+)
+from lamppost.program.models import Physician
+
+READERS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.DEPARTMENT_LEAD)
+
+
+class ProgramPermission(Permission):
+    HOSPITAL_IMPORT = "hospital.import"
+    HOSPITAL_STAGE_SET = "hospital.stage_set"
+    DEPARTMENT_STAGE_SET = "department.stage_set"
+    ROSTER_IMPORT = "roster.import"
+    ROSTER_VIEW = "roster.view"
+    PHYSICIAN_DEACTIVATE = "physician.deactivate"
+    DUTY_SET = "duty.set"
+
+
+register(
+    {
+        ProgramPermission.HOSPITAL_IMPORT: [[is_system], [has_role(Role.ADMINISTRATOR)]],
+        ProgramPermission.HOSPITAL_STAGE_SET: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR, Role.DIRECTOR)],
+        ],
+        ProgramPermission.DEPARTMENT_STAGE_SET: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR, Role.DIRECTOR, Role.COORDINATOR)],
+        ],
+        ProgramPermission.ROSTER_IMPORT: [[is_system, in_scope], [has_role(Role.ADMINISTRATOR)]],
+        ProgramPermission.ROSTER_VIEW: [[is_system, in_scope], [has_role(*READERS)]],
+        ProgramPermission.PHYSICIAN_DEACTIVATE: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR)],
+        ],
+        ProgramPermission.DUTY_SET: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],
+        ],
+    }
+)
+
+
+def visible_to(by: Actor) -> QuerySet[Physician]:
+    """The people on the rosters that they may see; leavers too."""
+    everybody = Physician.objects.all()
+    if by.is_system:
+        return everybody.filter(hospital_id__in=by.hospitals)
+    grants = [grant for grant in by.grants if grant.role in READERS]
+    if any(_is_everywhere(grant) for grant in grants):
+        return everybody.filter(hospital_id__in=by.hospitals)
+    return everybody.filter(hospital_id__in={grant.hospital for grant in grants})
+
+
+def _is_everywhere(grant: Grant) -> bool:
+    return grant.hospital is None

@@ -1,0 +1,62 @@
+"""Moving a hospital or a department to its next stage."""
+
+from datetime import date
+
+from lamppost.audit.actions import record
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.errors import NotFound, NotNow
+from lamppost.core.transactions import transaction
+from lamppost.program.access import ProgramPermission
+from lamppost.program.models import Department, Duty, Hospital
+from lamppost.program.rules import (
+    AdoptionStage,
+    DutyKind,
+    HospitalStage,
+    can_move_department,
+    can_move_hospital,
+)
+
+
+def set_hospital_stage(
+    *, hospital: int, stage: HospitalStage, by: Actor, on: date | None = None
+) -> None:
+    """Takes the step if it may follow; a hospital without a safety contact opens to nobody (NotNow)."""
+    with transaction(by):
+        require(by, ProgramPermission.HOSPITAL_STAGE_SET, hospital)
+        found = Hospital.objects.select_for_update().filter(pk=hospital).first()
+        if found is None:
+            raise NotFound("hospital")
+        has_contact = Duty.objects.filter(hospital=found, kind=DutyKind.SAFETY).exists()
+        if not can_move_hospital(HospitalStage(found.stage), stage, has_safety_contact=has_contact):
+            raise NotNow("hospital stage")
+        found.stage = stage
+        if stage is HospitalStage.ACTIVE and found.launched_on is None:
+            found.launched_on = on or now().date()
+        found.save(update_fields=["stage", "launched_on"])
+        record(by=by, event=f"hospital.{stage.value}", hospital=hospital)
+
+
+def set_department_stage(
+    *, department: int, stage: AdoptionStage, by: Actor, on: date | None = None
+) -> None:
+    """Takes the step if it may follow (NotNow), and notes its day (`on`, else today)."""
+    with transaction(by):
+        found = Department.objects.select_for_update().filter(pk=department).first()
+        if found is None:
+            raise NotFound("department")
+        require(by, ProgramPermission.DEPARTMENT_STAGE_SET, found)
+        if not can_move_department(AdoptionStage(found.stage), stage):
+            raise NotNow("department stage")
+        found.stage = stage
+        _note_day(found, stage, on or now().date())
+        found.save(update_fields=["stage", "approached_on", "adopted_on", "paused_on"])
+        record(by=by, event=f"department.{stage.value}", hospital=found.hospital_id)
+
+
+def _note_day(department: Department, stage: AdoptionStage, day: date) -> None:
+    department.paused_on = day if stage is AdoptionStage.PAUSED else None
+    if stage is not AdoptionStage.CONSIDERING:
+        department.approached_on = department.approached_on or day
+    if stage is AdoptionStage.ACTIVE:
+        department.adopted_on = department.adopted_on or day

@@ -1,0 +1,47 @@
+"""Places, people, and who is on duty."""
+
+from lamppost.program.queries.duties import next_duty, on_duty
+from lamppost.program.queries.packaged import packaged_hospitals, packaged_roster
+from lamppost.program.queries.people import (
+    PhysicianRow,
+    PossiblePhysician,
+    RosterPage,
+    physician,
+    physician_with_email,
+    possible_physicians,
+    roster,
+)
+from lamppost.program.queries.places import (
+    DepartmentRow,
+    HospitalRow,
+    departments,
+    hospital,
+    hospital_by_slug,
+    hospital_ids,
+    hospitals,
+    open_hospitals,
+    physicians_in,
+)
+
+__all__ = [
+    "DepartmentRow",
+    "HospitalRow",
+    "PhysicianRow",
+    "PossiblePhysician",
+    "RosterPage",
+    "departments",
+    "hospital",
+    "hospital_by_slug",
+    "hospital_ids",
+    "hospitals",
+    "next_duty",
+    "on_duty",
+    "open_hospitals",
+    "packaged_hospitals",
+    "packaged_roster",
+    "physician",
+    "physician_with_email",
+    "physicians_in",
+    "possible_physicians",
+    "roster",
+]

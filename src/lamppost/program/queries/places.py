@@ -1,0 +1,127 @@
+"""Hospitals and departments: public facts, for whoever asks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+
+from lamppost.core.errors import NotFound
+from lamppost.program.models import Department, Headcount, Hospital
+from lamppost.program.rules import OPEN_TO_REFERRALS, AdoptionStage, HospitalStage, Profession
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalRow:
+    id: int
+    cms_id: str | None
+    slug: str
+    name: str
+    address: str
+    city: str
+    state: str
+    zip_code: str
+    phone: str  # E.164
+    time_zone: str
+    stage: HospitalStage
+    serves: frozenset[Profession]
+    launched_on: date | None
+    accent: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can be referred there."""
+        return self.stage in OPEN_TO_REFERRALS
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """`physicians`: the newest head count, None where there is none."""
+
+    id: int
+    hospital: int
+    name: str
+    specialty: str
+    stage: AdoptionStage
+    approached_on: date | None
+    adopted_on: date | None
+    paused_on: date | None
+    physicians: int | None
+
+
+def hospital(hospital: int) -> HospitalRow:
+    """One hospital; raises NotFound."""
+    return _one(Hospital.objects.filter(pk=hospital).first())
+
+
+def hospital_by_slug(slug: str) -> HospitalRow:
+    """The hospital at that place in public addresses, of whatever stage; raises NotFound."""
+    return _one(Hospital.objects.filter(slug=slug).first())
+
+
+def hospitals() -> tuple[HospitalRow, ...]:
+    """Every hospital of this site, by name."""
+    return tuple(_row(one) for one in Hospital.objects.order_by("name", "city", "pk"))
+
+
+def open_hospitals() -> tuple[HospitalRow, ...]:
+    """Those where somebody can be referred, by name."""
+    found = Hospital.objects.filter(stage__in=OPEN_TO_REFERRALS).order_by("name", "city", "pk")
+    return tuple(_row(one) for one in found)
+
+
+def hospital_ids() -> tuple[int, ...]:
+    """Every hospital, for jobs that loop hospital by hospital."""
+    return tuple(Hospital.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def physicians_in(department: int) -> int:
+    """A department's newest head count; 0 where nobody has counted."""
+    newest = Headcount.objects.filter(department_id=department).order_by("-month")
+    return newest.values_list("physicians", flat=True).first() or 0
+
+
+def departments(hospital: int) -> tuple[DepartmentRow, ...]:
+    """A hospital's departments, by name."""
+    newest = Headcount.objects.filter(department=OuterRef("pk")).order_by("-month")
+    counted = Department.objects.filter(hospital_id=hospital).annotate(
+        counted=Subquery(newest.values("physicians")[:1])
+    )
+    return tuple(
+        DepartmentRow(
+            one.pk,
+            one.hospital_id,
+            one.name,
+            one.specialty,
+            AdoptionStage(one.stage),
+            one.approached_on,
+            one.adopted_on,
+            one.paused_on,
+            one.counted,
+        )
+        for one in counted.order_by("name")
+    )
+
+
+def _one(found: Hospital | None) -> HospitalRow:
+    if found is None:
+        raise NotFound("hospital")
+    return _row(found)
+
+
+def _row(one: Hospital) -> HospitalRow:
+    return HospitalRow(
+        id=one.pk,
+        cms_id=one.cms_id,
+        slug=one.slug,
+        name=one.name,
+        address=one.address,
+        city=one.city,
+        state=one.state,
+        zip_code=one.zip_code,
+        phone=one.phone,
+        time_zone=one.time_zone,
+        stage=HospitalStage(one.stage),
+        serves=frozenset(Profession(word) for word in one.serves),
+        launched_on=one.launched_on,
+        accent=one.accent,
+    )
