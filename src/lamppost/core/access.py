@@ -103,9 +103,7 @@ def registered() -> Mapping[Permission, Rule]:
 
 def may(by: Actor, permission: Permission, obj: Any = None) -> bool:
     """Whether `by` may do this to `obj`."""
-    return any(
-        all(predicate(by, obj) for predicate in way) for way in _rules.get(permission, ())
-    )
+    return any(all(predicate(by, obj) for predicate in way) for way in _rules.get(permission, ()))
 
 
 def require(by: Actor, permission: Permission, obj: Any = None) -> None:

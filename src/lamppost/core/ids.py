@@ -47,9 +47,7 @@ class Code:
         return hashlib.sha256(b"lamppost code " + self.letters.encode()).digest()
 
     def __str__(self) -> str:
-        return "-".join(
-            self.letters[at : at + GROUP] for at in range(0, len(self.letters), GROUP)
-        )
+        return "-".join(self.letters[at : at + GROUP] for at in range(0, len(self.letters), GROUP))
 
     def __repr__(self) -> str:
         return "Code(…)"

@@ -12,7 +12,9 @@ from lamppost.vault.models import Key
 
 def _key_row() -> models.ForeignKey[Key, Key]:
     """The key that a row hangs on; the database carries the deletion on (migration 0002)."""
-    return models.ForeignKey(Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL)
+    return models.ForeignKey(
+        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
+    )
 
 
 class Outreach(models.Model):
@@ -21,16 +23,27 @@ class Outreach(models.Model):
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = _key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
-    state = models.CharField(max_length=10, choices=[(s, s) for s in State], default=State.WAITING, db_comment=CONFIDENTIAL)
+    state = models.CharField(
+        max_length=10,
+        choices=[(s, s) for s in State],
+        default=State.WAITING,
+        db_comment=CONFIDENTIAL,
+    )
     before_closing = models.CharField(max_length=10, blank=True, db_comment=CONFIDENTIAL)
-    route = models.CharField(max_length=10, choices=[(r, r) for r in Route], db_comment=CONFIDENTIAL)
-    urgency = models.CharField(max_length=10, choices=[(u, u) for u in Urgency], db_comment=CONFIDENTIAL)
+    route = models.CharField(
+        max_length=10, choices=[(r, r) for r in Route], db_comment=CONFIDENTIAL
+    )
+    urgency = models.CharField(
+        max_length=10, choices=[(u, u) for u in Urgency], db_comment=CONFIDENTIAL
+    )
     opened_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     promised_by = models.DateTimeField(db_comment=CONFIDENTIAL)
     sealed_recipient = models.BinaryField(db_comment=SEALED)
     sealed_needs = models.BinaryField(db_comment=SEALED)
     sealed_suggestions = models.BinaryField(default=b"", db_comment=SEALED)
-    supporter = models.ForeignKey(Supporter, models.PROTECT, null=True, related_name="+", db_comment=CONFIDENTIAL)
+    supporter = models.ForeignKey(
+        Supporter, models.PROTECT, null=True, related_name="+", db_comment=CONFIDENTIAL
+    )
     supporter_account = models.BigIntegerField(null=True, db_comment=CONFIDENTIAL)
     accepted_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
     asked_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)  # a silent supporter, once
@@ -40,33 +53,62 @@ class Outreach(models.Model):
     interactions = models.PositiveSmallIntegerField(default=0, db_comment=CONFIDENTIAL)
     openings_by_supporter = models.PositiveIntegerField(default=0, db_comment=CONFIDENTIAL)
     openings_by_coordinator = models.PositiveIntegerField(default=0, db_comment=CONFIDENTIAL)
-    recipient_code = models.BinaryField(max_length=32, unique=True, null=True, db_comment=CONFIDENTIAL)
+    recipient_code = models.BinaryField(
+        max_length=32, unique=True, null=True, db_comment=CONFIDENTIAL
+    )
     follow_up_on = models.DateField(null=True, db_comment=CONFIDENTIAL)
     hard_stop_at = models.DateTimeField(db_comment=CONFIDENTIAL)
-    outcome = models.CharField(max_length=12, choices=[(o, o) for o in Outcome], blank=True, db_comment=CONFIDENTIAL)
+    outcome = models.CharField(
+        max_length=12, choices=[(o, o) for o in Outcome], blank=True, db_comment=CONFIDENTIAL
+    )
     not_before = models.DateField(null=True, db_comment=CONFIDENTIAL)  # "not now": until when
     closes_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
 
     class Meta:
         indexes = [
-            models.Index(fields=["hospital", "promised_by", "id"], name="outreach_queue", condition=~models.Q(state=State.CLOSING)),
-            models.Index(fields=["supporter_account"], name="outreach_by_supporter", condition=models.Q(supporter_account__isnull=False)),
-            models.Index(fields=["hospital", "closes_at"], name="outreach_closing", condition=models.Q(state=State.CLOSING)),
+            models.Index(
+                fields=["hospital", "promised_by", "id"],
+                name="outreach_queue",
+                condition=~models.Q(state=State.CLOSING),
+            ),
+            models.Index(
+                fields=["supporter_account"],
+                name="outreach_by_supporter",
+                condition=models.Q(supporter_account__isnull=False),
+            ),
+            models.Index(
+                fields=["hospital", "closes_at"],
+                name="outreach_closing",
+                condition=models.Q(state=State.CLOSING),
+            ),
             models.Index(fields=["hospital", "hard_stop_at"], name="outreach_hard_stop"),
             models.Index(fields=["key"], name="outreach_by_key"),
         ]
         constraints = [
-            models.CheckConstraint(name="outreach_state_known", condition=models.Q(state__in=list(State))),
+            models.CheckConstraint(
+                name="outreach_state_known", condition=models.Q(state__in=list(State))
+            ),
             models.CheckConstraint(
                 name="outreach_supporter_while_accepted",
-                condition=models.Q(state__in=["accepted", "connected"], supporter__isnull=False, accepted_at__isnull=False)
-                | models.Q(state__in=["waiting", "offered"], supporter__isnull=True, accepted_at__isnull=True)
+                condition=models.Q(
+                    state__in=["accepted", "connected"],
+                    supporter__isnull=False,
+                    accepted_at__isnull=False,
+                )
+                | models.Q(
+                    state__in=["waiting", "offered"],
+                    supporter__isnull=True,
+                    accepted_at__isnull=True,
+                )
                 | models.Q(state="closing"),
             ),
             models.CheckConstraint(
                 name="outreach_closing_has_all",
-                condition=models.Q(state="closing", closes_at__isnull=False) & ~models.Q(outcome="") & ~models.Q(before_closing="")
-                | ~models.Q(state="closing") & models.Q(closes_at__isnull=True, outcome="", before_closing=""),
+                condition=models.Q(state="closing", closes_at__isnull=False)
+                & ~models.Q(outcome="")
+                & ~models.Q(before_closing="")
+                | ~models.Q(state="closing")
+                & models.Q(closes_at__isnull=True, outcome="", before_closing=""),
             ),
         ]
 
@@ -77,7 +119,13 @@ class Source(models.Model):
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = _key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
-    outreach = models.ForeignKey(Outreach, models.DO_NOTHING, db_constraint=False, related_name="sources", db_comment=CONFIDENTIAL)
+    outreach = models.ForeignKey(
+        Outreach,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="sources",
+        db_comment=CONFIDENTIAL,
+    )
     is_third_party = models.BooleanField(db_comment=CONFIDENTIAL)
     sealed_said = models.BinaryField(db_comment=SEALED)
 
@@ -88,10 +136,23 @@ class Offer(models.Model):
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = _key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
-    outreach = models.ForeignKey(Outreach, models.DO_NOTHING, db_constraint=False, related_name="all_offers", db_comment=CONFIDENTIAL)
-    supporter = models.ForeignKey(Supporter, models.PROTECT, related_name="+", db_comment=CONFIDENTIAL)
+    outreach = models.ForeignKey(
+        Outreach,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="all_offers",
+        db_comment=CONFIDENTIAL,
+    )
+    supporter = models.ForeignKey(
+        Supporter, models.PROTECT, related_name="+", db_comment=CONFIDENTIAL
+    )
     supporter_account = models.BigIntegerField(db_comment=CONFIDENTIAL)
-    state = models.CharField(max_length=12, choices=[(s, s) for s in OfferState], default=OfferState.OPEN, db_comment=CONFIDENTIAL)
+    state = models.CharField(
+        max_length=12,
+        choices=[(s, s) for s in OfferState],
+        default=OfferState.OPEN,
+        db_comment=CONFIDENTIAL,
+    )
     offered_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     expires_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     answered_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
@@ -99,14 +160,27 @@ class Offer(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["hospital", "expires_at"], name="offer_expiring", condition=models.Q(state=OfferState.OPEN)),
-            models.Index(fields=["supporter_account"], name="offer_by_supporter", condition=models.Q(state=OfferState.OPEN)),
+            models.Index(
+                fields=["hospital", "expires_at"],
+                name="offer_expiring",
+                condition=models.Q(state=OfferState.OPEN),
+            ),
+            models.Index(
+                fields=["supporter_account"],
+                name="offer_by_supporter",
+                condition=models.Q(state=OfferState.OPEN),
+            ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["outreach"], condition=models.Q(state__in=["open", "accepted"]), name="one_live_offer"),
+            models.UniqueConstraint(
+                fields=["outreach"],
+                condition=models.Q(state__in=["open", "accepted"]),
+                name="one_live_offer",
+            ),
             models.CheckConstraint(
                 name="offer_answered_when_not_open",
-                condition=models.Q(state="open", answered_at__isnull=True) | (~models.Q(state="open") & models.Q(answered_at__isnull=False)),
+                condition=models.Q(state="open", answered_at__isnull=True)
+                | (~models.Q(state="open") & models.Q(answered_at__isnull=False)),
             ),
         ]
 
@@ -117,7 +191,13 @@ class Attempt(models.Model):
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = _key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
-    outreach = models.ForeignKey(Outreach, models.DO_NOTHING, db_constraint=False, related_name="all_attempts", db_comment=CONFIDENTIAL)
+    outreach = models.ForeignKey(
+        Outreach,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="all_attempts",
+        db_comment=CONFIDENTIAL,
+    )
     at = models.DateTimeField(db_comment=CONFIDENTIAL)
     mode = models.CharField(max_length=10, db_comment=CONFIDENTIAL)
     result = models.CharField(max_length=14, db_comment=CONFIDENTIAL)
@@ -164,7 +244,9 @@ class TallyInteraction(models.Model):
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
-    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_comment=INTERNAL)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_comment=INTERNAL
+    )
     month = models.CharField(max_length=7, db_comment=INTERNAL)
     mode = models.CharField(max_length=10, db_comment=INTERNAL)
     minutes = models.PositiveSmallIntegerField(db_comment=INTERNAL)
@@ -184,5 +266,7 @@ class TallyCounter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["hospital", "quarter", "kind", "code"], name="one_counter_of_a_code")
+            models.UniqueConstraint(
+                fields=["hospital", "quarter", "kind", "code"], name="one_counter_of_a_code"
+            )
         ]

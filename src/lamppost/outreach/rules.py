@@ -191,7 +191,13 @@ BY_SUPPORTER: Final[Mapping[State, frozenset[Outcome]]] = {
     State.CONNECTED: frozenset({Outcome.CONNECTED, Outcome.HANDED_OVER, Outcome.WRONG_PERSON}),
 }
 BY_COORDINATOR: Final = frozenset(
-    {Outcome.SIGNPOSTED, Outcome.NOT_PURSUED, Outcome.WRONG_PERSON, Outcome.HANDED_OVER, Outcome.UNREACHABLE}
+    {
+        Outcome.SIGNPOSTED,
+        Outcome.NOT_PURSUED,
+        Outcome.WRONG_PERSON,
+        Outcome.HANDED_OVER,
+        Outcome.UNREACHABLE,
+    }
 )
 
 UNDO: Final = timedelta(minutes=5)
@@ -239,7 +245,11 @@ ENDS_IT: Final[Mapping[AttemptResult, Outcome]] = {
 
 def outcome_after(result: AttemptResult, attempts: int) -> Outcome | None:
     """What an attempt ends the outreach with, if it does: "no" is one word, and three tries are all."""
-    unanswered = result in (AttemptResult.NO_ANSWER, AttemptResult.LEFT_MESSAGE, AttemptResult.WRONG_CONTACT)
+    unanswered = result in (
+        AttemptResult.NO_ANSWER,
+        AttemptResult.LEFT_MESSAGE,
+        AttemptResult.WRONG_CONTACT,
+    )
     if unanswered and attempts >= MAX_ATTEMPTS:
         return Outcome.UNREACHABLE
     return ENDS_IT.get(result)
@@ -263,7 +273,7 @@ def quarter(day: date) -> str:
 # What is sealed, and what is tallied.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Recipient:
     """Whom an outreach is for, and how to reach them. `physician` is empty for somebody under an alias."""
 
@@ -272,9 +282,10 @@ class Recipient:
     reach: tuple[str, ...] = ()
     department: str = ""
     specialty: str = ""
+    department_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Preferences:
     """What the recipient would like; `must` turns a wish into a condition."""
 
@@ -286,7 +297,7 @@ class Preferences:
     must: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Needs:
     """What matching must know; `excluded` pairs an account with the rule that keeps it away."""
 
@@ -296,7 +307,7 @@ class Needs:
     excluded: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Said:
     """What one referral said, for the supporter: coded facts, and the referrer's name if they agreed."""
 
@@ -313,7 +324,7 @@ class No(StrEnum):
     RESTING = "resting"  # one third-party outreach in 30 days; safety or a new event overrides it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Terms:
     """What a "no" covers; `until` empty: for good."""
 

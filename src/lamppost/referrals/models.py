@@ -12,7 +12,9 @@ from lamppost.vault.models import Key
 
 
 def _key_row() -> models.ForeignKey[Key, Key]:
-    return models.ForeignKey(Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL)
+    return models.ForeignKey(
+        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
+    )
 
 
 class Referral(models.Model):
@@ -22,10 +24,17 @@ class Referral(models.Model):
     key = _key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     state = models.CharField(
-        max_length=12, choices=[(s, s) for s in ReferralState], default=ReferralState.QUEUED, db_comment=CONFIDENTIAL
+        max_length=12,
+        choices=[(s, s) for s in ReferralState],
+        default=ReferralState.QUEUED,
+        db_comment=CONFIDENTIAL,
     )
-    route = models.CharField(max_length=10, choices=[(r, r) for r in Route], db_comment=CONFIDENTIAL)
-    urgency = models.CharField(max_length=10, choices=[(u, u) for u in Urgency], db_comment=CONFIDENTIAL)
+    route = models.CharField(
+        max_length=10, choices=[(r, r) for r in Route], db_comment=CONFIDENTIAL
+    )
+    urgency = models.CharField(
+        max_length=10, choices=[(u, u) for u in Urgency], db_comment=CONFIDENTIAL
+    )
     is_unsafe = models.BooleanField(db_comment=CONFIDENTIAL)
     submitted_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     promised_by = models.DateTimeField(db_comment=CONFIDENTIAL)
@@ -48,15 +57,27 @@ class Receipt(models.Model):
     submitted_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     seen_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
     referral = models.ForeignKey(
-        Referral, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", db_comment=CONFIDENTIAL
+        Referral,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        db_comment=CONFIDENTIAL,
     )
     source = models.ForeignKey(
-        Source, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", db_comment=CONFIDENTIAL
+        Source,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        db_comment=CONFIDENTIAL,
     )
 
     class Meta:
         indexes = [
-            models.Index(fields=["hospital"], name="receipt_unseen", condition=models.Q(seen_at__isnull=True)),
+            models.Index(
+                fields=["hospital"], name="receipt_unseen", condition=models.Q(seen_at__isnull=True)
+            ),
             models.Index(fields=["referral"], name="receipt_by_referral"),
             models.Index(fields=["source"], name="receipt_by_source"),
         ]
@@ -79,7 +100,15 @@ class Alarm(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="alarm_paged_until_acknowledged",
-                condition=models.Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True, page_at__isnull=False)
-                | models.Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False, page_at__isnull=True),
+                condition=models.Q(
+                    acknowledged_at__isnull=True,
+                    acknowledged_by__isnull=True,
+                    page_at__isnull=False,
+                )
+                | models.Q(
+                    acknowledged_at__isnull=False,
+                    acknowledged_by__isnull=False,
+                    page_at__isnull=True,
+                ),
             )
         ]

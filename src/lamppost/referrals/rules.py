@@ -14,7 +14,14 @@ RECEIPT_LASTS: Final = timedelta(days=60)
 PAGE_AGAIN: Final = timedelta(minutes=5)
 ALARM_LASTS: Final = timedelta(days=60)  # the hard stop of everything sealed
 ACKNOWLEDGED_LASTS: Final = timedelta(hours=24)
-LONGEST: Final = {"name": 120, "department": 120, "specialty": 120, "shift": 60, "reach": 200, "referrer_name": 120}
+LONGEST: Final = {
+    "name": 120,
+    "department": 120,
+    "specialty": 120,
+    "shift": 60,
+    "reach": 200,
+    "referrer_name": 120,
+}
 
 
 class ReferralState(StrEnum):
@@ -37,7 +44,7 @@ def status(submitted_at: datetime, seen_at: datetime | None, at: datetime) -> St
     return Status.SEEN if seen_at and seen_at <= at else Status.RECEIVED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Submission:
     """What somebody asks: for themselves (route `self`: `name` may be an alias) or for a colleague."""
 
@@ -54,11 +61,10 @@ class Submission:
     may_share_name: bool = False
     referrer_account: int | None = None
 
-    def __repr__(self) -> str:
-        return "Submission(…)"
 
-
-def parse(route: Route, given: Mapping[str, str], about: list[str], urgencies: frozenset[Urgency]) -> Submission:
+def parse(
+    route: Route, given: Mapping[str, str], about: list[str], urgencies: frozenset[Urgency]
+) -> Submission:
     """A submission from a form's fields; Invalid names each field that is wrong and how."""
     texts = {name: " ".join(given.get(name, "").split()) for name in LONGEST}
     problems = _problems(route, given, texts, about, urgencies)
@@ -70,12 +76,21 @@ def parse(route: Route, given: Mapping[str, str], about: list[str], urgencies: f
         is_unsafe=given["is_unsafe"] == "yes",
         about=tuple(code for code in ABOUT if code in about),
         may_share_name=given.get("may_share_name") == "yes",
-        **texts,
+        name=texts["name"],
+        department=texts["department"],
+        specialty=texts["specialty"],
+        shift=texts["shift"],
+        reach=texts["reach"],
+        referrer_name=texts["referrer_name"],
     )
 
 
 def _problems(
-    route: Route, given: Mapping[str, str], texts: dict[str, str], about: list[str], urgencies: frozenset[Urgency]
+    route: Route,
+    given: Mapping[str, str],
+    texts: dict[str, str],
+    about: list[str],
+    urgencies: frozenset[Urgency],
 ) -> dict[str, str]:
     """Codes, not words: the entry point says them in the reader's language."""
     problems = {name: "too_long" for name, text in texts.items() if len(text) > LONGEST[name]}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
@@ -92,7 +94,8 @@ def _set_standing(by: Actor, standing: Standing) -> None:
 
 
 def _own_row(by: Actor) -> Supporter:
-    row = Supporter.objects.select_for_update().filter(account_id=by.account).first()
+    mine = Q(account_id=by.account)
+    row = Supporter.objects.select_for_update().filter(mine).first()
     if row is None:
         raise NotFound("no supporter")
     if row.standing not in (Standing.ACTIVE, Standing.RESTING):

@@ -13,11 +13,19 @@ class Supporter(models.Model):
     """Somebody trained and certified to support a peer."""
 
     id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
-    account = models.OneToOneField(Account, models.PROTECT, related_name="supporter", db_comment=INTERNAL)
-    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="supporters", db_comment=INTERNAL)
-    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="supporters", db_comment=INTERNAL)
+    account = models.OneToOneField(
+        Account, models.PROTECT, related_name="supporter", db_comment=INTERNAL
+    )
+    hospital = models.ForeignKey(
+        Hospital, models.PROTECT, related_name="supporters", db_comment=INTERNAL
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="supporters", db_comment=INTERNAL
+    )
     specialty = models.CharField(max_length=120, blank=True, db_comment=INTERNAL)
-    standing = models.CharField(max_length=12, choices=[(s, s) for s in Standing], db_comment=INTERNAL)
+    standing = models.CharField(
+        max_length=12, choices=[(s, s) for s in Standing], db_comment=INTERNAL
+    )
     trained_on = models.DateField(null=True, db_comment=INTERNAL)
     certified_on = models.DateField(null=True, db_comment=INTERNAL)
     retired_on = models.DateField(null=True, db_comment=INTERNAL)

@@ -44,7 +44,9 @@ class Trained:
 def supporters(hospital: int, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
     """Everybody of that hospital who was certified and has not stepped down, by id."""
     require(seen_by, SupporterPermission.SUPPORTER_VIEW, hospital)
-    found = Supporter.objects.filter(visible_to(seen_by), hospital_id=hospital, standing__in=CERTIFIED)
+    found = Supporter.objects.filter(
+        visible_to(seen_by), hospital_id=hospital, standing__in=CERTIFIED
+    )
     return _rows(found.order_by("id"))
 
 

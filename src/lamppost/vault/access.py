@@ -3,7 +3,15 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from lamppost.core.access import Actor, ActorKind, Permission, anybody, in_scope, is_system, register
+from lamppost.core.access import (
+    Actor,
+    ActorKind,
+    Permission,
+    anybody,
+    in_scope,
+    is_system,
+    register,
+)
 from lamppost.core.clock import now
 
 FRESH: Final = timedelta(minutes=15)

@@ -78,7 +78,9 @@ class DirectoryKeyring:
         if not self.folder.is_dir():
             return []
         names = (entry.name for entry in os.scandir(self.folder))
-        return sorted(int(name[6:-4]) for name in names if name.startswith("epoch-") and name.endswith(".key"))
+        return sorted(
+            int(name[6:-4]) for name in names if name.startswith("epoch-") and name.endswith(".key")
+        )
 
     def _prepare(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -101,10 +103,14 @@ class DirectoryKeyring:
             self._guard(path)
             whole = path.read_bytes()
         except FileNotFoundError as missing:
-            raise KeyringUnusable(f"The keyring has no {path.name}. Put it back; nothing was changed.") from missing
+            raise KeyringUnusable(
+                f"The keyring has no {path.name}. Put it back; nothing was changed."
+            ) from missing
         content, checksum = whole[:-CHECKSUM], whole[-CHECKSUM:]
         if _checksum(content) != checksum or len(content) not in (KEY, 2 * KEY):
-            raise KeyringUnusable(f"{path.name} in the keyring is damaged. Put a copy back; nothing was changed.")
+            raise KeyringUnusable(
+                f"{path.name} in the keyring is damaged. Put a copy back; nothing was changed."
+            )
         return content
 
     def _write(self, name: str, content: bytes) -> None:
@@ -146,7 +152,9 @@ def _sync(folder: Path) -> None:
 _opened: dict[Path, DirectoryKeyring] = {}
 
 
-def keyring_at(folder: Path, make: Callable[[Path], DirectoryKeyring] = DirectoryKeyring) -> DirectoryKeyring:
+def keyring_at(
+    folder: Path, make: Callable[[Path], DirectoryKeyring] = DirectoryKeyring
+) -> DirectoryKeyring:
     """The one keyring object of this process for that folder."""
     if folder not in _opened:
         _opened[folder] = make(folder)

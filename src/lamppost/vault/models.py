@@ -45,5 +45,7 @@ class PurgeReceipt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["hospital_id", "month", "kind"], name="one_receipt_a_month")
+            models.UniqueConstraint(
+                fields=["hospital_id", "month", "kind"], name="one_receipt_a_month"
+            )
         ]

@@ -47,9 +47,11 @@ def keys_indexed(purpose: str, text: str, *, by: Actor) -> list[UUID]:
         return list(found.values_list("key_id", flat=True))
 
 
-def indexed(purpose: str, text: str) -> QuerySet[BlindIndex, dict[str, UUID]]:
+def indexed(purpose: str, text: str) -> QuerySet[BlindIndex, UUID]:
     """The same as a sub-select, for a filter in SQL."""
-    return BlindIndex.objects.filter(digest__in=digests(purpose, text)).values("key_id")
+    return BlindIndex.objects.filter(digest__in=digests(purpose, text)).values_list(
+        "key_id", flat=True
+    )
 
 
 def read_by_program(sealed: Sealed[T]) -> T:

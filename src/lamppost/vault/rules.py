@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -73,9 +72,14 @@ class EpochKeys:
         return f"EpochKeys({self.number})"
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_adapters: Final[dict[type, TypeAdapter[Any]]] = {}
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """Building one costs a hundred times what using it does."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def _padded(text: bytes) -> bytes:

@@ -11,6 +11,7 @@ from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
+from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.actions.closing import finish
 from lamppost.outreach.actions.offering import let_go
@@ -33,7 +34,6 @@ from lamppost.outreach.rules import (
     State,
     Terms,
 )
-from lamppost.notifications.rules import MessageKind
 from lamppost.vault.queries import read_by_program
 
 RELATIONS: Final = ("", "own", "other", "other_hospital")

@@ -100,5 +100,6 @@ def _stop(row: Outreach, at: datetime) -> str:
 def _forget_opt_outs(hospital: int, by: Actor) -> int:
     with transaction(by):
         over = OptOut.objects.filter(hospital_id=hospital, ends_on__lt=now().date())
-        return shred(keys=list(over.values_list("key_id", flat=True)[:AT_ONCE]), kind="opt_out", by=by)
-
+        return shred(
+            keys=list(over.values_list("key_id", flat=True)[:AT_ONCE]), kind="opt_out", by=by
+        )

@@ -13,7 +13,7 @@ from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
 from lamppost.matching import assign
 from lamppost.notifications.rules import MessageKind
-from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.access import OutreachPermission, supported_by
 from lamppost.outreach.actions.steps import (
     end_offer,
     exclude,
@@ -145,7 +145,7 @@ def lapse(row: Outreach, at: datetime) -> None:
 def _answered(offer: UUID, by: Actor) -> Iterator[tuple[Outreach, Offer]]:
     """The outreach and the actor's own open offer, locked in that order (as everywhere)."""
     with transaction(by):
-        mine = Offer.objects.filter(pk=offer, supporter_account=by.account).first()
+        mine = Offer.objects.filter(supported_by(by), pk=offer).first()
         if mine is None:
             raise NotFound("no such offer")
         with transaction(Actor.system(mine.hospital_id)):

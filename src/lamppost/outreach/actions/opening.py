@@ -51,7 +51,7 @@ from lamppost.vault.rules import DataKey, Place
 RECIPIENT = "recipient"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Opening:
     """All that is needed to open an outreach, or to join one."""
 
@@ -63,9 +63,6 @@ class Opening:
     said: Said
     needs: Needs = field(default_factory=Needs)
     parties: frozenset[int] = frozenset()  # accounts that must never handle it
-
-    def __repr__(self) -> str:
-        return "Opening(…)"
 
 
 def open_or_join(*, opening: Opening, by: Actor) -> UUID:

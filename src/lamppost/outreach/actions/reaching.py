@@ -53,15 +53,12 @@ TRIES: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Seen:
     """Who it is and what was said; a referrer's name only if they agreed."""
 
     recipient: Recipient
     said: tuple[Said, ...]
-
-    def __repr__(self) -> str:
-        return "Seen(…)"
 
 
 @dataclass(frozen=True, slots=True)

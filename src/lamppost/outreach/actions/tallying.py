@@ -62,7 +62,9 @@ def flush(*, hospital: int, by: Actor) -> int:
     with transaction(by):
         require(by, OutreachPermission.TALLY_KEEP, hospital)
         this_month = now().date().replace(day=1)
-        waiting = Stage.objects.select_for_update().filter(hospital_id=hospital, month__lt=this_month)
+        waiting = Stage.objects.select_for_update().filter(
+            hospital_id=hospital, month__lt=this_month
+        )
         rows = list(waiting.order_by("id"))
         if len(rows) < FLUSH_FROM:
             return 0

@@ -130,7 +130,7 @@ def my_offers(*, seen_by: Actor) -> tuple[OfferRow, ...]:
     """Offers that the supporter has not answered, the first to lapse first."""
     require(seen_by, OutreachPermission.OUTREACH_LIST)
     with transaction(seen_by):
-        found = Offer.objects.filter(supporter_account=seen_by.account, state=OfferState.OPEN)
+        found = Offer.objects.filter(supported_by(seen_by), state=OfferState.OPEN)
         columns = ("id", "expires_at", "offered_at", "outreach_id", "hospital_id")
         rows = list(found.order_by("expires_at").values_list(*columns)[:PAGE])
         return tuple(_offer(row) for row in rows)
@@ -151,7 +151,9 @@ def details(outreach: UUID, *, seen_by: Actor) -> Details:
         require(seen_by, OutreachPermission.OUTREACH_VIEW, row)
         is_mine = row.supporter_account == seen_by.account
         supporter = row.supporter.account.name if row.supporter else ""
-        tried = Attempt.objects.filter(outreach=row).order_by("at").values_list("at", "mode", "result")
+        tried = (
+            Attempt.objects.filter(outreach=row).order_by("at").values_list("at", "mode", "result")
+        )
         return Details(
             row=_row(tuple(getattr(row, name) for name in COLUMNS)),
             supporter=supporter,
@@ -197,4 +199,3 @@ def _offer(row: tuple[UUID, datetime, datetime, UUID, int]) -> OfferRow:
     with transaction(Actor.system(hospital)):
         urgency, promised = Outreach.objects.values_list("urgency", "promised_by").get(pk=outreach)
     return OfferRow(offer, Urgency(urgency), offered_at, expires_at, promised)
-

@@ -171,8 +171,12 @@ def _preferences(wishes: Wishes) -> Preferences:
 
     relation, mode = wishes.relation, wishes.mode
     return Preferences(
-        department=Preference(DepartmentRelation(relation), strength("relation")) if relation else None,
-        languages=Preference(frozenset({wishes.language}), strength("language")) if wishes.language else None,
+        department=Preference(DepartmentRelation(relation), strength("relation"))
+        if relation
+        else None,
+        languages=Preference(frozenset({wishes.language}), strength("language"))
+        if wishes.language
+        else None,
         gender=Preference(wishes.gender, strength("gender")) if wishes.gender else None,
         supporter=Preference(wishes.supporter, strength("supporter")) if wishes.supporter else None,
         mode=Preference(Mode(mode), strength("mode")) if mode else None,

@@ -26,7 +26,9 @@ def conversations_by_year(hospital: int, *, seen_by: Actor) -> dict[int, int]:
     """Conversations of a hospital by calendar year: exact, so past `disclosure` before anybody sees them."""
     require(seen_by, OutreachPermission.TALLY_VIEW, hospital)
     with transaction(seen_by):
-        months = TallyInteraction.objects.filter(hospital_id=hospital).values_list("month", flat=True)
+        months = TallyInteraction.objects.filter(hospital_id=hospital).values_list(
+            "month", flat=True
+        )
         staged = [unstage(row).fact for row in Stage.objects.filter(hospital_id=hospital)]
     waiting = [fact.month for fact in staged if isinstance(fact, TalliedInteraction)]
     return dict(Counter(int(month[:4]) for month in [*months, *waiting]))

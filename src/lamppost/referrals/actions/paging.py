@@ -38,7 +38,7 @@ def page_due(*, hospital: int, by: Actor) -> int:
 
 
 def acknowledge(*, alarm: UUID, by: Actor) -> None:
-    """"I have this": the paging stops. Acknowledging twice is no error; the first one stands."""
+    """ "I have this": the paging stops. Acknowledging twice is no error; the first one stands."""
     with transaction(by):
         row = _seen(alarm, by)
         require(by, ReferralPermission.ALARM_SEE, row)
@@ -87,8 +87,9 @@ def _seen(alarm: UUID, by: Actor) -> Alarm:
 def _forget_over(hospital: int, by: Actor) -> None:
     """A day after it was acknowledged an alarm is forgotten; after 60 days in any case."""
     acknowledged = Q(acknowledged_at__lt=now() - ACKNOWLEDGED_LASTS)
-    over = Alarm.objects.filter(acknowledged | Q(raised_at__lt=now() - ALARM_LASTS), hospital_id=hospital)
+    over = Alarm.objects.filter(
+        acknowledged | Q(raised_at__lt=now() - ALARM_LASTS), hospital_id=hospital
+    )
     keys = list(over.values_list("key_id", flat=True))
     if keys:
         shred(keys=keys, kind="alarm", by=by)
-

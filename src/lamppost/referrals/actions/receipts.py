@@ -1,6 +1,7 @@
 """What a referrer can still do with their code; every answer is the same whatever became of it."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
@@ -39,7 +40,7 @@ def add_facts(*, code: Code, about: tuple[str, ...], by: Actor) -> None:
         receipt = _receipt(code)
         require(by, ReferralPermission.RECEIPT_USE, receipt)
         if receipt.referral_id:
-            _add_to_referral(receipt, about)
+            _add_to_referral(receipt.referral_id, about)
         elif receipt.source_id:
             add_said(source=receipt.source_id, about=about, by=by)
         record(by=by, event="referral.completed", hospital=receipt.hospital_id)
@@ -50,9 +51,9 @@ def withdraw(*, code: Code, by: Actor) -> None:
     with transaction(by):
         receipt = _receipt(code)
         require(by, ReferralPermission.RECEIPT_USE, receipt)
-        referral = Referral.objects.filter(pk=receipt.referral_id).first()
-        if referral:
-            shred(keys=[referral.key_id], kind="referral", by=by)
+        if receipt.referral_id:
+            row = Referral.objects.select_for_update().get(pk=receipt.referral_id)
+            shred(keys=[row.key_id], kind="referral", by=by)
         elif receipt.source_id:
             withdraw_source(source=receipt.source_id, by=by)
         record(by=by, event="referral.withdrawn", hospital=receipt.hospital_id)
@@ -74,8 +75,8 @@ def _receipt(code: Code) -> Receipt:
     return row
 
 
-def _add_to_referral(receipt: Receipt, about: tuple[str, ...]) -> None:
-    row = Referral.objects.select_for_update().get(pk=receipt.referral_id)
+def _add_to_referral(referral: UUID, about: tuple[str, ...]) -> None:
+    row = Referral.objects.select_for_update().get(pk=referral)
     sealed = sealed_submission(row)
     said = read_by_program(sealed)
     more = replace(said, about=tuple(dict.fromkeys((*said.about, *about))))

@@ -1,6 +1,7 @@
 """Who is meant: known by exact e-mail, confirmed by a coordinator, or shown another door."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from lamppost.audit.actions import record
@@ -34,8 +35,6 @@ from lamppost.referrals.queries.sealed import sealed_submission
 from lamppost.referrals.rules import ReferralState, Submission
 from lamppost.vault.actions import index, open_sealed, shred
 from lamppost.vault.queries import data_key, read_by_program
-
-LIKELY = 60  # a name this near may mean a coordinator, who then never sees the referral
 
 
 def resolve(*, referral: UUID, by: Actor) -> None:
@@ -81,8 +80,8 @@ def confirm(*, referral: UUID, physician_id: int, by: Actor) -> None:
     with transaction(by):
         row = seen(referral, seen_by=by)
         require(by, ReferralPermission.REFERRAL_RESOLVE, row)
-        found = physician(physician_id)
-        if found is None or found.hospital != row.hospital_id:
+        found = physician(physician_id, seen_by=by)
+        if found.hospital != row.hospital_id:
             raise NotFound("no such physician here")
         said = read_by_program(sealed_submission(row))
         with transaction(Actor.system(row.hospital_id)):
@@ -98,7 +97,9 @@ def open_unlisted(*, referral: UUID, by: Actor) -> None:
         said = read_by_program(sealed_submission(row))
         with transaction(Actor.system(row.hospital_id)):
             record(by=by, event="referral.confirmed", hospital=row.hospital_id)
-            unlisted = Recipient(said.name, None, _ways(said.reach), said.department, said.specialty)
+            unlisted = Recipient(
+                said.name, None, _ways(said.reach), said.department, said.specialty
+            )
             _open(row, said, unlisted, Actor.system(row.hospital_id))
 
 
@@ -168,7 +169,7 @@ def _ask_who(row: Referral, said: Submission, by: Actor) -> None:
     row.state = ReferralState.UNCONFIRMED
     row.save(update_fields=["state"])
     key = data_key(row.key_id, by=by)
-    likely = [one.id for one in possible_recipients(row.hospital_id, said) if one.score >= LIKELY]
+    likely = [one.physician for one in possible_recipients(row.hospital_id, said, seen_by=by)]
     for account in sorted(_possible_parties(row.hospital_id, likely, said)):
         index(key=key, purpose=PARTY, text=account_text(account), by=by)
     for account in coordinators(row.hospital_id, row.key_id):
@@ -199,26 +200,22 @@ def _needs(recipient: Recipient, said: Submission) -> Needs:
     if said.referrer_account and said.route not in (Route.OUTREACH, Route.SELF):
         excluded.add((said.referrer_account, "referrer"))
     return Needs(
-        department=_department_of(recipient),
+        department=recipient.department_id,
         specialty=recipient.specialty,
         excluded=tuple(sorted(excluded)),
     )
 
 
 def _leads(recipient: Recipient) -> tuple[int, ...]:
-    department = _department_of(recipient)
-    return leads_of(department) if department else ()
-
-
-def _department_of(recipient: Recipient) -> int | None:
-    found = physician(recipient.physician) if recipient.physician else None
-    return found.department if found else None
+    return leads_of(recipient.department_id) if recipient.department_id else ()
 
 
 def _recipient(found: PhysicianRow, said: Submission) -> Recipient:
     ways = (*_ways(said.reach), found.email or "", found.phone)
     unique = tuple(dict.fromkeys(way for way in ways if way))
-    return Recipient(found.name, found.id, unique, found.department_name, found.specialty)
+    return Recipient(
+        found.name, found.id, unique, found.department, found.specialty, found.department_id
+    )
 
 
 def _self(place: int, said: Submission) -> Recipient:
@@ -226,13 +223,13 @@ def _self(place: int, said: Submission) -> Recipient:
     found = _by_email(place, said)
     if found is None:
         return Recipient(said.name, None, _ways(said.reach), said.department, said.specialty)
-    return Recipient(said.name, found.id, _ways(said.reach), found.department_name, found.specialty)
+    return replace(_recipient(found, said), name=said.name, reach=_ways(said.reach))
 
 
 def _by_email(place: int, said: Submission) -> PhysicianRow | None:
     """The physician whose exact address stands among the ways to reach them."""
     for word in said.reach.replace(",", " ").replace(";", " ").split():
-        found = physician_with_email(word) if "@" in word else None
+        found = physician_with_email(word, seen_by=Actor.system(place)) if "@" in word else None
         if found and found.hospital == place:
             return found
     return None
@@ -240,4 +237,3 @@ def _by_email(place: int, said: Submission) -> PhysicianRow | None:
 
 def _ways(reach: str) -> tuple[str, ...]:
     return (reach,) if reach else ()
-

@@ -101,4 +101,3 @@ def _raise_alarm(hospital: int, submission: Submission, at: datetime, by: Actor)
         sealed_submission=seal(key.secret, submission, Place(ALARM, row, "sealed_submission")),
     )
     defer("referrals.page", hospital=hospital)
-

@@ -42,13 +42,17 @@ def unconfirmed(
         return page_of(waiting.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
 
 
-def possible_recipients(hospital: int, said: Submission) -> tuple[PossiblePhysician, ...]:
+def possible_recipients(
+    hospital: int, said: Submission, *, seen_by: Actor
+) -> tuple[PossiblePhysician, ...]:
     """Physicians of the hospital that the words may mean, the likeliest first."""
     return possible_physicians(
         hospital,
         name=said.name,
         department=said.department,
         specialty=said.specialty,
+        shift=said.shift,
+        seen_by=seen_by,
     )
 
 

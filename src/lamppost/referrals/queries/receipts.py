@@ -46,7 +46,10 @@ def hospital_of_code(code: Code) -> CodeOwner | None:
     with transaction(Actor.code(*hospital_ids())):
         receipt = Receipt.objects.filter(code=code.digest).values_list("hospital_id", flat=True)
         own = Outreach.objects.filter(recipient_code=code.digest).exclude(state=State.CLOSING)
-        for hospitals, is_recipient in ((receipt, False), (own.values_list("hospital_id", flat=True), True)):
+        for hospitals, is_recipient in (
+            (receipt, False),
+            (own.values_list("hospital_id", flat=True), True),
+        ):
             if (hospital := hospitals.first()) is not None:
                 return CodeOwner(hospital, is_recipient)
     return None

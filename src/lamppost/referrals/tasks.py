@@ -1,0 +1,36 @@
+"""What the worker does for referrals. Arguments are opaque ids."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from lamppost.core.access import Actor
+from lamppost.core.jobs import PATIENT
+from lamppost.program.queries import hospital_ids
+from lamppost.referrals import actions
+
+
+@app.task(name="referrals.resolve", retry=PATIENT)
+def resolve(referral: str, hospital: int) -> None:
+    actions.resolve(referral=UUID(referral), by=Actor.system(hospital))
+
+
+@app.task(name="referrals.page", retry=PATIENT, priority=100)
+def page(hospital: int) -> None:
+    actions.page_due(hospital=hospital, by=Actor.system(hospital))
+
+
+@app.periodic(cron="*/20 * * * * *")
+@app.task(name="referrals.page_all", queueing_lock="referrals.page_all", priority=100)
+def page_all(timestamp: int) -> None:
+    """Danger does not hang on one job: whatever is due is paged, whoever forgot to say so."""
+    for hospital in hospital_ids():
+        actions.page_due(hospital=hospital, by=Actor.system(hospital))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="referrals.resolve_due", queueing_lock="referrals.resolve_due")
+def resolve_due(timestamp: int) -> None:
+    for hospital in hospital_ids():
+        actions.resolve_due(hospital=hospital, by=Actor.system(hospital))
+        actions.forget_old(hospital=hospital, by=Actor.system(hospital))
