@@ -15,7 +15,7 @@ from lamppost.cli.embedded import Urls, create_database, running
 from lamppost.core.access import Actor
 from lamppost.vault.actions import begin_epoch
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.mail"]
 
 TEMPLATE = "lamppost"
 _copies = count(1)
