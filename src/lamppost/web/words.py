@@ -265,10 +265,10 @@ STANDING: dict[str, Words] = {
     "stepped_down": _("Stepped down"),
 }
 
-DEPARTMENT_RELATION: dict[str, Words] = {
-    "own_department": _("From my department"),
-    "another_department": _("From another department"),
-    "another_hospital": _("From another hospital"),
+RELATION: dict[str, Words] = {
+    "own": _("From my department"),
+    "other": _("From another department"),
+    "other_hospital": _("From another hospital"),
 }
 
 LANGUAGE: dict[str, Words] = {
