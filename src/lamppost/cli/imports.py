@@ -35,11 +35,14 @@ def import_hospitals(
     choice = Choice(state, name, frozenset(cms_ids))
     if choice.is_empty:
         raise click.UsageError("Choose hospitals by --state, --name or --id.")
-    content = file.read_bytes() if file else queries.packaged_hospitals()
+    content = _content(file) if file else queries.packaged_hospitals()
     report = actions.import_hospitals(
         content=content, choice=choice, by=Actor.system(), dry_run=dry_run
     )
     _stop_on(report.problems)
+    if not (report.added or report.changed or report.unchanged):
+        click.echo("No hospital fits that choice.", err=True)
+        raise SystemExit(BAD_INPUT)
     _print_hospitals(report, queries.hospitals())
 
 
@@ -81,7 +84,7 @@ def import_roster(
     chosen = _choices(professions, [one.value for one in Profession])
     every = queries.hospitals()
     report = actions.import_roster(
-        content=file.read_bytes(),
+        content=_content(file),
         hospital=_hospital(hospital, every).id,
         by=Actor.system(*(one.id for one in every)),
         professions=[Profession(one) for one in chosen] or None,
@@ -92,6 +95,14 @@ def import_roster(
     )
     _stop_on(report.problems)
     _print_roster(report)
+
+
+def _content(file: Path) -> bytes:
+    """The file, or enough of it to see that it is too large."""
+    from lamppost.program.rules.sheets import MAX_BYTES
+
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
 
 
 def _choices(given: Sequence[str], known: Sequence[str]) -> list[str]:

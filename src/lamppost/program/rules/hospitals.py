@@ -162,7 +162,7 @@ def _fits(row: Row, columns: Columns, choice: Choice) -> bool:
         return False
     if choice.name and fold(choice.name) not in fold(columns.value(row, "name")):
         return False
-    wanted = {numbers.cms_id(text) for text in choice.cms_ids}
+    wanted = {numbers.cms_id(text) for text in choice.cms_ids} - {None}
     return not choice.cms_ids or numbers.cms_id(columns.value(row, "cms_id")) in wanted
 
 
