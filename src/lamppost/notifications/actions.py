@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
-from lamppost.core.errors import LamppostError
+from lamppost.core.errors import LamppostError, NotFound
 from lamppost.core.ids import random_id
 from lamppost.core.jobs import defer
 from lamppost.core.transactions import transaction
@@ -30,9 +30,9 @@ class NotSent(LamppostError):
 
 def notify(*, account: int, key: DataKey, kind: MessageKind, event: str, by: Actor) -> None:
     """Queues a neutral message about what hangs on `key`, in the open transaction; the same `event`
-    (opaque, at most 80 letters) waits once for each account. Closed accounts are not written to."""
-    reader = people.account(account)
-    if not reader.is_active:
+    (opaque, at most 80 letters) waits once for each account. Nobody writes to a closed account."""
+    reader = _reader(account)
+    if reader is None:
         return
     # It lies where its key lies, also when a supporter of another hospital causes it.
     with transaction(replace(by, hospitals=frozenset({key.hospital_id}))):
@@ -74,6 +74,15 @@ def forget(*, by: Actor) -> int:
         if count:
             record(by=by, event="message.forgotten")
     return count
+
+
+def _reader(account: int) -> AccountRow | None:
+    """A rota may still name somebody who is gone: that must not keep others from being told."""
+    try:
+        found = people.account(account)
+    except NotFound:
+        return None
+    return found if found.is_active else None
 
 
 def _message(reader: AccountRow, key: DataKey, kind: MessageKind, event: str) -> Message:

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from lamppost.core.access import Actor
 from lamppost.core.jobs import PATIENT
 from lamppost.notifications import actions
-from lamppost.people import queries as people
+from lamppost.program import queries as program
 
 
 @app.task(name="notifications.send", retry=PATIENT, pass_context=False)
@@ -18,4 +18,4 @@ def send(message: str, hospital: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="notifications.forget", queueing_lock="notifications.forget", pass_context=False)
 def forget(timestamp: int) -> None:
-    actions.forget(by=Actor.system(*people.every_hospital()))
+    actions.forget(by=Actor.system(*program.hospital_ids()))

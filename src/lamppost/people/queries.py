@@ -106,11 +106,6 @@ def accounts(*, seen_by: Actor) -> tuple[AccountRow, ...]:
     return _rows(Account.objects.filter(visible_to(seen_by)).distinct().order_by("name", "pk"))
 
 
-def every_hospital() -> tuple[int, ...]:
-    """The ids of all hospitals of this site: what a job may loop over."""
-    return tuple(Hospital.objects.order_by("pk").values_list("pk", flat=True))
-
-
 def cast(*, at_most: int = 2) -> tuple[RoleHolder, ...]:
     """For the demo's page: the first few holders of each role at each hospital."""
     held = RoleGrant.objects.filter(account__is_active=True).order_by("hospital", "is_deputy", "pk")

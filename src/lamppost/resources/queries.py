@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lamppost.program.models import Hospital
+from lamppost.program import queries as program
 from lamppost.resources.models import Resource
 from lamppost.resources.rules import ResourceKind, dialled, nearest
 
@@ -40,7 +40,7 @@ BUILT_IN: Final[dict[ResourceKind, tuple[Promise, str, Promise]]] = {
 
 def crisis_lines(hospital: int) -> tuple[CrisisLine, ...]:
     """Emergency, crisis, the hospital's own, in the language of the moment; never without the first
-    two."""
+    two. NotFound where there is no such hospital."""
     stored = nearest(_rows(hospital))
     lines: list[CrisisLine] = []
     for kind in ResourceKind:
@@ -84,4 +84,5 @@ def _otherwise(kind: ResourceKind, hospital: int) -> list[CrisisLine]:
 
 
 def _place(hospital: int) -> tuple[str, str]:
-    return Hospital.objects.filter(pk=hospital).values_list("name", "phone").first() or ("", "")
+    place = program.hospital(hospital)
+    return place.name, place.phone

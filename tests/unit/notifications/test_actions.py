@@ -110,6 +110,11 @@ def test_notify_does_not_write_to_a_closed_account(cast: Cast, key: DataKey) -> 
     assert _waiting(key) == []
 
 
+def test_notify_passes_over_an_account_that_is_gone(cast: Cast, key: DataKey) -> None:
+    notify(account=0, key=key, kind=MessageKind.DANGER, event="e1", by=_job(cast))
+    assert _waiting(key) == []
+
+
 def test_notify_waits_for_the_morning_but_not_with_danger(
     cast: Cast, key: DataKey, noon: time_machine.Traveller
 ) -> None:
