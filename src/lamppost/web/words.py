@@ -160,6 +160,24 @@ STATE: dict[str, Words] = {
     "closing": _("Closing"),
 }
 
+NEXT_STEP: dict[str, Words] = {
+    "waiting": _("Offer it to a supporter"),
+    "offered": _("Wait for their answer"),
+    "accepted": _("The supporter reaches out"),
+    "connected": _("Follow up, or close"),
+    "closing": _("Undo within five minutes"),
+}
+
+MATCHED: dict[str, Words] = {
+    "first_name": _("First name"),
+    "nickname": _("Nickname"),
+    "initial": _("Initial"),
+    "last_name": _("Last name"),
+    "spelling": _("Spelled alike"),
+    "department": _("Department"),
+    "specialty": _("Specialty"),
+}
+
 OFFER_STATE: dict[str, Words] = {
     "open": _("Waiting for an answer"),
     "accepted": _("Accepted"),

@@ -1,25 +1,35 @@
 """Filters that turn stored values into what a person reads."""
 
-from typing import Final
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
 
 import phonenumbers
 from django import template
+from django.utils import timesince
+from django.utils.translation import gettext as _
 
+from lamppost.core.clock import now
+from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
 from lamppost.web import words
-from lamppost.web.words import Words
 
 register = template.Library()
 
-KINDS: Final[dict[str, dict[str, Words]]] = {
+KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "about": words.ABOUT,
     "adoption_stage": words.ADOPTION_STAGE,
     "attempt_result": words.ATTEMPT_RESULT,
     "decline_reason": words.DECLINE_REASON,
     "escalation_level": words.ESCALATION_LEVEL,
     "hand_back_reason": words.HAND_BACK_REASON,
+    "import_note": NOTES,
+    "import_problem": PROBLEMS,
     "hospital_stage": words.HOSPITAL_STAGE,
     "language": words.LANGUAGE,
+    "left_out": LEFT_OUT,
+    "matched": words.MATCHED,
     "mode": words.MODE,
+    "next_step": words.NEXT_STEP,
     "offer_state": words.OFFER_STATE,
     "outcome": words.OUTCOME,
     "profession": words.PROFESSION,
@@ -36,8 +46,7 @@ KINDS: Final[dict[str, dict[str, Words]]] = {
 @register.filter
 def in_words(code: object, kind: str) -> str:
     """The words for a code of that kind; a code without words stays as it is."""
-    text = str(code)
-    return str(KINDS[kind].get(text, text))
+    return str(KINDS[kind].get(code, code))
 
 
 @register.filter
@@ -50,3 +59,18 @@ def as_phone(number: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+@register.filter
+def from_now(at: datetime) -> str:
+    """How long ago, or how soon, in the largest unit: "3 hours ago", "in 2 days"."""
+    moment = now()
+    if at > moment:
+        return _("in %(span)s") % {"span": timesince.timeuntil(at, moment, depth=1)}
+    return _("%(span)s ago") % {"span": timesince.timesince(at, moment, depth=1)}
+
+
+@register.filter
+def is_past(at: datetime | None) -> bool:
+    """Whether that moment is over."""
+    return at is not None and at <= now()
