@@ -35,6 +35,7 @@ UNKNOWN_SUPPORTER: Final = -2
 RELATIONS: Final = {relation: number for number, relation in enumerate(DepartmentRelation)}
 STAGES: Final = {stage: number for number, stage in enumerate(CareerStage)}
 WINDOW_BITS: Final = {window: 1 << number for number, window in enumerate(Window)}
+WINDOWS_UNKNOWN: Final = 1 << len(Window)
 MODE_BITS: Final = {mode: 1 << number for number, mode in enumerate(Mode)}
 PREFERENCE_BITS: Final = {field.name: 1 << n for n, field in enumerate(fields(Preferences))}
 LISTED: Final = {rule: number for number, rule in enumerate(ExcludedBy, start=1)}
@@ -158,7 +159,7 @@ class _Codes:
 
 
 def _numbers(words: Iterable[str | None]) -> dict[str | None, int]:
-    known = sorted({word for word in words if word is not None})
+    known = sorted({word for word in words if word})
     return {word: number for number, word in enumerate(known)}
 
 
@@ -276,7 +277,7 @@ def _supporter_columns(
         specialty=known(codes.specialty, lambda one: one.specialty),
         near=_masks([codes.near.get(one.specialty or "", 0) for one in side], codes.near_words),
         stage=_ints(stages),
-        windows=_ints(sum(WINDOW_BITS[window] for window in one.available) for one in side),
+        windows=_ints(_windows(one) for one in side),
         knows=mask(codes.experience, lambda one: one.knows),
         languages=mask(codes.languages, lambda one: one.languages),
         gender=known(codes.gender, lambda one: one.gender),
@@ -290,6 +291,11 @@ def _supporter_columns(
         is_certified=np.array([one.is_certified for one in side], dtype=np.bool_),
         is_away=np.array([one.is_away for one in side], dtype=np.bool_),
     )
+
+
+def _windows(candidate: Candidate) -> int:
+    known = candidate.available
+    return WINDOWS_UNKNOWN if known is None else sum(WINDOW_BITS[window] for window in known)
 
 
 def _listed(outreaches: tuple[OutreachToMatch, ...], supporters: tuple[Candidate, ...]) -> Listed:

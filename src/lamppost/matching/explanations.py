@@ -56,7 +56,7 @@ def _background(
     outreach: OutreachToMatch, candidate: Candidate, policy: Policy
 ) -> Iterator[Reason]:
     yield from _department(outreach, candidate)
-    if outreach.specialty is not None:
+    if outreach.specialty:
         yield from _specialty(outreach.specialty, candidate.specialty, policy)
     if shared := outreach.wanted_experience & candidate.knows:
         yield Reason(ReasonCode.SHARED_EXPERIENCE, len(shared), tuple(sorted(shared)))
@@ -74,7 +74,7 @@ def _department(outreach: OutreachToMatch, candidate: Candidate) -> Iterator[Rea
     if outreach.hospital != candidate.hospital:
         if relation is not DepartmentRelation.OWN:
             yield Reason(ReasonCode.ANOTHER_HOSPITAL)
-    elif here is not None and there is not None:
+    elif here and there:
         if relation is DepartmentRelation.OWN and here == there:
             yield Reason(ReasonCode.SAME_DEPARTMENT)
         if relation is DepartmentRelation.OTHER and here != there:
@@ -89,7 +89,7 @@ def _specialty(wanted: str, brought: str | None, policy: Policy) -> Iterator[Rea
 
 
 def _availability(outreach: OutreachToMatch, candidate: Candidate) -> Iterator[Reason]:
-    inside = INSIDE_PROMISE[outreach.urgency] & candidate.available
+    inside = INSIDE_PROMISE[outreach.urgency] & (candidate.available or frozenset())
     soonest = next((window for window in Window if window in inside), None)
     if soonest:
         yield Reason(ReasonCode.FREE, what=(soonest.value,))
@@ -99,7 +99,7 @@ def _as_asked(outreach: OutreachToMatch, candidate: Candidate) -> Iterator[Reaso
     asked = outreach.preferences
     if asked.languages and (spoken := asked.languages.value & candidate.languages):
         yield Reason(ReasonCode.LANGUAGE, what=tuple(sorted(spoken)))
-    if asked.gender and asked.gender.value == candidate.gender:
+    if asked.gender and asked.gender.value and asked.gender.value == candidate.gender:
         yield Reason(ReasonCode.GENDER)
     if asked.supporter and asked.supporter.value == candidate.id:
         yield Reason(ReasonCode.BY_NAME)

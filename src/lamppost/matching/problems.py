@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lamppost.core.errors import LamppostError
 from lamppost.matching.terms import (
+    DEAREST,
+    HEAVIEST,
     Candidate,
     CareerStage,
     DepartmentRelation,
@@ -31,8 +33,8 @@ MOST_ERRORS: Final = 50
 POLICY: Final = Policy()
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Weight = Annotated[int, Field(ge=0, le=1000)]
-Thousandths = Annotated[int, Field(ge=0, le=10_000)]
+Weight = Annotated[int, Field(ge=0, le=HEAVIEST)]
+Thousandths = Annotated[int, Field(ge=0, le=DEAREST)]
 Few = Annotated[int, Field(ge=0, le=1000)]
 Path = tuple[int | str, ...]
 
@@ -133,7 +135,9 @@ class SupporterJson(StrictModel):
     capacity: Few
     open_outreaches: Few = 0
     recent_heavy: Few = 0
-    available: frozenset[Window] = Field(default=frozenset(), description="as seen from now")
+    available: frozenset[Window] | None = Field(
+        default=None, description="when there is time, as seen from now; null: not known"
+    )
     is_active: bool = True
     is_certified: bool = True
     is_away: bool = False

@@ -13,6 +13,7 @@ from lamppost.matching.columns import (
     LISTED,
     PREFERENCE_BITS,
     RELATIONS,
+    WINDOWS_UNKNOWN,
     Bools,
     Columns,
     Ints,
@@ -31,7 +32,7 @@ from lamppost.matching.terms import (
 )
 
 FULL: Final = 1000  # a fit of 1 in thousandths
-NEARLY: Final = 500  # a near specialty, a neighbouring career stage
+NEARLY: Final = 500  # a near specialty, a neighbouring career stage, availability not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ def _career_stage(o: OutreachColumns, s: SupporterColumns) -> Ints:
 
 
 def _availability(o: OutreachColumns, s: SupporterColumns) -> Ints:
-    return FULL * ((o.promise & s.windows) > 0).astype(np.int64)
+    unknown = NEARLY * (s.windows == WINDOWS_UNKNOWN).astype(np.int64)
+    return np.where((o.promise & s.windows) > 0, FULL, unknown)
 
 
 CRITERIA: Final[tuple[Criterion, ...]] = (

@@ -1,7 +1,7 @@
 """The terms of a matching problem: who needs somebody, who could come, and what the hospital weighs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
@@ -112,6 +112,10 @@ SPEAKS_TO: Final[Mapping[str, frozenset[str]]] = {
     "parenthood": frozenset({"work_home_strain"}),
     "training_stage": frozenset({"training_or_exam"}),
 }
+# Bounds within which all sums stay whole numbers of 64 bits.
+HEAVIEST: Final = 1000
+DEAREST: Final = 10_000
+
 SAYS_NOTHING: Final = frozenset({"other", "rather_not_say", "many_things_together"})
 
 
@@ -167,7 +171,11 @@ class OutreachToMatch:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Candidate:
-    """A supporter who could be asked; `modes` empty means any, `recent_heavy` is a count that has decayed."""
+    """A supporter who could be asked.
+
+    Empty `modes` means any; `available` is None where it is not known; `recent_heavy` is a count that has decayed.
+    An empty text, here and in an outreach, means not known.
+    """
 
     id: str
     hospital: str
@@ -181,7 +189,7 @@ class Candidate:
     languages: frozenset[str] = frozenset()
     gender: str | None = None
     modes: frozenset[Mode] = frozenset()
-    available: frozenset[Window] = frozenset()
+    available: frozenset[Window] | None = None
     is_active: bool = True
     is_certified: bool = True
     is_away: bool = False
@@ -212,6 +220,11 @@ class Weights:
     supporter: int = 5
     mode: int = 1
 
+    def __post_init__(self) -> None:
+        for weight in fields(self):
+            if not 0 <= getattr(self, weight.name) <= HEAVIEST:
+                raise ValueError(f"the weight of {weight.name} is not within 0 and {HEAVIEST}")
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -222,6 +235,10 @@ class Policy:
     heavy_cost: int = 100
     allows_crossing: bool = False
     near_specialties: tuple[frozenset[str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.load_cost <= DEAREST and 0 <= self.heavy_cost <= DEAREST):
+            raise ValueError(f"a cost of load is not within 0 and {DEAREST}")
 
 
 @dataclass(frozen=True, slots=True)

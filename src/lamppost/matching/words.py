@@ -13,7 +13,7 @@ def gettext_noop(text: str) -> str:
 
 ONE_OR_MANY: Final[dict[ReasonCode, tuple[str, str]]] = {
     ReasonCode.OPEN_OUTREACHES: (
-        gettext_noop("one open outreach"),
+        gettext_noop("1 open outreach"),
         gettext_noop("{count} open outreaches"),
     ),
     ReasonCode.ALL_AT_CAPACITY: (
