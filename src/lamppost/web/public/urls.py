@@ -1,5 +1,10 @@
-"""The public door's pages; each room brings its own."""
+"""The public door's pages; each room brings its own. Fixed addresses come before those of hospitals."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lamppost.web.public.referrals.urls")),
+    path("", include("lamppost.web.public.outreach.urls")),
+    path("", include("lamppost.web.public.supporters.urls")),
+    path("", include("lamppost.web.public.program.urls")),
+]

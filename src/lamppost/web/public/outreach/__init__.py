@@ -1,0 +1,1 @@
+"""What the recipient decides by their own code, and saying no in advance."""

@@ -1,0 +1,66 @@
+"""What a recipient's code shows."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+
+from lamppost.core.access import Actor, Role
+from lamppost.core.clock import now
+from lamppost.outreach.actions import opt_out
+from lamppost.outreach.queries.recipient import RecipientPage, recipient_page
+from lamppost.outreach.rules import Mode, No, Terms
+from lamppost.program.queries import hospital_ids, physician_with_email
+from lamppost.web.public.codes import CODE_PAGE, Holder
+from lamppost.web.public.moments import day
+from lamppost.web.public.pages import Context, page
+from lamppost.web.words import LANGUAGE, MODE, RELATION, ROLE, choices
+
+ENDS_IT = frozenset({"not_now", "never", "somebody_else"})
+
+
+def own_page(
+    request: HttpRequest, held: Holder, done: str = "", errors: dict[str, str] | None = None
+) -> HttpResponse:
+    """Their outreach as it stands, with what they have just decided; 422 where that did not work."""
+    shown = recipient_page(held.code, seen_by=held.actor)
+    context = _context(held, shown, request.POST.dict() if errors else {})
+    answer = {"done": done, "errors": errors or {}, "here": CODE_PAGE}
+    return page(request, held.place, "recipient", 422 if errors else 200, **context, **answer)
+
+
+def last_page(request: HttpRequest, held: Holder, done: str) -> HttpResponse:
+    """After a decision with which the code has ended: only what follows from it."""
+    return page(request, held.place, "recipient", here=CODE_PAGE, done=done, is_over=True)
+
+
+def say_never(email: str) -> None:
+    """Honours a "no" in advance at whatever hospital the address is on the roster; else does nothing."""
+    everywhere = Actor.system(*hospital_ids())
+    found = physician_with_email(email, seen_by=everywhere)
+    if found:
+        terms, by = Terms(No.ASKED), Actor.public(found.hospital)
+        opt_out(hospital=found.hospital, physician=found.id, terms=terms, by=by)
+
+
+def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Context:
+    wished = shown.preferences
+    kept = {"relation": wished.relation, "language": wished.language, "mode": wished.mode}
+    return {
+        "code": str(held.code),
+        "openings": _openings(shown),
+        "ends_at": day(shown.ends_at, held.place.hospital.time_zone),
+        "can_renew": True,
+        "earliest": (now().date() + timedelta(days=1)).isoformat(),
+        "relations": choices(RELATION),
+        "languages": choices(LANGUAGE),
+        "modes": choices(MODE, *Mode),
+        "values": {**kept, **typed},
+    }
+
+
+def _openings(shown: RecipientPage) -> list[dict[str, object]]:
+    times = (
+        (Role.SUPPORTER, shown.openings_by_supporter),
+        (Role.COORDINATOR, shown.openings_by_coordinator),
+    )
+    return [{"role": ROLE[role], "times": count} for role, count in times if count]

@@ -1,0 +1,50 @@
+"""What a recipient chose, and its problems in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from lamppost.core.errors import Invalid
+from lamppost.outreach.rules import Preferences
+from lamppost.web.words import Words
+
+LONGEST_ADDRESS: Final = 254
+WISHES: Final = ("relation", "language", "mode")
+PROBLEMS: Final[Mapping[str, Words]] = {
+    "relation": _("Choose where your supporter should be from, or leave it open."),
+    "language": _("Choose a language, or leave it open."),
+    "mode": _("Choose how you would talk, or leave it open."),
+    "until": _("Choose a day from tomorrow on, within two years."),
+    "email": _("Give the e-mail address that the hospital has for you."),
+}
+
+
+def preferences(typed: QueryDict) -> Preferences:
+    """What would suit them; what is left open stays open."""
+    relation, language, mode = (typed.get(name, "") for name in WISHES)
+    return Preferences(relation=relation, language=language, mode=mode)
+
+
+def until(typed: QueryDict) -> date:
+    """The first day on which they may be reached out to again."""
+    try:
+        return date.fromisoformat(typed.get("until", ""))
+    except ValueError:
+        raise Invalid({"until": "choose"}) from None
+
+
+def email(typed: QueryDict) -> str:
+    """An address as it may stand on a roster; Invalid where it cannot be one."""
+    address = typed.get("email", "").strip()
+    is_one = "@" in address and "\0" not in address and len(address) <= LONGEST_ADDRESS
+    if not is_one:
+        raise Invalid({"email": "missing"})
+    return address
+
+
+def errors(problems: Mapping[str, str]) -> dict[str, str]:
+    """Each field's problem in words."""
+    return {name: str(PROBLEMS[name]) for name in problems}

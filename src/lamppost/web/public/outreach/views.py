@@ -1,0 +1,67 @@
+"""The recipient's decisions, each by one action; and saying no before anybody has asked."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from lamppost.core.errors import Invalid
+from lamppost.outreach import actions
+from lamppost.web.public.codes import Holder, by_code
+from lamppost.web.public.outreach import answers, forms
+from lamppost.web.public.pages import page
+from lamppost.web.public.places import place
+
+
+@by_code(of_recipient=True)
+def preferences(request: HttpRequest, held: Holder) -> HttpResponse:
+    """What would suit them."""
+    wished = forms.preferences(request.POST)
+    try:
+        actions.set_preferences(code=held.code, preferences=wished, by=held.actor)
+    except Invalid as refused:
+        return answers.own_page(request, held, errors=forms.errors(refused.problems))
+    return answers.own_page(request, held, done="preferences")
+
+
+@by_code(of_recipient=True)
+def not_now(request: HttpRequest, held: Holder) -> HttpResponse:
+    """Not before a day that they choose."""
+    try:
+        actions.not_now(code=held.code, until=forms.until(request.POST), by=held.actor)
+    except Invalid as refused:
+        return answers.own_page(request, held, errors=forms.errors(refused.problems))
+    return answers.last_page(request, held, "not_now")
+
+
+@by_code(of_recipient=True)
+def never(request: HttpRequest, held: Holder) -> HttpResponse:
+    """No, for good."""
+    actions.never(code=held.code, by=held.actor)
+    return answers.last_page(request, held, "never")
+
+
+@by_code(of_recipient=True)
+def another(request: HttpRequest, held: Holder) -> HttpResponse:
+    """Somebody else, please; the new supporter brings a new code."""
+    actions.another_supporter(code=held.code, by=held.actor)
+    return answers.last_page(request, held, "somebody_else")
+
+
+@by_code(of_recipient=True)
+def renew(request: HttpRequest, held: Holder) -> HttpResponse:
+    """Goes on beyond its end."""
+    actions.renew(code=held.code, by=held.actor)
+    return answers.own_page(request, held, done="renew")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opt_out(request: HttpRequest, slug: str) -> HttpResponse:
+    """A "no" in advance; the same answer whether or not anybody has that address (G10)."""
+    here, typed = place(slug), request.POST
+    if request.method != "POST":
+        return page(request, here, "never", values={}, errors={}, is_done=False)
+    try:
+        answers.say_never(forms.email(typed))
+    except Invalid as refused:
+        errors = forms.errors(refused.problems)
+        return page(request, here, "never", 422, values=typed.dict(), errors=errors)
+    return page(request, here, "never", is_done=True)

@@ -1,0 +1,54 @@
+"""The first page, what to say tonight, what is kept."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from lamppost.program.queries import HospitalRow, open_hospitals
+from lamppost.web.public.closed import not_open
+from lamppost.web.public.pages import drawn_once, links, page
+from lamppost.web.public.places import place
+
+
+@require_safe
+def first(request: HttpRequest) -> HttpResponse:
+    """Choose the hospital; where only one is open, its landing page."""
+    found = open_hospitals()
+    if len(found) == 1:
+        return _landing(request, found[0].slug)
+    return page(request, None, "landing", hospitals=[_choice(each) for each in found])
+
+
+@require_safe
+def landing(request: HttpRequest, slug: str) -> HttpResponse:
+    return _landing(request, slug)
+
+
+@require_safe
+def tonight(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """What to say to a colleague tonight."""
+    return _page(request, slug, "tonight")
+
+
+@require_safe
+def kept(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """What this software can and cannot keep."""
+    return _page(request, slug, "kept")
+
+
+def _landing(request: HttpRequest, slug: str) -> HttpResponse:
+    here = place(slug)
+    if not here.hospital.is_open:
+        return not_open(request, here)
+    return _page(request, slug, "landing")
+
+
+def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
+    if not slug:
+        return page(request, None, template)
+    here = place(slug)
+    return HttpResponse(drawn_once(request, here, lambda: page(request, here, template).content))
+
+
+def _choice(hospital: HospitalRow) -> dict[str, str]:
+    town = ", ".join(part for part in (hospital.city, hospital.state) if part)
+    return {"name": hospital.name, "city": town, "href": links(place(hospital.slug))["home"]}

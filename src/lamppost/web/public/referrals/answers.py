@@ -1,0 +1,61 @@
+"""What is said after a form was sent, and what a referrer's code shows."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from lamppost.outreach.rules import Route
+from lamppost.referrals.actions import Submitted
+from lamppost.referrals.queries import duty, receipt_page
+from lamppost.referrals.rules import Submission
+from lamppost.web.public.codes import CODE_PAGE, Holder
+from lamppost.web.public.pages import links, page
+from lamppost.web.public.places import Place
+from lamppost.web.words import ABOUT_GROUPS
+
+
+def thanks(
+    request: HttpRequest, place: Place, said: Submission, submitted: Submitted
+) -> HttpResponse:
+    """The one page that shows the code; it cannot be opened again, so a change of language leads home."""
+    return page(
+        request,
+        place,
+        "thanks",
+        here=links(place)["home"],
+        is_self=said.route is Route.SELF,
+        promised_by=submitted.promised_by,
+        code=submitted.code,
+        is_unsafe=said.is_unsafe,
+        **(_cover(place) if said.is_unsafe else {}),
+    )
+
+
+def already_sent(request: HttpRequest, place: Place) -> HttpResponse:
+    """The same sheet came twice: it was received, and its code was shown then."""
+    return page(request, place, "already_sent", 409, here=links(place)["home"])
+
+
+def status(
+    request: HttpRequest, held: Holder, done: str = "", errors: dict[str, str] | None = None
+) -> HttpResponse:
+    """The same bytes at the same time, whatever became of the request (G10)."""
+    return page(
+        request,
+        held.place,
+        "status",
+        422 if errors else 200,
+        here=CODE_PAGE,
+        state=receipt_page(held.code, seen_by=held.actor).status.value,
+        code=str(held.code),
+        about_groups=ABOUT_GROUPS,
+        values={},
+        errors=errors or {},
+        done=done,
+    )
+
+
+def _cover(place: Place) -> dict[str, Any]:
+    """Whether somebody was paged; if not, until when nobody will read it."""
+    cover = duty(place.hospital.id)
+    return {"is_paged": cover.is_covered, "next_at": cover.next_at}

@@ -1,0 +1,1 @@
+"""Who the supporters are, as far as they chose to say."""
