@@ -13,6 +13,8 @@ ALIKE: Final = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case, without accents, with single spaces: equal for what people take as the same name."""
+    if text.isascii():  # most names; nothing to take apart
+        return " ".join(text.lower().replace("`", "'").split())
     apart = unicodedata.normalize("NFKD", text).casefold().translate(ALIKE)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(unicodedata.normalize("NFC", bare).split())

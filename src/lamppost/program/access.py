@@ -25,6 +25,7 @@ class ProgramPermission(Permission):
     ROSTER_VIEW = "roster.view"
     PHYSICIAN_DEACTIVATE = "physician.deactivate"
     DUTY_SET = "duty.set"
+    HEADCOUNT_NOTE = "headcount.note"
 
 
 register(
@@ -41,6 +42,10 @@ register(
         ProgramPermission.ROSTER_IMPORT: [[is_system, in_scope], [has_role(Role.ADMINISTRATOR)]],
         ProgramPermission.ROSTER_VIEW: [[is_system, in_scope], [has_role(*READERS)]],
         ProgramPermission.PHYSICIAN_DEACTIVATE: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR)],
+        ],
+        ProgramPermission.HEADCOUNT_NOTE: [
             [is_system, in_scope],
             [has_role(Role.ADMINISTRATOR)],
         ],

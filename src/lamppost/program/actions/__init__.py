@@ -1,15 +1,18 @@
 """What can be done to places and to the roster."""
 
 from lamppost.program.actions.duties import set_duties
+from lamppost.program.actions.headcounts import Heads, note_headcounts
 from lamppost.program.actions.hospitals import import_hospitals
 from lamppost.program.actions.people import deactivate
 from lamppost.program.actions.roster import import_roster
 from lamppost.program.actions.stages import set_department_stage, set_hospital_stage
 
 __all__ = [
+    "Heads",
     "deactivate",
     "import_hospitals",
     "import_roster",
+    "note_headcounts",
     "set_department_stage",
     "set_duties",
     "set_hospital_stage",

@@ -71,13 +71,16 @@ def _sorted(
 
 def _new(line: HospitalLine, taken: set[str]) -> Hospital:
     found = next(
-        one
-        for one in slugs(line, slugify(line.name), slugify(line.city))
-        if one and one not in taken
+        one for one in slugs(line, _slug(line.name), _slug(line.city)) if one and one not in taken
     )
     taken.add(found)
     facts = {name: getattr(line, name) for name in FACTS}
     return Hospital(cms_id=line.cms_id, slug=found, time_zone=line.time_zone, **facts)
+
+
+def _slug(name: str) -> str:
+    """`Oakland/Richmond` as oakland-richmond."""
+    return slugify(name.replace("/", " "))
 
 
 def _bring_up_to_date(row: Hospital, line: HospitalLine) -> bool:

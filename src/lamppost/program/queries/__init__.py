@@ -1,6 +1,6 @@
 """Places, people, and who is on duty."""
 
-from lamppost.program.queries.duties import next_duty, on_duty
+from lamppost.program.queries.duties import hours_covered, next_duty, on_duty
 from lamppost.program.queries.packaged import packaged_hospitals, packaged_roster
 from lamppost.program.queries.people import (
     PhysicianRow,
@@ -20,6 +20,7 @@ from lamppost.program.queries.places import (
     hospital_ids,
     hospitals,
     open_hospitals,
+    physician_years,
     physicians_in,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "hospital_by_slug",
     "hospital_ids",
     "hospitals",
+    "hours_covered",
     "next_duty",
     "on_duty",
     "open_hospitals",
@@ -41,6 +43,7 @@ __all__ = [
     "packaged_roster",
     "physician",
     "physician_with_email",
+    "physician_years",
     "physicians_in",
     "possible_physicians",
     "roster",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from lamppost.core.errors import NotFound
 from lamppost.program.models import Duty, Hospital
 from lamppost.program.rules import DutyKind
+from lamppost.program.rules.cover import hours_a_week
 from lamppost.program.rules.duty import Hours, next_duty_from, on_duty_at
 
 
@@ -17,6 +18,11 @@ def on_duty(hospital: int, kind: DutyKind, at: datetime) -> list[int]:
 def next_duty(hospital: int, kind: DutyKind, after: datetime) -> datetime | None:
     """The first moment (UTC) at or after `after` when anybody is on duty; None on an empty rota."""
     return next_duty_from(_hours(hospital, kind), after, _zone(hospital))
+
+
+def hours_covered(hospital: int, kind: DutyKind) -> float:
+    """For how many hours of a week somebody is on duty."""
+    return hours_a_week(_hours(hospital, kind))
 
 
 def _hours(hospital: int, kind: DutyKind) -> list[Hours]:

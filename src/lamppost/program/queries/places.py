@@ -1,13 +1,17 @@
 """Hospitals and departments: public facts, for whoever asks."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
 from lamppost.core.errors import NotFound
 from lamppost.program.models import Department, Headcount, Hospital
 from lamppost.program.rules import OPEN_TO_REFERRALS, AdoptionStage, HospitalStage, Profession
+
+MONTHS: Final = 12  # of a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,21 @@ def physicians_in(department: int) -> int:
     """A department's newest head count; 0 where nobody has counted."""
     newest = Headcount.objects.filter(department_id=department).order_by("-month")
     return newest.values_list("physicians", flat=True).first() or 0
+
+
+def physician_years(hospital: int) -> dict[int, float]:
+    """By calendar year, how long how many physicians had the program: a twelfth for each of them
+    and each month from the adoption of their department until it paused."""
+    had_it = Headcount.objects.filter(department__hospital_id=hospital).exclude(
+        department__adopted_on=None
+    )
+    years: Counter[int] = Counter()
+    for month, heads, since, until in had_it.values_list(
+        "month", "physicians", "department__adopted_on", "department__paused_on"
+    ):
+        if since and since.replace(day=1) <= month and (until is None or month < until):
+            years[month.year] += heads
+    return {year: months / MONTHS for year, months in sorted(years.items())}
 
 
 def departments(hospital: int) -> tuple[DepartmentRow, ...]:

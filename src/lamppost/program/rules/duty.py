@@ -51,9 +51,9 @@ def _windows(
     for day in (first + timedelta(days=ahead) for ahead in range(days)):
         if day.weekday() == hours.weekday:
             last = day if hours.ends > hours.starts else day + timedelta(days=1)
-            yield _moment(day, hours.starts, zone, fold=0), _moment(last, hours.ends, zone, fold=1)
+            yield min(_moments(day, hours.starts, zone)), max(_moments(last, hours.ends, zone))
 
 
-def _moment(day: date, at: time, zone: ZoneInfo, *, fold: int) -> datetime:
-    """Where the clock shows an hour twice, a turn begins at the first and ends at the second: no gap."""
-    return datetime.combine(day, at.replace(fold=fold), zone).astimezone(UTC)
+def _moments(day: date, at: time, zone: ZoneInfo) -> list[datetime]:
+    """Both readings of a time that the clock shows twice or never: turns take the wider one, no gap."""
+    return [datetime.combine(day, at.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1)]
