@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Final
@@ -12,6 +13,7 @@ from django.db.models import F
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
+from lamppost.core.errors import Invalid
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission
@@ -78,6 +80,19 @@ def flush(*, hospital: int, by: Actor) -> int:
     return len(rows)
 
 
+def import_tally(*, hospital: int, facts: Sequence[Fact], by: Actor) -> None:
+    """Takes facts of earlier years into the tally, shuffled, in one transaction; nothing is sealed
+    because nothing in them was ever tied to anybody. Months that still run are Invalid."""
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        if any(_is_running(one) for one in facts):
+            raise Invalid({"facts": "only months and quarters that are over"})
+        shuffled = list(facts)
+        SHUFFLE.shuffle(shuffled)
+        write(hospital, shuffled)
+        record(by=by, event="tally.imported", hospital=hospital)
+
+
 def write(hospital: int, facts: list[Fact]) -> None:
     """Inserts shuffled facts under random ids and adds up the counters."""
     TallyOutreach.objects.bulk_create(
@@ -97,6 +112,13 @@ def write(hospital: int, facts: list[Fact]) -> None:
             hospital_id=hospital, defaults={"count": 0}, **asdict(one)
         )
         TallyCounter.objects.filter(pk=row.pk).update(count=F("count") + more)
+
+
+def _is_running(fact: Fact) -> bool:
+    today = now().date()
+    if isinstance(fact, TalliedInteraction):
+        return fact.month >= f"{today:%Y-%m}"
+    return fact.quarter >= quarter(today)
 
 
 def _month_key(hospital: int, month: date) -> bytes:
