@@ -3,40 +3,44 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 T = TypeVar("T")
+BACK: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The place after which a page begins: the last row's moment and id."""
+    """The place after which a page begins (or, back, before which it ends): a row's moment and id."""
 
     at: datetime
     id: UUID
+    is_back: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "Cursor | None":
         """The cursor in a query string, or None for anything else."""
-        moment, _, row = text.partition("_")
+        is_back = text.startswith(BACK)
+        moment, _, row = text.removeprefix(BACK).partition("_")
         try:
-            return cls(datetime.fromisoformat(moment), UUID(row))
+            return cls(datetime.fromisoformat(moment), UUID(row), is_back)
         except ValueError:
             return None
 
     def __str__(self) -> str:
-        return f"{self.at.isoformat()}_{self.id}"
+        return f"{BACK if self.is_back else ''}{self.at.isoformat()}_{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some rows, and where the next page begins (None: this is the last)."""
+    """Some rows, where the next page begins and the one before ends (None: there is none)."""
 
     rows: tuple[T, ...]
     next: Cursor | None
+    previous: Cursor | None = None
 
 
 def page_of(
@@ -47,14 +51,32 @@ def page_of(
     row: Callable[[tuple[Any, ...]], T],
 ) -> Page[T]:
     """One page, ordered by `moment` and id; `found` yields tuples that begin with the id."""
+    is_back = after is not None and after.is_back
     if after:
-        later = Q(**{f"{moment}__gt": after.at}) | Q(**{moment: after.at, "id__gt": after.id})
-        found = found.filter(later, **{f"{moment}__gte": after.at})
-    values = list(found.order_by(moment, "id")[: size + 1])
+        found = found.filter(_beyond(moment, after, "lt" if is_back else "gt"))
+    sign = "-" if is_back else ""
+    values = list(found.order_by(f"{sign}{moment}", f"{sign}id")[: size + 1])
     rows = tuple(row(one) for one in values[:size])
     is_more = len(values) > size
-    return Page(rows, _cursor(rows[-1], moment) if is_more else None)
+    if is_back:
+        nearest, farthest = _edge(rows[:1], moment, True), _edge(rows, moment, is_more, back=True)
+        return Page(rows[::-1], nearest, farthest)
+    has_previous = after is not None
+    return Page(
+        rows, _edge(rows, moment, is_more), _edge(rows[:1], moment, has_previous, back=True)
+    )
 
 
-def _cursor(last: Any, moment: str) -> Cursor:
-    return Cursor(getattr(last, moment), last.id)
+def _beyond(moment: str, place: Cursor, side: str) -> Q:
+    """Rows on one side of a place; the first condition alone lets an index find them."""
+    same_moment = Q(**{moment: place.at, f"id__{side}": place.id})
+    return Q(**{f"{moment}__{side}e": place.at}) & (
+        Q(**{f"{moment}__{side}": place.at}) | same_moment
+    )
+
+
+def _edge(rows: tuple[Any, ...], moment: str, is_there: bool, back: bool = False) -> Cursor | None:
+    """Where to go on from the last of these rows, in the order in which they were read."""
+    if not rows or not is_there:
+        return None
+    return Cursor(getattr(rows[-1], moment), rows[-1].id, back)

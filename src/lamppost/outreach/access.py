@@ -15,6 +15,7 @@ from lamppost.core.access import (
     is_system,
     register,
 )
+from lamppost.outreach.rules import BY_COORDINATOR, BY_SUPPORTER, OPEN_STATES, Outcome, State
 from lamppost.vault.queries import indexed
 
 PARTY = "party"
@@ -28,6 +29,7 @@ class OutreachPermission(Permission):
     OUTREACH_PURSUE = "outreach.pursue"
     OUTREACH_CLOSE = "outreach.close"
     OUTREACH_REASSIGN = "outreach.reassign"
+    OUTREACH_HAND_OVER = "outreach.hand_over"
     OUTREACH_KEEP = "outreach.keep"
     OFFER_ANSWER = "offer.answer"
     RECIPIENT_SEE = "recipient.see"
@@ -60,6 +62,10 @@ register(
         OutreachPermission.OUTREACH_PURSUE: [[is_its_supporter]],
         OutreachPermission.OUTREACH_CLOSE: [[coordinates], [is_its_supporter], system_there],
         OutreachPermission.OUTREACH_REASSIGN: [[coordinates], system_there],
+        OutreachPermission.OUTREACH_HAND_OVER: [
+            [is_system],
+            [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],  # sees none of them by this
+        ],
         OutreachPermission.OUTREACH_KEEP: [system_there],
         OutreachPermission.OFFER_ANSWER: [[is_its_supporter]],
         OutreachPermission.RECIPIENT_SEE: [[coordinates], [is_its_supporter]],
@@ -91,6 +97,14 @@ def coordinated_by(by: Actor) -> Q:
 def supported_by(by: Actor) -> Q:
     """Outreaches that they have accepted."""
     return Q(supporter_account=by.account) if by.account is not None else Q(pk__in=[])
+
+
+def outcomes_for(row: Any, by: Actor) -> frozenset[Outcome]:
+    """What the actor may close an outreach with as it stands."""
+    state = State(row.state)
+    if is_its_supporter(by, row):
+        return BY_SUPPORTER.get(state, frozenset())
+    return BY_COORDINATOR if state in OPEN_STATES else frozenset()
 
 
 def visible_to(by: Actor) -> Q:

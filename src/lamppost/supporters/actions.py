@@ -73,6 +73,22 @@ def set_capacity(*, capacity: int, away_until: date | None, by: Actor) -> None:
         record(by=by, event="supporter.changed", hospital=row.hospital_id)
 
 
+def step_down(*, account: int, by: Actor) -> bool:
+    """Ends somebody's service for good, with thanks; False where they were no supporter.
+
+    Whoever calls hands their open outreaches over.
+    """
+    with transaction(by):
+        row = Supporter.objects.select_for_update().filter(account_id=account).first()
+        if row is None or row.standing == Standing.STEPPED_DOWN:
+            return False
+        require(by, SupporterPermission.SUPPORTER_ENROL, row)
+        row.standing, row.retired_on = Standing.STEPPED_DOWN, now().date()
+        row.save(update_fields=["standing", "retired_on"])
+        record(by=by, event="supporter.stepped_down", hospital=row.hospital_id)
+    return True
+
+
 def note_heavy(*, account: int, by: Actor) -> None:
     """Counts a heavy conversation by the month, so that the next offers go to others first."""
     with transaction(by):

@@ -31,6 +31,7 @@ class SupporterRow:
     is_certified: bool
     is_active: bool
     is_away: bool
+    away_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _row(one: Supporter, today: date) -> SupporterRow:
         "recent_heavy": decayed(one.recent_heavy, one.heavy_month, today),
         "is_certified": one.standing in CERTIFIED,
         "is_active": one.standing == Standing.ACTIVE and one.account.is_active,
+        "away_until": one.away_until,
         "is_away": one.away_until is not None and one.away_until > today,
     }
     return SupporterRow(

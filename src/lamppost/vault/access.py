@@ -30,6 +30,11 @@ def has_fresh_second_factor(by: Actor, obj: Any) -> bool:
     return by.kind is ActorKind.ACCOUNT and given is not None and now() - given < FRESH
 
 
+def needs_second_factor(by: Actor) -> bool:
+    """Whether somebody signed in must give a second factor before anything is opened for them."""
+    return by.kind is ActorKind.ACCOUNT and not has_fresh_second_factor(by, None)
+
+
 register(
     {
         VaultPermission.SEALED_OPEN: [[is_system, in_scope], [has_fresh_second_factor]],

@@ -9,10 +9,11 @@ from django.db.models import F
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
+from lamppost.core.errors import SecondFactorNeeded
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.vault import rules
-from lamppost.vault.access import VaultPermission
+from lamppost.vault.access import VaultPermission, needs_second_factor
 from lamppost.vault.models import BlindIndex, Key, PurgeReceipt
 from lamppost.vault.queries import data_key, digest, keyring
 from lamppost.vault.rules import DataKey, Place, Sealed
@@ -68,8 +69,13 @@ def index(*, key: DataKey, purpose: str, text: str, by: Actor) -> UUID:
 
 
 def open_sealed(*, sealed: Sealed[T], purpose: str, by: Actor) -> T:
-    """The value inside, for an actor who may; each look by a person is recorded with its purpose."""
+    """The value inside, for an actor who may; each look by a person is recorded with its purpose.
+
+    SecondFactorNeeded for somebody signed in without a fresh one: the calling room has asked who may.
+    """
     with transaction(by):
+        if needs_second_factor(by):
+            raise SecondFactorNeeded(str(VaultPermission.SEALED_OPEN))
         require(by, VaultPermission.SEALED_OPEN, sealed)
         key = data_key(sealed.key_id, by=by)
         if not by.is_system:

@@ -10,7 +10,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from lamppost.core.errors import LamppostError
 
@@ -90,7 +90,8 @@ def _padded(text: bytes) -> bytes:
 def seal(secret: bytes, value: object, place: Place) -> bytes:
     """The nonce and the ciphertext of `value` (a frozen dataclass)."""
     nonce = os.urandom(NONCE)
-    text = _padded(_adapter(type(value)).dump_json(value))
+    # Its warnings would quote the very value that is being sealed.
+    text = _padded(_adapter(type(value)).dump_json(value, warnings=False))
     return nonce + AESGCM(secret).encrypt(nonce, text, place.label)
 
 
@@ -100,7 +101,10 @@ def unseal(secret: bytes, ciphertext: bytes, place: Place, kind: type[T]) -> T:
         text = AESGCM(secret).decrypt(ciphertext[:NONCE], ciphertext[NONCE:], place.label)
     except InvalidTag as wrong:
         raise CannotOpen("this sealed value does not open here") from wrong
-    value: T = _adapter(kind).validate_json(text)
+    try:
+        value: T = _adapter(kind).validate_json(text)
+    except ValidationError:  # its text quotes what was sealed: it must not travel on
+        raise CannotOpen("this was sealed by another version of the program") from None
     return value
 
 

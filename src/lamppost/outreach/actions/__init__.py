@@ -9,6 +9,7 @@ from lamppost.outreach.actions.answering import (
 )
 from lamppost.outreach.actions.closing import close, forget_due, undo
 from lamppost.outreach.actions.keeping import keep
+from lamppost.outreach.actions.leaving import hand_over_all, part_with
 from lamppost.outreach.actions.offering import accept, decline, offer, propose, reassign
 from lamppost.outreach.actions.opening import Opening, add_said, open_or_join, withdraw_source
 from lamppost.outreach.actions.opting_out import opt_out
@@ -21,7 +22,7 @@ from lamppost.outreach.actions.reaching import (
     new_code,
     see_recipient,
 )
-from lamppost.outreach.actions.tallying import count, flush, stage
+from lamppost.outreach.actions.tallying import count, flush, import_tally, stage
 
 __all__ = [
     "Conversation",
@@ -35,6 +36,8 @@ __all__ = [
     "flush",
     "forget_due",
     "hand_back",
+    "hand_over_all",
+    "import_tally",
     "keep",
     "log_alone",
     "log_attempt",
@@ -45,6 +48,7 @@ __all__ = [
     "offer",
     "open_or_join",
     "opt_out",
+    "part_with",
     "propose",
     "reassign",
     "renew",

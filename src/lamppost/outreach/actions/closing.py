@@ -8,15 +8,13 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotNow
 from lamppost.core.transactions import transaction
-from lamppost.outreach.access import OutreachPermission, is_its_supporter
+from lamppost.outreach.access import OutreachPermission, outcomes_for
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.actions.steps import begin_closing, end_offer, locked, note
 from lamppost.outreach.actions.tallying import count, stage
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import physician_text, said_of, sealed_recipient
 from lamppost.outreach.rules import (
-    BY_COORDINATOR,
-    BY_SUPPORTER,
     QUIET,
     UNDO,
     No,
@@ -56,16 +54,6 @@ def finish(row: Outreach, outcome: Outcome, not_before: date | None = None) -> N
         row.not_before = not_before or now().date() + NOT_NOW_FOR
     begin_closing(row, outcome, now() + UNDO)
     row.save()
-
-
-def outcomes_for(row: Outreach, by: Actor) -> frozenset[Outcome]:
-    """What the actor may close it with as it stands."""
-    allowed: frozenset[Outcome] = frozenset()
-    if is_its_supporter(by, row):
-        allowed |= BY_SUPPORTER.get(State(row.state), frozenset())
-    if not is_its_supporter(by, row) and row.state != State.CLOSING:
-        allowed |= BY_COORDINATOR
-    return allowed
 
 
 def undo(*, outreach: UUID, by: Actor) -> None:

@@ -12,15 +12,18 @@ from lamppost.core.transactions import transaction
 from lamppost.outreach.access import (
     OutreachPermission,
     coordinated_by,
+    outcomes_for,
     supported_by,
     visible_to,
 )
 from lamppost.outreach.models import Attempt, Offer, Outreach
+from lamppost.outreach.queries.sealed import needs_of
 from lamppost.outreach.rules import (
     AttemptResult,
     Mode,
     OfferState,
     Outcome,
+    Preferences,
     Route,
     State,
     Urgency,
@@ -101,6 +104,8 @@ class Details:
     hard_stop_at: datetime
     offers: tuple[PastOffer, ...]
     attempts: tuple[AttemptRow, ...]
+    endings: tuple[Outcome, ...]  # what the actor may close it with now
+    wishes: Preferences  # the recipient's; for its supporter
 
 
 def queue(
@@ -162,6 +167,8 @@ def details(outreach: UUID, *, seen_by: Actor) -> Details:
             hard_stop_at=row.hard_stop_at,
             offers=() if is_mine else _past_offers(row),
             attempts=tuple(AttemptRow(at, Mode(mode), AttemptResult(r)) for at, mode, r in tried),
+            endings=tuple(sorted(outcomes_for(row, seen_by))),
+            wishes=needs_of(row).preferences if is_mine else Preferences(),
         )
 
 

@@ -27,6 +27,7 @@ from lamppost.matching import (
 )
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
 from lamppost.outreach.rules import OFFERABLE, WITH_SUPPORTER, Needs, State
 from lamppost.outreach.rules import Preferences as Wishes
@@ -74,6 +75,12 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
         best, why_not = chosen(row), exclusions(problem, str(row.id))
     shown = [_shown(one, known[int(one.supporter)], best) for one in ranked]
     return Suggestions(tuple(sorted(shown, key=lambda one: not one.is_best_for_all)), why_not)
+
+
+def suggestions_for(outreach: UUID, *, seen_by: Actor) -> Suggestions:
+    """The same by the outreach's id; NotFound for what the actor may not see."""
+    with transaction(seen_by):
+        return suggestions(seen(outreach, seen_by=seen_by), seen_by=seen_by)
 
 
 def is_permitted(row: Outreach, supporter: int) -> bool:
