@@ -1,0 +1,79 @@
+# Needs Python 3.11 and make; everything else comes from the locks. `make demo` shows it.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+STATIC := $(shell find src/lamppost/web/static -type f 2>/dev/null)
+SETTINGS := LAMPPOST_SECRET=unused-while-building DJANGO_SETTINGS_MODULE=lamppost.config.settings
+# Warnings of a database that is not there: neither needs one.
+DJANGO := $(SETTINGS) $(BIN)/python -W ignore -m django
+TESTS ?= tests
+
+.PHONY: build demo test prove check bench messages clean lock tools chromium
+
+build: .venv/built src/lamppost/staticfiles/staticfiles.json
+
+tools: build .venv/tools
+
+demo: build
+	@exec $(BIN)/lamppost demo
+
+test: tools chromium
+	$(BIN)/pytest $(TESTS)
+
+prove: tools chromium
+	LAMPPOST_PROOFS=full $(BIN)/pytest $(TESTS)
+
+check: tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint src/lamppost/web --check --quiet
+	$(DJANGO) makemigrations --check --dry-run
+
+bench: tools
+	$(BIN)/python -m benchmarks
+
+# After a change of words: needs gettext. The compiled catalogue is kept with the sources.
+messages: tools
+	cd src/lamppost/web && $(SETTINGS) $(CURDIR)/$(BIN)/python -W ignore -m django compilemessages
+
+# After a change of pyproject.toml.
+lock: tools
+	for part in "build --group build" "" "dev --group dev"; do \
+	  set -- $$part; name=$${1:+-$$1}; [ $$# -gt 0 ] && shift; \
+	  source=$$([ "$$name" = -build ] || echo pyproject.toml); \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate $$source $$@ -o requirements$$name.lock || exit 1; \
+	done
+
+# Nothing is stopped: a demo that runs is to be ended where it was started.
+clean:
+	@if [ -e var/demo/postgres.lock ] && ! flock --nonblock var/demo/postgres.lock true; then \
+	  echo "A demo is running here; end it first (Ctrl-C)." >&2; exit 1; fi
+	rm -rf .venv build dist var/demo src/lamppost/staticfiles
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/built: requirements.lock requirements-build.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	[ -x $(BIN)/python ] || "$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
+	$(INSTALL) --require-hashes -r requirements-build.lock -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tools: .venv/built requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-build.lock -r requirements-dev.lock
+	@touch $@
+
+src/lamppost/staticfiles/staticfiles.json: .venv/built $(STATIC)
+	$(DJANGO) collectstatic --noinput --clear --verbosity 0
+
+chromium:
+	@command -v chromium >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	else echo "The browser tests need Debian's Chromium: sudo apt-get install chromium" >&2; exit 1; fi
