@@ -37,6 +37,7 @@ STAGES: Final = {stage: number for number, stage in enumerate(CareerStage)}
 WINDOW_BITS: Final = {window: 1 << number for number, window in enumerate(Window)}
 WINDOWS_UNKNOWN: Final = 1 << len(Window)
 MODE_BITS: Final = {mode: 1 << number for number, mode in enumerate(Mode)}
+ANY_MODE: Final = (1 << len(Mode)) - 1
 PREFERENCE_BITS: Final = {field.name: 1 << n for n, field in enumerate(fields(Preferences))}
 LISTED: Final = {rule: number for number, rule in enumerate(ExcludedBy, start=1)}
 
@@ -209,6 +210,8 @@ def _asked_bits(outreach: OutreachToMatch, strengths: frozenset[Strength]) -> in
 
 
 def _masks(ints: list[int], words: int) -> Masks:
+    if not any(ints):
+        return np.zeros((len(ints), words), dtype=np.uint64)
     full = (1 << WORD) - 1
     rows = [[one >> WORD * word & full for word in range(words)] for one in ints]
     return np.array(rows, dtype=np.uint64).reshape(len(ints), words)
@@ -281,7 +284,7 @@ def _supporter_columns(
         knows=mask(codes.experience, lambda one: one.knows),
         languages=mask(codes.languages, lambda one: one.languages),
         gender=known(codes.gender, lambda one: one.gender),
-        modes=_ints(sum(MODE_BITS[mode] for mode in one.modes or Mode) for one in side),
+        modes=_ints(_modes(one) for one in side),
         free=_ints(one.free for one in side),
         first_load=_ints(
             policy.load_cost * one.open_outreaches + policy.heavy_cost * one.recent_heavy
@@ -291,6 +294,10 @@ def _supporter_columns(
         is_certified=np.array([one.is_certified for one in side], dtype=np.bool_),
         is_away=np.array([one.is_away for one in side], dtype=np.bool_),
     )
+
+
+def _modes(candidate: Candidate) -> int:
+    return sum(MODE_BITS[mode] for mode in candidate.modes) or ANY_MODE
 
 
 def _windows(candidate: Candidate) -> int:
