@@ -38,9 +38,9 @@ BUILT_IN: Final[dict[ResourceKind, tuple[Promise, str, Promise]]] = {
 }
 
 
-def crisis_lines(hospital: int) -> tuple[CrisisLine, ...]:
+def crisis_lines(hospital: int | None) -> tuple[CrisisLine, ...]:
     """Emergency, crisis, the hospital's own, in the language of the moment; never without the first
-    two. NotFound where there is no such hospital."""
+    two. None: what holds everywhere. NotFound where there is no such hospital."""
     stored = nearest(_rows(hospital))
     lines: list[CrisisLine] = []
     for kind in ResourceKind:
@@ -54,11 +54,11 @@ def version(hospital: int) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def _where(hospital: int) -> Q:
+def _where(hospital: int | None) -> Q:
     return Q(hospital=hospital) | Q(hospital=None)
 
 
-def _rows(hospital: int) -> list[Resource]:
+def _rows(hospital: int | None) -> list[Resource]:
     return list(Resource.objects.filter(_where(hospital)).order_by("position", "pk"))
 
 
@@ -74,10 +74,10 @@ def _line(row: Resource) -> CrisisLine:
     )
 
 
-def _otherwise(kind: ResourceKind, hospital: int) -> list[CrisisLine]:
+def _otherwise(kind: ResourceKind, hospital: int | None) -> list[CrisisLine]:
     """What is known without anybody having set it."""
     if kind is ResourceKind.HOSPITAL:
-        name, phone = _place(hospital)
+        name, phone = _place(hospital) if hospital else ("", "")
         return [CrisisLine(kind, name, phone, dialled(phone))] if phone else []
     label, phone, note = BUILT_IN[kind]
     return [CrisisLine(kind, str(label), phone, phone, str(note))]

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from lamppost.resources.queries import crisis_lines
 from lamppost.web.public.places import Place
 
-EVERYWHERE = 0  # no hospital has this id: what is shown is what holds for all of them
 Context = dict[str, Any]
 
 
@@ -34,7 +33,7 @@ def drawn_once(request: HttpRequest, place: Place, draw: Callable[[], bytes]) ->
 def frame(place: Place | None) -> Context:
     """What base_public.html shows."""
     hospital = place.hospital if place else None
-    lines = crisis_lines(hospital.id if hospital else EVERYWHERE)
+    lines = crisis_lines(hospital.id if hospital else None)
     return {"hospital": hospital, "crisis_lines": lines, "links": links(place)}
 
 
