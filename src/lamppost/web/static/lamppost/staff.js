@@ -1,0 +1,29 @@
+// Makes staff pages smoother; each works without it.
+(() => {
+  "use strict";
+
+  // Times in words keep moving while a page stays open.
+  const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en");
+  const inWords = (seconds) => {
+    const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) || UNITS[2];
+    return words.format(Math.trunc(seconds / size), unit);
+  };
+  const tick = () => {
+    for (const time of document.querySelectorAll("time[data-from-now]")) {
+      time.textContent = inWords((Date.parse(time.dateTime) - Date.now()) / 1000);
+    }
+  };
+  setInterval(tick, 60000);
+
+  // A form that was sent is not sent twice by an impatient thumb.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 3000);
+  });
+
+  const problems = document.querySelector("[data-problems]");
+  if (problems) problems.focus();
+})();
