@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, override
 from pytest_django import Settings
 
 from lamppost.people.actions import deactivate
@@ -59,6 +60,18 @@ def test_the_mail_says_nothing_but_the_code(
     whole = mail.as_string().lower().replace(cast.supporter.email, "")
     for word in ("support", "peer", "lamppost", "hospital", "sam", "http"):
         assert word not in whole, word
+
+
+@pytest.mark.parametrize(("own", "browsers"), [("es", "en"), ("en", "es")])
+def test_the_mail_is_in_the_readers_language_not_the_browsers(
+    cast: Cast, client: Client, post_office: PostOffice, own: str, browsers: str
+) -> None:
+    Account.objects.filter(pk=cast.supporter.account).update(language=own)
+    client.cookies["lamppost_language"] = browsers
+    ask_for_a_code(client, cast.supporter.email)
+    (mail,) = post_office.wait_for(1)
+    with override(own):
+        assert mail["Subject"] == gettext("Your sign-in code")
 
 
 def test_an_address_is_known_in_whatever_case(

@@ -13,6 +13,7 @@ class PeoplePermission(Permission):
     ACCOUNT_VIEW = "account.view"
     ROLE_GRANT = "role.grant"
     ROLE_WITHDRAW = "role.withdraw"
+    SESSION_FORGET = "session.forget"
 
 
 def administers(by: Actor, grants: Any) -> bool:
@@ -40,6 +41,7 @@ register(
         PeoplePermission.ACCOUNT_VIEW: [[is_system], [has_role(Role.ADMINISTRATOR)]],
         PeoplePermission.ROLE_GRANT: [[is_system], [administers]],
         PeoplePermission.ROLE_WITHDRAW: [[is_system], [administers]],
+        PeoplePermission.SESSION_FORGET: [[is_system]],
     }
 )
 

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, Grant, Role, require
+from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.transactions import transaction
 from lamppost.people.access import PeoplePermission
@@ -76,6 +78,16 @@ def deactivate(*, account: int, by: Actor) -> None:
         row.is_active, row.password = False, make_password(None)
         row.save(update_fields=["is_active", "password"])
         record(by=by, event="account.deactivated", hospital=_hospital(_held(row)))
+
+
+def forget_sessions(*, by: Actor) -> int:
+    """Deletes what sessions left behind that nobody ended; returns how many."""
+    with transaction(by):
+        require(by, PeoplePermission.SESSION_FORGET)
+        count, _kinds = Session.objects.filter(expire_date__lt=now()).delete()
+        if count:
+            record(by=by, event="session.forgotten")
+    return count
 
 
 def _address(email: str) -> str:

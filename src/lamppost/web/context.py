@@ -6,12 +6,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from lamppost.core.access import Actor
+from lamppost.people.queries import AccountRow, account
 from lamppost.web.staff.navigation import nav
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site` (is_demo, languages) and `nav`: where the roles of a signed-in actor may go."""
+    """`site` (is_demo, languages); on staff pages `nav`, where the roles of who is signed in may go,
+    and `me`, their account."""
+    actor: Actor | None = getattr(request, "actor", None)
     return {
         "site": {"is_demo": settings.LAMPPOST_DEMO, "languages": settings.LANGUAGES},
-        "nav": SimpleLazyObject(lambda: nav(getattr(request, "actor", None), request.path_info)),
+        "nav": SimpleLazyObject(lambda: nav(actor, request.path_info)),
+        "me": SimpleLazyObject(lambda: _account(actor)),
     }
+
+
+def _account(actor: Actor | None) -> AccountRow | None:
+    return account(actor.account) if actor and actor.account else None

@@ -2,7 +2,7 @@
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
@@ -258,6 +258,34 @@ def test_forget_drops_after_a_week_what_could_not_be_sent(
 def test_forget_is_for_jobs(cast: Cast) -> None:
     with refuses(Refused):
         forget(by=cast.administrator.actor())
+
+
+@pytest.mark.parametrize("verb", ["notify", "send", "forget"])
+def test_nothing_is_done_that_cannot_be_recorded(
+    cast: Cast,
+    key: DataKey,
+    post_office: PostOffice,
+    noon: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: str,
+) -> None:
+    _tell(cast.supporter, key)
+    (row,) = _waiting(key)
+    noon.shift(timedelta(days=8))
+    verbs: dict[str, Callable[[], object]] = {
+        "notify": lambda: _tell(cast.supporter, key, event="another"),
+        "send": lambda: send(message=row.pk, by=_job(cast)),
+        "forget": lambda: forget(by=_job(cast)),
+    }
+
+    def fail(**_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("lamppost.notifications.actions.record", fail)
+    with refuses(RuntimeError):
+        verbs[verb]()
+    assert [kept.pk for kept in _waiting(key)] == [row.pk]
+    assert len(_jobs()) == 1
 
 
 def test_send_leaves_alone_what_another_worker_has(

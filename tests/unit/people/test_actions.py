@@ -1,11 +1,22 @@
 """Who is invited, becomes something, stops being it, leaves."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 
 from lamppost.audit.models import Pending
 from lamppost.core.access import Actor, Grant, Role
+from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotFound, Refused
-from lamppost.people.actions import deactivate, grant_role, invite, withdraw_role
+from lamppost.people.actions import (
+    deactivate,
+    forget_sessions,
+    grant_role,
+    invite,
+    withdraw_role,
+)
 from lamppost.people.models import Account, RoleGrant
 from lamppost.people.queries import account, account_with_email, actor_for
 from lamppost.people.rules import DutyElsewhere
@@ -190,3 +201,47 @@ def test_an_account_is_not_named_in_its_repr(cast: Cast) -> None:
     found = account_with_email(cast.supporter.email)
     assert cast.supporter.name not in repr(found)
     assert cast.supporter.email not in repr(found)
+
+
+def test_forget_sessions_deletes_only_those_that_are_over(cast: Cast) -> None:
+    for key, hours in (("over", -1), ("live", 1)):
+        until = now() + timedelta(hours=hours)
+        Session.objects.create(session_key=key, session_data="", expire_date=until)
+    assert forget_sessions(by=Actor.system()) == 1
+    assert [row.session_key for row in Session.objects.all()] == ["live"]
+    with refuses(Refused):
+        forget_sessions(by=cast.administrator.actor())
+
+
+@pytest.mark.parametrize("verb", ["invite", "grant_role", "withdraw_role", "deactivate", "forget"])
+def test_nothing_is_done_that_cannot_be_recorded(
+    cast: Cast, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, grant = cast.administrator.actor(), Grant(Role.SUPPORTER, cast.valley.pk)
+    account = cast.lead.account
+    assert account is not None
+    held = Grant(Role.DEPARTMENT_LEAD, cast.valley.pk, cast.emergency.pk)
+    Session.objects.create(session_key="over", session_data="", expire_date=now())
+    verbs: dict[str, Callable[[], object]] = {
+        "invite": lambda: invite(email="new@example.org", name="New", grants=[grant], by=by),
+        "grant_role": lambda: grant_role(account=account, grant=grant, by=by),
+        "withdraw_role": lambda: withdraw_role(account=account, grant=held, by=by),
+        "deactivate": lambda: deactivate(account=account, by=by),
+        "forget": lambda: forget_sessions(by=Actor.system()),
+    }
+    before = _everything()
+
+    def fail(**_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("lamppost.people.actions.record", fail)
+    with refuses(RuntimeError):
+        verbs[verb]()
+    assert _everything() == before
+
+
+def _everything() -> list[object]:
+    """All that these verbs may change."""
+    accounts = Account.objects.order_by("pk").values_list("pk", "is_active", "password")
+    grants = RoleGrant.objects.order_by("pk").values_list("account", "role", "hospital")
+    return [*accounts, *grants, *Session.objects.values_list("pk")]

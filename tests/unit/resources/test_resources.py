@@ -146,3 +146,23 @@ def test_what_is_shown_everywhere_is_for_who_looks_after_the_site(cast: Cast) ->
     number = set_resource(shown=everywhere, by=cast.director.actor())
     with refuses(Refused):
         set_resource(shown=_own(cast), resource=number, by=cast.administrator.actor())
+
+
+@pytest.mark.parametrize("verb", ["set", "remove"])
+def test_nothing_is_done_that_cannot_be_recorded(
+    cast: Cast, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = cast.administrator.actor()
+    number = set_resource(shown=_own(cast), by=by)
+    before = version(cast.valley.pk)
+
+    def fail(**_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("lamppost.resources.actions.record", fail)
+    with refuses(RuntimeError):
+        if verb == "set":
+            set_resource(shown=_own(cast, phone="112"), by=by)
+        else:
+            remove_resource(resource=number, by=by)
+    assert version(cast.valley.pk) == before

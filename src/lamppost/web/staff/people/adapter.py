@@ -70,4 +70,4 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is n
                 mail: EmailMessage = self.render_mail(prefix, email, context)
             mail.send()
         except Exception as failure:  # nobody waits for it; its text may name
-            log.warning("sign_in_mail_failed", error=type(failure).__name__)
+            log.warning("sign_in_mail_failed", exception=type(failure).__name__)

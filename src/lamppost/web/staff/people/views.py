@@ -13,8 +13,7 @@ from lamppost.web.requests import StaffRequest
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Where one lands: the places that one's roles lead to."""
-    actor = cast(StaffRequest, request).actor
-    return render(request, "staff/home.html", {"me": queries.account(cast(int, actor.account))})
+    return render(request, "staff/home.html")
 
 
 @require_GET
