@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.core.handlers.exception import convert_exception_to_response
@@ -35,11 +36,15 @@ HEADERS: Final = {
 
 
 def privacy_headers(get_response: Handler) -> Handler:
-    """Nothing is kept by a cache unless its view says `Cache-Control: public` itself."""
+    """Nothing is kept by a cache unless its view says `Cache-Control: public` itself.
+
+    The policy of what a page may load is the same for all: put together once, not for each answer.
+    """
+    headers = {**HEADERS, "Content-Security-Policy": build_policy()}
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if "public" not in response.headers["Cache-Control"]:
             response.headers["Cache-Control"] = "no-store"

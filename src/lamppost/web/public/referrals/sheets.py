@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +13,7 @@ from lamppost.outreach.rules import Route
 from lamppost.web.public.moments import urgency_choices
 from lamppost.web.public.pages import frame
 from lamppost.web.public.places import Place
+from lamppost.web.public.tokens import token
 from lamppost.web.words import ABOUT_GROUPS, SHIFTS
 
 TEMPLATES = {Route.SELF: "public/refer_self.html", Route.COLLEAGUE: "public/refer.html"}
@@ -25,8 +25,8 @@ def empty_sheet(request: HttpRequest, place: Place, route: Route) -> HttpRespons
     if key not in place.pages:
         place.pages[key] = _draw(request, place, route)
     before, between, after = place.pages[key]
-    token, number = get_token(request).encode(), random_id().hex.encode()
-    return HttpResponse(b"".join((before, token, between, number, after)))
+    secrets = token(request).encode(), random_id().hex.encode()
+    return HttpResponse(b"".join((before, secrets[0], between, secrets[1], after)))
 
 
 def sheet_again(
@@ -38,22 +38,22 @@ def sheet_again(
     number: str,
 ) -> HttpResponse:
     """The same sheet with what was typed and what is wrong: status 422."""
-    context = _context(request, place, route, get_token(request), number)
+    context = _context(request, place, route, token(request), number)
     filled = {**context, "values": typed, "errors": errors}
     return render(request, TEMPLATES[route], filled, status=422)
 
 
 def _draw(request: HttpRequest, place: Place, route: Route) -> tuple[bytes, ...]:
     """The page in three pieces, cut where the token and the number belong."""
-    token, number = random_id().hex, random_id().hex
-    context = _context(request, place, route, token, number)
+    first, second = random_id().hex, random_id().hex
+    context = _context(request, place, route, first, second)
     drawn = render(request, TEMPLATES[route], context).content
-    before, rest = drawn.split(token.encode())
-    return before, *rest.split(number.encode())
+    before, rest = drawn.split(first.encode())
+    return before, *rest.split(second.encode())
 
 
 def _context(
-    request: HttpRequest, place: Place, route: Route, token: str, number: str
+    request: HttpRequest, place: Place, route: Route, csrf_token: str, number: str
 ) -> dict[str, Any]:
     return {
         **frame(place),
@@ -62,12 +62,12 @@ def _context(
         "shifts": SHIFTS,
         "departments": place.departments,
         "about_groups": ABOUT_GROUPS,
-        "csrf_token_field": _token_field(token),
+        "csrf_token_field": _token_field(csrf_token),
         "form_id": number,
         "values": {},
         "errors": {},
     }
 
 
-def _token_field(token: str) -> SafeString:
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}" />', token)
+def _token_field(csrf_token: str) -> SafeString:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}" />', csrf_token)
