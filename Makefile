@@ -3,6 +3,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header --no-annotate
 STATIC := $(shell find src/lamppost/web/static -type f 2>/dev/null)
 SETTINGS := LAMPPOST_SECRET=unused-while-building DJANGO_SETTINGS_MODULE=lamppost.config.settings
 # Warnings of a database that is not there: neither needs one.
@@ -41,12 +43,9 @@ messages: tools
 
 # After a change of pyproject.toml.
 lock: tools
-	for part in "build --group build" "" "dev --group dev"; do \
-	  set -- $$part; name=$${1:+-$$1}; [ $$# -gt 0 ] && shift; \
-	  source=$$([ "$$name" = -build ] || echo pyproject.toml); \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-header --no-annotate $$source $$@ -o requirements$$name.lock || exit 1; \
-	done
+	$(COMPILE) --group build -o requirements-build.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -o requirements-dev.lock
 
 # Nothing is stopped: a demo that runs is to be ended where it was started.
 clean:

@@ -1,0 +1,110 @@
+"""Every action is keyword-only, typed, says who acts, asks whether they may, and leaves a record."""
+
+import ast
+from importlib import import_module
+
+import pytest
+
+from .sources import Function, Source, calls, of_kind, sources
+
+LEAVES_A_RECORD = {"record", "shred"}
+# Actions that record nothing, each with the reason.
+NO_RECORD = {
+    "audit.chain": "it moves records",
+    "vault.begin_epoch": "it touches the keyring alone, also before there are tables",
+    "vault.new_key": "what the key is for is recorded by the action that asks for it",
+    "vault.index": "as for a key",
+    "outreach.propose": "a suggestion is no step: the offer that may follow is recorded",
+    "outreach.add_said": "the same code path for every code, whoever is meant (G2)",
+    "outreach.stage": "an entry beside a staged fact would tie it to its hour (G1)",
+    "outreach.count": "as for staging",
+    "outreach.log_alone": "as for staging: there is no outreach to speak of",
+    "supporters.note_heavy": "an entry would tell on which day a conversation was heavy",
+    "referrals.forget_old": "receipts name nobody and go by the calendar",
+    "referrals.resolve_due": "it only queues a job again; resolving is recorded",
+}
+# Actions that open no transaction of their own.
+WITHIN_ANOTHERS = {
+    "audit.record": "it belongs into the transaction of what it records",
+    "vault.begin_epoch": "it writes no row",
+}
+FUNCTIONS = {
+    (source.module, function.name): (source, function)
+    for source in sources()
+    for function in source.functions()
+}
+
+
+def _is_public(source: Source, function: Function) -> bool:
+    """In a package, what it hands on; in a file, what has no underscore."""
+    shown = import_module(f"lamppost.{source.room}.actions")
+    return not function.name.startswith("_") and hasattr(shown, function.name)
+
+
+def _name(source: Source, function: Function) -> str:
+    return f"{source.room}.{function.name}"
+
+
+ACTIONS = [
+    (source, function)
+    for source in of_kind("actions")
+    for function in source.functions()
+    if _is_public(source, function)
+]
+IDS = [_name(*each) for each in ACTIONS]
+
+
+def _reaches(source: Source, function: Function) -> set[str]:
+    """The names of all functions of the program that this one calls, directly or through others."""
+    found: set[str] = set()
+    waiting = [(source, function)]
+    while waiting:
+        caller, node = waiting.pop()
+        for name in calls(node):
+            called = getattr(import_module(caller.module), name, None)
+            where = (getattr(called, "__module__", ""), getattr(called, "__name__", ""))
+            if where in FUNCTIONS and where[1] not in found:
+                found.add(where[1])
+                waiting.append(FUNCTIONS[where])
+    return found
+
+
+@pytest.mark.parametrize(("source", "function"), ACTIONS, ids=IDS)
+def test_action_takes_typed_keywords_and_who_acts(source: Source, function: Function) -> None:
+    given = function.args
+    assert not given.posonlyargs and not given.args and not given.vararg and not given.kwarg
+    assert all(each.annotation for each in given.kwonlyargs) and function.returns
+    by = {each.arg: ast.unparse(each.annotation or ast.Constant("")) for each in given.kwonlyargs}
+    assert by.get("by") == "Actor"
+
+
+@pytest.mark.parametrize(("source", "function"), ACTIONS, ids=IDS)
+def test_action_asks_whether_they_may(source: Source, function: Function) -> None:
+    assert "require" in _reaches(source, function)
+
+
+@pytest.mark.parametrize(("source", "function"), ACTIONS, ids=IDS)
+def test_action_is_all_or_nothing(source: Source, function: Function) -> None:
+    opens = "transaction" in _reaches(source, function)
+    assert opens != (_name(source, function) in WITHIN_ANOTHERS)
+
+
+@pytest.mark.parametrize(("source", "function"), ACTIONS, ids=IDS)
+def test_action_leaves_a_record(source: Source, function: Function) -> None:
+    leaves = bool(LEAVES_A_RECORD & {function.name, *_reaches(source, function)})
+    assert leaves != (_name(source, function) in NO_RECORD)
+
+
+def test_tasks_call_nothing_but_actions_and_queries() -> None:
+    for source in of_kind("tasks"):
+        for imported in ast.walk(source.tree):
+            if isinstance(imported, ast.ImportFrom):
+                assert not (imported.module or "").endswith("models"), source.name
+
+
+def test_no_signals_and_no_overridden_save() -> None:
+    for source in sources():
+        assert "django.dispatch" not in source.text, source.name
+        assert "models.signals" not in source.text, source.name
+        saves = [each for each in source.all_functions() if each.name == "save"]
+        assert not [each for each in saves if source.parts[-1] == "models"], source.name

@@ -1,0 +1,62 @@
+"""The order of the rooms, and that no room or file stands outside of it."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .sources import ROOT, Source, sources
+
+PROJECT = tomllib.loads((ROOT.parent.parent / "pyproject.toml").read_text())
+CONTRACTS: dict[str, dict[str, Any]] = {
+    contract["name"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]
+}
+FORBIDDEN = {"util", "utils", "helper", "helpers", "manager", "managers", "base", "misc", "common"}
+ENTRY_POINTS = {"web", "api", "cli", "config"}
+IN_ORDER = {"tasks", "actions", "queries", "access", "models"}
+
+
+def _rooms_with(*kinds: str) -> set[str]:
+    inside = (source for source in sources() if source.room not in ENTRY_POINTS)
+    return {source.room for source in inside if len(source.parts) > 1 and source.parts[1] in kinds}
+
+
+def test_imports_go_only_downwards() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [str(linter), "--no-cache"],
+        cwd=ROOT.parent.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_order_of_files_is_asked_of_every_room() -> None:
+    listed = CONTRACTS["The order of the files in a room"]["containers"]
+    assert {f"lamppost.{room}" for room in _rooms_with(*IN_ORDER) - {"core"}} == set(listed)
+
+
+def test_decisions_of_every_room_know_no_framework() -> None:
+    listed = set(CONTRACTS["Decisions know no framework"]["source_modules"])
+    missing = {
+        room
+        for room in _rooms_with("rules")
+        if not {f"lamppost.{room}.rules", f"lamppost.{room}"} & listed
+    }
+    assert missing == set()
+
+
+def test_storage_of_every_room_is_closed_to_entry_points() -> None:
+    listed = CONTRACTS["Entry points never touch storage"]["forbidden_modules"]
+    assert {f"lamppost.{room}.models" for room in _rooms_with("models")} == set(listed)
+
+
+@pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
+def test_file_is_short_and_named_for_what_it_holds(source: Source) -> None:
+    assert source.text.count("\n") <= 400
+    assert not FORBIDDEN & set(source.parts)
