@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -200,7 +199,6 @@ def _departments(place: Hospital, wanted: Iterable[Record]) -> dict[str, Departm
 
 def _row(wanted: Record, departments: Mapping[str, Department], pk: int | None = None) -> Physician:
     parts = (wanted.first_name, wanted.middle_name, wanted.last_name, wanted.suffix)
-    plain = {name: value for name, value in asdict(wanted).items() if name in PLAIN}
     return Physician(
         pk=pk,
         hospital_id=wanted.hospital,
@@ -210,7 +208,7 @@ def _row(wanted: Record, departments: Mapping[str, Department], pk: int | None =
         profession=wanted.profession,
         name_folded=fold(" ".join(parts)),
         left_on=None,
-        **plain,
+        **{name: getattr(wanted, name) for name in PLAIN},
     )
 
 

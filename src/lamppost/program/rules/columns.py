@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from lamppost.core.text import fold
@@ -42,7 +41,6 @@ HOSPITALS: Final[Fields] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4_096)
 def heading_key(heading: str) -> str:
     """A heading without case, accents, spaces, underscores and signs."""
     return "".join(letter for letter in fold(heading) if letter.isalnum())

@@ -196,6 +196,8 @@ def _merged(person: Person, record: Record, terms: Terms) -> Record:
 
 def _spelling(in_file: str, on_roster: str) -> str:
     """`Obrien` out of capitals does not undo an O'Brien that somebody wrote."""
+    if in_file == on_roster:
+        return on_roster
     loud = in_file.upper()
     is_plain = in_file in (person_name(loud), person_name(loud, is_family_name=True))
     is_same = name_key(in_file, "", "") == name_key(on_roster, "", "")

@@ -141,9 +141,13 @@ class Roster:
         self.problems.append(ImportProblem(row, self.columns.heading(column), problem))
 
 
+def _bare(part: str) -> str:
+    return re.sub(r"[^\w ]", "", fold(part))
+
+
 def name_key(first: str, last: str, suffix: str) -> str:
     """What namesakes share, without case, accents and signs."""
-    return "|".join(re.sub(r"[^\w ]", "", fold(part)) for part in (first, last, suffix))
+    return f"{_bare(first)}|{_bare(last)}|{_bare(suffix)}"
 
 
 def read_roster(
