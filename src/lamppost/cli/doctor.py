@@ -46,7 +46,8 @@ def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
 
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _value(statement: str, *values: Any) -> Any:

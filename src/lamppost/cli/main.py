@@ -1,7 +1,6 @@
 """The `lamppost` command. Each subcommand imports what it needs when it is called."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
 import click
@@ -29,8 +28,6 @@ class _Group(click.Group):
         module, attribute = ELSEWHERE.get(name, ("", ""))
         if not module:
             return super().get_command(context, name)
-        if find_spec(module) is None:
-            return None
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
