@@ -144,6 +144,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
+# How many proxies of one's own stand in front: whose address a limit per address then counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LAMPPOST_PROXIES", "0"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "/staff/sign-in/"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
