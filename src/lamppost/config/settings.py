@@ -158,7 +158,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LAMPPOST_URL.startswith("https://")
 CSRF_COOKIE_NAME = "lamppost_form"
 CSRF_FAILURE_VIEW = "lamppost.web.errors.stale_form"
 SECURE_HSTS_SECONDS = 31_536_000 if LAMPPOST_URL.startswith("https://") else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with none at all, browsers send forms from "null": refused
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
