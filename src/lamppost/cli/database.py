@@ -55,7 +55,8 @@ def ready(*, must_own: bool = False) -> Iterator[Place]:
     """A database, and Django set up on it as the application's role."""
     with spoken_errors(), database(must_own=must_own) as place:
         set_up_django()
-        yield place
+        with _spoken_database_errors():
+            yield place
 
 
 def set_up_django() -> None:
@@ -73,3 +74,19 @@ def spoken_errors() -> Iterator[None]:
         yield
     except LamppostError as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def _spoken_database_errors() -> Iterator[None]:
+    """Where it happened goes to the log; the error's own text may quote what somebody wrote."""
+    import structlog
+    from django.db import Error
+
+    try:
+        yield
+    except Error as error:
+        structlog.get_logger("lamppost.cli").exception("database.failed")
+        raise click.ClickException(
+            f"The database does not do what this version expects ({type(error).__name__}). "
+            "Try: lamppost migrate; then: lamppost doctor"
+        ) from None

@@ -1,7 +1,8 @@
 """The `lamppost` command. Each subcommand imports what it needs when it is called."""
 
+from copy import copy
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -18,6 +19,10 @@ ELSEWHERE: Final = {
 }
 
 
+# Those of them that expect Django to be set up on a database.
+ON_A_DATABASE: Final = ("import-hospitals", "import-roster")
+
+
 class _Group(click.Group):
     """Loads a command's file only when that command (or the list of all) is asked for."""
 
@@ -29,7 +34,19 @@ class _Group(click.Group):
         if not module:
             return super().get_command(context, name)
         command: click.Command = getattr(import_module(module), attribute)
-        return command
+        return _made_ready(command) if name in ON_A_DATABASE else command
+
+
+def _made_ready(command: click.Command) -> click.Command:
+    """The same command, on a database that is started or joined first."""
+    prepared, callback = copy(command), command.callback
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        with ready():
+            return callback(*arguments, **options) if callback else None
+
+    prepared.callback = call
+    return prepared
 
 
 @click.group(cls=_Group)

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Final
 
 import structlog
+from structlog.typing import EventDict, Processor
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 FRAMES: Final = 8  # the innermost places of an exception
@@ -58,12 +59,12 @@ ALLOWED: Final[Mapping[str, Callable[[Any], bool]]] = {
 }
 
 
-def redact(logger: Any, method: str, fields: dict[str, Any]) -> dict[str, Any]:
+def redact(logger: Any, method: str, fields: EventDict) -> EventDict:
     """Keeps the allowed keys whose values have their shape; drops everything else."""
     return {key: value for key, value in fields.items() if key in ALLOWED and ALLOWED[key](value)}
 
 
-def _describe(logger: Any, method: str, fields: dict[str, Any]) -> dict[str, Any]:
+def _describe(logger: Any, method: str, fields: EventDict) -> EventDict:
     """What may be said about a record of another library: never its message."""
     record: logging.LogRecord = fields["_record"]
     job = getattr(record, "job", None) or {}
@@ -78,7 +79,7 @@ def _describe(logger: Any, method: str, fields: dict[str, Any]) -> dict[str, Any
     }
 
 
-def _explain(logger: Any, method: str, fields: dict[str, Any]) -> dict[str, Any]:
+def _explain(logger: Any, method: str, fields: EventDict) -> EventDict:
     """An exception by its class and the places it passed; its text may quote what somebody wrote."""
     given = fields.pop("exc_info", None)
     record = fields.get("_record")
@@ -122,7 +123,7 @@ class _Handler(logging.StreamHandler[Any]):
 
 def configure(settings: Mapping[str, str]) -> None:
     """Sets up all logging of this process; Django calls it with the settings' LOGGING."""
-    shared = [
+    shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
