@@ -1,6 +1,6 @@
 """Filters that turn stored values into what a person reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.utils import timesince
 from django.utils.translation import gettext as _
 
 from lamppost.core.clock import now
+from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
 from lamppost.web import words
 
@@ -74,3 +75,9 @@ def from_now(at: datetime) -> str:
 def is_past(at: datetime | None) -> bool:
     """Whether that moment is over."""
     return at is not None and at <= now()
+
+
+@register.filter
+def widest(years: Iterable[Year]) -> int:
+    """The largest number that a chart of these years must have room for."""
+    return max((max(year.normal.high, year.conversations.value or 0) for year in years), default=0)
