@@ -1,0 +1,1 @@
+"""Speed, measured side by side in one run: `make bench`. Nothing here is asserted by a test."""
