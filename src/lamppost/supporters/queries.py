@@ -24,6 +24,7 @@ class SupporterRow:
     department: int | None
     department_name: str
     specialty: str
+    standing: Standing
     capacity: int
     languages: tuple[str, ...]
     gender: str = field(repr=False)
@@ -86,6 +87,7 @@ def _rows(found: QuerySet[Supporter]) -> tuple[SupporterRow, ...]:
 
 def _row(one: Supporter, today: date) -> SupporterRow:
     facts: dict[str, Any] = {
+        "standing": Standing(one.standing),
         "department": one.department_id,
         "department_name": one.department.name if one.department else "",
         "recent_heavy": decayed(one.recent_heavy, one.heavy_month, today),

@@ -16,6 +16,7 @@ from lamppost.core.errors import (
     SecondFactorNeeded,
 )
 from lamppost.vault.rules import CannotOpen
+from lamppost.web.refusals import why
 
 PAGES: Final[tuple[tuple[type[LamppostError], str, int], ...]] = (
     (SecondFactorNeeded, "staff/second_factor.html", 403),
@@ -31,7 +32,7 @@ def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The page for what the program refuses; None for anything else."""
     for kind, template, status in PAGES:
         if isinstance(error, kind):
-            return render(request, template, status=status)
+            return render(request, template, {"why": why(error)}, status=status)
     return None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
@@ -80,11 +80,11 @@ def roster(
     page: int = 1,
     department: int | None = None,
 ) -> RosterPage:
-    """A page of 50 active people by last name; each word of `text` must be in their name."""
+    """A page of 50 active people by last name; each word of `text` is in their name or department."""
     require(seen_by, ProgramPermission.ROSTER_VIEW, hospital)
     found = _seen(seen_by).filter(hospital_id=hospital, is_active=True)
     for word in fold(text).split():
-        found = found.filter(name_folded__contains=word)
+        found = found.filter(Q(name_folded__contains=word) | Q(department__name__icontains=word))
     if department is not None:
         found = found.filter(department_id=department)
     start = (max(page, 1) - 1) * PAGE

@@ -53,7 +53,7 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
             record(by=by, event="referral.submitted", hospital=hospital)
             defer("referrals.resolve", referral=str(referral), hospital=hospital)
     except IntegrityError as twice:
-        raise AlreadySent("this form was sent before") from twice
+        raise AlreadySent("This was received before. Its code was shown then.") from twice
     return Submitted(code, promised_by(submission.urgency, at))
 
 

@@ -1,11 +1,12 @@
 """What is known of referrals: who may be meant, how a receipt stands, what is due."""
 
-from lamppost.referrals.queries.alarms import AlarmRow, alarms
+from lamppost.referrals.queries.alarms import AlarmRow, alarm, alarms
 from lamppost.referrals.queries.cover import Duty, duty, urgencies
 from lamppost.referrals.queries.intake import (
     UnconfirmedRow,
     possible_recipients,
     unconfirmed,
+    unconfirmed_one,
 )
 from lamppost.referrals.queries.receipts import ReceiptPage, hospital_of_code, receipt_page
 
@@ -14,11 +15,13 @@ __all__ = [
     "Duty",
     "ReceiptPage",
     "UnconfirmedRow",
+    "alarm",
     "alarms",
     "duty",
     "hospital_of_code",
     "possible_recipients",
     "receipt_page",
     "unconfirmed",
+    "unconfirmed_one",
     "urgencies",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
@@ -16,7 +16,15 @@ from lamppost.referrals.models import Referral
 from lamppost.referrals.rules import ReferralState, Submission
 
 PAGE: Final = 25
-COLUMNS: Final = ("id", "route", "urgency", "is_unsafe", "submitted_at", "promised_by")
+COLUMNS: Final = (
+    "id",
+    "hospital_id",
+    "route",
+    "urgency",
+    "is_unsafe",
+    "submitted_at",
+    "promised_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class UnconfirmedRow:
     """One referral that waits for somebody to say who is meant: never a name."""
 
     id: UUID
+    hospital: int
     route: Route
     urgency: Urgency
     is_unsafe: bool
@@ -40,6 +49,14 @@ def unconfirmed(
         found = Referral.objects.filter(visible_to(seen_by), hospital_id=hospital)
         waiting = found.filter(state=ReferralState.UNCONFIRMED)
         return page_of(waiting.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
+
+
+def unconfirmed_one(referral: UUID, *, seen_by: Actor) -> UnconfirmedRow:
+    """One of them; NotFound once it is confirmed or ended, and for whoever may be meant."""
+    with transaction(seen_by):
+        row = seen(referral, seen_by=seen_by)
+        require(seen_by, ReferralPermission.REFERRAL_SEE, row)
+        return _row(tuple(getattr(row, name) for name in COLUMNS))
 
 
 def possible_recipients(
@@ -64,6 +81,8 @@ def seen(referral: UUID, *, seen_by: Actor) -> Referral:
     return row
 
 
-def _row(values: tuple[UUID, str, str, bool, datetime, datetime]) -> UnconfirmedRow:
-    row, route, urgency, is_unsafe, submitted_at, promised = values
-    return UnconfirmedRow(row, Route(route), Urgency(urgency), is_unsafe, submitted_at, promised)
+def _row(values: tuple[Any, ...]) -> UnconfirmedRow:
+    row, place, route, urgency, is_unsafe, submitted_at, promised = values
+    return UnconfirmedRow(
+        row, place, Route(route), Urgency(urgency), is_unsafe, submitted_at, promised
+    )

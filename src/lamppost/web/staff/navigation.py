@@ -26,8 +26,20 @@ class Link:
     active: bool
 
 
+FIGURES: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
+ROSTER: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR)
 PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
+    Place("alarms", _("Safety"), frozenset({Role.SAFETY_CONTACT})),
+    Place("queue", _("Queue"), frozenset({Role.COORDINATOR})),
+    Place("my_outreaches", _("My outreaches"), frozenset({Role.SUPPORTER})),
+    Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),
+    Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
+    Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
+    Place("figures", _("Figures"), frozenset(FIGURES)),
+    Place("roster", _("Roster"), frozenset(ROSTER)),
+    Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
+    Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),
     Place("accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR})),
 )
 

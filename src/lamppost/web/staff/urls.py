@@ -4,4 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lamppost.web.staff.people.urls")),
+    path("", include("lamppost.web.staff.outreach.urls")),
+    path("", include("lamppost.web.staff.referrals.urls")),
+    path("", include("lamppost.web.staff.supporters.urls")),
+    path("", include("lamppost.web.staff.program.urls")),
+    path("", include("lamppost.web.staff.evaluation.urls")),
 ]

@@ -1,0 +1,30 @@
+"""Why something cannot be done now: the rooms' own sentences, in the reader's language."""
+
+from typing import Final
+
+from django.utils.translation import gettext, gettext_noop
+
+from lamppost.core.errors import NotNow
+
+SENTENCES: Final = frozenset(
+    {
+        gettext_noop("No supporter has it at the moment."),
+        gettext_noop("It is offered to a supporter; their answer comes first."),
+        gettext_noop("A supporter has already accepted it."),
+        gettext_noop("They have already talked."),
+        gettext_noop("It is being closed; undo that first."),
+        gettext_noop("Somebody else is already being asked."),
+        gettext_noop("This supporter cannot be asked any more."),
+        gettext_noop("This offer has lapsed; it goes to somebody else."),
+        gettext_noop("This offer has already been answered."),
+        gettext_noop("Three attempts have been made. That is all we do."),
+        gettext_noop("The five minutes are over."),
+        gettext_noop("This was received before. Its code was shown then."),
+    }
+)
+
+
+def why(error: Exception) -> str:
+    """The sentence of a NotNow; empty for other errors, and for what is no sentence for people."""
+    text = str(error)
+    return gettext(text) if isinstance(error, NotNow) and text in SENTENCES else ""

@@ -1,0 +1,1 @@
+"""Offers, outreaches and conversations: the supporter's pages and the coordinator's."""

@@ -1,0 +1,179 @@
+"""What the pages of offers and outreaches show. A name is on one only where its caller has opened it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lamppost.core.access import Role
+from lamppost.core.clock import now
+from lamppost.core.pages import Cursor
+from lamppost.matching.words import in_words
+from lamppost.outreach.actions.reaching import Seen
+from lamppost.outreach.queries import listing
+from lamppost.outreach.queries.suggesting import Suggested, Suggestions, suggestions_for
+from lamppost.outreach.rules import MAX_ATTEMPTS, State
+from lamppost.program.queries import HospitalRow
+from lamppost.referrals.queries import alarms, unconfirmed
+from lamppost.web.staff.acts import acting, workplaces
+from lamppost.web.staff.outreach import forms
+from lamppost.web.words import DECLINE_REASON, HAND_BACK_REASON, OUTCOME, STATE, choices
+
+NOTHING: dict[str, Any] = {"values": {}, "errors": {}}
+
+
+def offer_page(request: HttpRequest, offer: UUID, status: int = 200, **more: Any) -> HttpResponse:
+    """How soon, and until when to answer; nothing of who it is."""
+    row = listing.my_offer(offer, seen_by=acting(request))
+    context = {"offer": row, "reasons": choices(DECLINE_REASON), **NOTHING, **more}
+    return render(request, "staff/offer.html", context, status=status)
+
+
+def own_page(
+    request: HttpRequest,
+    outreach: UUID,
+    status: int = 200,
+    seen: Seen | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """An outreach as its supporter sees it; its coordinator is sent to their own page."""
+    details = listing.details(outreach, seen_by=acting(request))
+    if not details.is_mine:
+        return redirect("outreach", outreach)
+    context = {
+        "details": details,
+        "tries_left": MAX_ATTEMPTS - details.row.attempts,
+        "results": forms.RESULTS,
+        "outcomes": _endings(details),
+        "hand_back": choices(HAND_BACK_REASON),
+        "earliest": _tomorrow(),
+        "has_follow_up": True,
+        **forms.TAPS,
+        **_who(seen),
+        **NOTHING,
+        **more,
+    }
+    return render(request, "staff/my_outreach.html", context, status=status)
+
+
+def log_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    """A conversation in the corridor."""
+    context = {**forms.TAPS, **NOTHING, **more}
+    return render(request, "staff/quick_log.html", context, status=status)
+
+
+def queue_page(
+    request: HttpRequest, place: HospitalRow, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The hospital's open outreaches by promise, and before them whoever is not confirmed yet."""
+    by, state = acting(request), _state(request.GET.get("state", ""))
+    after = Cursor.parse(request.GET.get("after", ""))
+    page = listing.queue(place.id, seen_by=by, state=state, after=after)
+    answers = by.has(Role.SAFETY_CONTACT)
+    context = {
+        "hospital": place,
+        "places": workplaces(by, Role.COORDINATOR),
+        "alarms": [a for a in alarms(seen_by=by) if not a.is_acknowledged] if answers else (),
+        "unconfirmed": () if after else unconfirmed(place.id, seen_by=by).rows,
+        "tabs": _tabs(place, state),
+        "rows": page.rows,
+        "previous": _page(place, state, page.previous),
+        "next": _page(place, state, page.next),
+        **NOTHING,
+        **more,
+    }
+    return render(request, "staff/queue.html", context, status=status)
+
+
+def confirm_page(request: HttpRequest, chosen: Sequence[UUID]) -> HttpResponse:
+    """Asks once whether these requests shall end."""
+    count = len(chosen)
+    title = ngettext("Not pursue %(n)d request?", "Not pursue %(n)d requests?", count)
+    context = {
+        "title": title % {"n": count},
+        "words": _("They end here and are forgotten at once. Whoever asked learns nothing of it."),
+        "yes": _("Yes, do not pursue them"),
+        "act": "not_pursued",
+        "hidden": [{"name": "referral", "value": one} for one in chosen],
+        "back": reverse("queue"),
+    }
+    return render(request, "staff/confirm.html", context)
+
+
+def outreach_page(
+    request: HttpRequest,
+    outreach: UUID,
+    status: int = 200,
+    seen: Seen | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """An outreach as its coordinator sees it; its supporter is sent to their own page."""
+    by = acting(request)
+    details = listing.details(outreach, seen_by=by)
+    if details.is_mine:
+        return redirect("my_outreach", outreach)
+    is_waiting = details.row.state is State.WAITING
+    found = suggestions_for(outreach, seen_by=by) if is_waiting else Suggestions((), ())
+    context = {
+        "details": details,
+        "suggestions": [_shown(one) for one in found.ranked],
+        "why_not": [in_words(reason, _) for reason in found.why_not],
+        "outcomes": _endings(details),
+        **_who(seen),
+        **NOTHING,
+        **more,
+    }
+    return render(request, "staff/outreach.html", context, status=status)
+
+
+def _who(seen: Seen | None) -> dict[str, Any]:
+    return {"recipient": seen.recipient, "said": seen.said} if seen else {}
+
+
+def _endings(details: listing.Details) -> tuple[Any, ...]:
+    return choices(OUTCOME, *details.endings) if details.endings else ()
+
+
+def _shown(one: Suggested) -> dict[str, Any]:
+    return {
+        "supporter": one.supporter,
+        "name": one.name,
+        "department": one.department,
+        "fit": round(100 * one.fit),
+        "reasons": [in_words(reason, _) for reason in one.reasons],
+        "is_best_for_all": one.is_best_for_all,
+    }
+
+
+def _tabs(place: HospitalRow, current: State | None) -> list[dict[str, Any]]:
+    tabs: list[tuple[State | None, str]] = [(None, _("All"))]
+    tabs += [(state, str(STATE[state])) for state in State]
+    return [
+        {"url": _address(place, state), "label": label, "active": state is current}
+        for state, label in tabs
+    ]
+
+
+def _page(place: HospitalRow, state: State | None, after: Cursor | None) -> str:
+    """The page that begins or ends there; empty where there is no such page."""
+    return _address(place, state, str(after)) if after else ""
+
+
+def _address(place: HospitalRow, state: State | None, after: str = "") -> str:
+    asked = {"at": place.slug, "state": state or "", "after": after}
+    return f"{reverse('queue')}?{urlencode({name: text for name, text in asked.items() if text})}"
+
+
+def _state(text: str) -> State | None:
+    return State(text) if text in set(State) else None
+
+
+def _tomorrow() -> str:
+    return (now().date() + timedelta(days=1)).isoformat()

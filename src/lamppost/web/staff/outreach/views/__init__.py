@@ -1,0 +1,1 @@
+"""The supporter's acts and the coordinator's."""

@@ -1,0 +1,99 @@
+"""What a supporter does: answers offers, reaches out, logs."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lamppost.outreach import actions
+from lamppost.outreach.queries import listing
+from lamppost.outreach.rules import AttemptResult, DeclineReason, HandBackReason, Mode, Outcome
+from lamppost.web.staff.acts import acting, done, page_with_acts
+from lamppost.web.staff.outreach import forms
+from lamppost.web.staff.outreach.pages import log_page, offer_page, own_page
+from lamppost.web.staff.readings import day_ahead, one_of
+
+
+@require_safe
+def my_outreaches(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer, and what one has taken on; no name."""
+    offers = listing.my_offers(seen_by=acting(request))
+    outreaches = listing.my_outreaches(seen_by=acting(request))
+    mine = {"offers": offers, "outreaches": outreaches}
+    return render(request, "staff/my_outreaches.html", mine)
+
+
+def accept(request: HttpRequest, offer: UUID) -> HttpResponse:
+    """The code is shown this once: the page answers directly, and nothing keeps it."""
+    accepted = actions.accept(offer=offer, by=acting(request))
+    return own_page(request, accepted.outreach, code=accepted.code)
+
+
+def decline(request: HttpRequest, offer: UUID) -> HttpResponse:
+    reason = one_of(request.POST, "reason", DeclineReason)
+    actions.decline(offer=offer, reason=reason, by=acting(request))
+    return done(request, _("Thank you for saying so. Somebody else is asked."), "my_outreaches")
+
+
+def show(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    """Who it is, on this answer alone."""
+    seen = actions.see_recipient(outreach=outreach, purpose="first_contact", by=acting(request))
+    return own_page(request, outreach, seen=seen)
+
+
+def new_code(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    code = actions.new_code(outreach=outreach, by=acting(request))
+    return own_page(request, outreach, code=code)
+
+
+def attempt(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    mode = one_of(request.POST, "mode", Mode)
+    result = one_of(request.POST, "result", AttemptResult)
+    actions.log_attempt(outreach=outreach, mode=mode, result=result, by=acting(request))
+    return done(request, _("Your try is logged."), "my_outreach", outreach)
+
+
+def conversation(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    talked = forms.conversation(request.POST)
+    actions.log_interaction(outreach=outreach, conversation=talked, by=acting(request))
+    said = _("Thank you. It counts, and nothing of what was said is kept.")
+    return done(request, said, "my_outreach", outreach)
+
+
+def hand_back(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    reason = one_of(request.POST, "reason", HandBackReason)
+    actions.hand_back(outreach=outreach, reason=reason, by=acting(request))
+    return done(request, _("Somebody else takes over. It costs you nothing."), "my_outreaches")
+
+
+def close(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    outcome = one_of(request.POST, "outcome", Outcome)
+    until = day_ahead(request.POST, "not_before")
+    actions.close(outreach=outreach, outcome=outcome, not_before=until, by=acting(request))
+    return done(request, _("It ends in five minutes."), "my_outreach", outreach)
+
+
+def undo(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    actions.undo(outreach=outreach, by=acting(request))
+    return done(request, _("It is open again."), "my_outreach", outreach)
+
+
+def log(request: HttpRequest) -> HttpResponse:
+    actions.log_alone(conversation=forms.conversation(request.POST), by=acting(request))
+    return done(request, _("Thank you. It counts, and is tied to nobody."), "my_outreaches")
+
+
+offer = page_with_acts(offer_page, accept=accept, decline=decline)
+my_outreach = page_with_acts(
+    own_page,
+    show=show,
+    new_code=new_code,
+    attempt=attempt,
+    conversation=conversation,
+    hand_back=hand_back,
+    close=close,
+    undo=undo,
+)
+quick_log = page_with_acts(log_page, log)

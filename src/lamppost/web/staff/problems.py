@@ -1,0 +1,46 @@
+"""What is wrong with a staff form, in words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from lamppost.referrals.rules import LONGEST
+from lamppost.web.public.referrals.forms import ALONE, LABELS, WITH_LABEL
+from lamppost.web.words import Words
+
+OF_FIELD: Final[Mapping[str, Words]] = {
+    "mode": _("Choose how it was."),
+    "result": _("Choose what came of it."),
+    "minutes": _("Choose how long it took."),
+    "group_size": _("Choose how many took part: from 1 to 50."),
+    "red_flag_screened": _("Choose yes or no."),
+    "level": _("Choose what else is needed; “none” is an answer."),
+    "follow_up_on": _("Choose a day from today on, within sixty days."),
+    "not_before": _("Choose a day from tomorrow on, within two years."),
+    "reason": _("Choose a reason. It is shown to nobody."),
+    "outcome": _("Choose how it ended."),
+    "supporter": _("Choose a supporter from the list."),
+    "physician": _("Choose somebody from the list."),
+    "referral": _("Tick at least one request."),
+    "capacity": _("Choose how many at a time: from 0 to 9."),
+    "away_until": _("Choose a day from tomorrow on, within two years."),
+    "file": _("Choose a file."),
+    "other_file": _("This is not the file that you looked at. Look at it first, then bring it in."),
+    "profession": _("Choose whom to take in."),
+    "no_choice": _("Say which hospitals: by state, by name or by id."),
+}
+OTHERWISE: Final = _("Please look at this again.")
+
+
+def in_words(problems: Mapping[str, str]) -> dict[str, str]:
+    """Each field's problem in a sentence."""
+    return {name: str(_sentence(name, code)) for name, code in problems.items()}
+
+
+def _sentence(name: str, code: str) -> Words:
+    if (name, code) in ALONE:
+        return ALONE[name, code]
+    if code in WITH_LABEL and name in LONGEST:
+        return str(WITH_LABEL[code]) % {"label": LABELS[name], "longest": LONGEST[name]}
+    return OF_FIELD.get(code, OF_FIELD.get(name, OTHERWISE))

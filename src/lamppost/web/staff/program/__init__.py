@@ -1,0 +1,1 @@
+"""Places and people come in, and the roster."""

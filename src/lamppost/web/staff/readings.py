@@ -1,0 +1,60 @@
+"""What a form holds, as the types that actions take; Invalid where it holds something else."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final, TypeVar
+from uuid import UUID
+
+from django.http import QueryDict
+
+from lamppost.core.clock import now
+from lamppost.core.errors import Invalid
+
+E = TypeVar("E", bound=StrEnum)
+LONGEST_NUMBER: Final = 18  # digits that a database id can have
+AHEAD: Final = timedelta(days=730)
+
+
+def one_of(given: QueryDict, name: str, kind: type[E]) -> E:
+    """The choice in that field."""
+    try:
+        return kind(given.get(name, ""))
+    except ValueError:
+        raise Invalid({name: "choose"}) from None
+
+
+def number(given: QueryDict, name: str) -> int:
+    """A whole number of at most 18 digits, not negative."""
+    text = given.get(name, "").strip()
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        raise Invalid({name: "choose"})
+    return int(text)
+
+
+def day(given: QueryDict, name: str) -> date | None:
+    """A day, or None where the field is empty."""
+    text = given.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid({name: "choose"}) from None
+
+
+def day_ahead(given: QueryDict, name: str) -> date | None:
+    """A day from tomorrow on, within two years, or None."""
+    found = day(given, name)
+    if found is not None and not now().date() < found <= now().date() + AHEAD:
+        raise Invalid({name: "choose"})
+    return found
+
+
+def ids(given: Iterable[str], name: str) -> tuple[UUID, ...]:
+    """At least one id."""
+    try:
+        found = tuple(UUID(text) for text in given)
+    except ValueError:
+        raise Invalid({name: "choose"}) from None
+    if not found:
+        raise Invalid({name: "choose"})
+    return found

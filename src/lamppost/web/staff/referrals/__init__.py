@@ -1,0 +1,1 @@
+"""Who is meant, asking from inside, and alarms."""
