@@ -203,6 +203,13 @@ def test_import_roster_deactivates_leavers_on_confirmation(site: Site) -> None:
     assert bring_in(site, HEAD + SAM, deactivate_leavers=True).deactivated == ()
 
 
+def test_import_roster_of_another_place_makes_nobody_a_leaver(site: Site) -> None:
+    bring_in(site, HEAD + SAM)
+    report = bring_in(site, "name,hospital\nAna Roe,Elsewhere\n", deactivate_leavers=True)
+    assert report.problems == (ImportProblem(0, "", Problem.NOBODY_HERE),)
+    assert Physician.objects.get().is_active
+
+
 def test_import_roster_takes_back_who_returns(site: Site) -> None:
     bring_in(site, HEAD + SAM + ANA)
     bring_in(site, HEAD + SAM, deactivate_leavers=True)

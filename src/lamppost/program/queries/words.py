@@ -20,6 +20,7 @@ PROBLEMS: Final[Mapping[Problem, str | Promise]] = {
     Problem.FILE_HAS_NULLS: _("The file holds zero bytes: it is damaged, or no text. Save it as CSV (UTF-8) again."),
     Problem.FILE_ENCODING: _("The letters of the file cannot be read. Save it as CSV (UTF-8) again."),
     Problem.FILE_HAS_NO_ROWS: _("Below the headings there is no row."),
+    Problem.NOBODY_HERE: _("Nobody in this file belongs to this hospital. Is it the right file?"),
     Problem.QUOTES_BROKEN: _("A quotation mark is not closed, or stands in the middle of a value."),
     Problem.HEADINGS_UNKNOWN: _("No heading is known. Begin with a row of headings such as name, e-mail, department."),
     Problem.COLUMN_MISSING: _("This column is missing."),

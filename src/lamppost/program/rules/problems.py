@@ -20,6 +20,7 @@ class Problem(StrEnum):
     FILE_HAS_NULLS = "file_has_nulls"
     FILE_ENCODING = "file_encoding"
     FILE_HAS_NO_ROWS = "file_has_no_rows"
+    NOBODY_HERE = "nobody_here"
     QUOTES_BROKEN = "quotes_broken"
     HEADINGS_UNKNOWN = "headings_unknown"
     COLUMN_MISSING = "column_missing"

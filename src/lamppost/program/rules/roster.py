@@ -174,6 +174,8 @@ def read_roster(
     roster.people = found.people
     for person in found.people:
         roster.elsewhere.pop(person.npi or person.key, None)
+    if not found.people and not roster.problems:  # else a wrong file would make everybody a leaver
+        roster.problems.append(ImportProblem(0, "", Problem.NOBODY_HERE))
     roster.problems.sort(key=lambda problem: (problem.row, problem.column))
     return roster
 
