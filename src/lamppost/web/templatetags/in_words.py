@@ -51,6 +51,12 @@ def in_words(code: object, kind: str) -> str:
 
 
 @register.filter
+def all_in_words(codes: Iterable[object], kind: str) -> str:
+    """The words for several codes, one after the other."""
+    return ", ".join(in_words(code, kind) for code in codes)
+
+
+@register.filter
 def as_phone(number: str) -> str:
     """A stored telephone number the way people of its country write it; 911 and 988 as they are."""
     try:
