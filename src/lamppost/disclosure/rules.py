@@ -44,9 +44,3 @@ def told_percent(part: int, whole: int, *, threshold: int = THRESHOLD) -> Told:
     if whole < threshold:
         return Told(None, Why.FEW)
     return Told(rounded(round(100 * part / whole)))
-
-
-def told_sum(parts: list[Told]) -> Told:
-    """The sum of what is shown anyway: it tells nothing that the parts do not."""
-    shown = [part.value for part in parts if part.value is not None]
-    return Told(sum(shown)) if shown else Told(None, Why.FEW)

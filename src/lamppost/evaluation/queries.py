@@ -2,12 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
-from lamppost.disclosure.rules import Told, told, told_percent, told_sum
+from lamppost.disclosure.rules import Told, told, told_percent
 from lamppost.evaluation.access import EvaluationPermission, visible_to
 from lamppost.evaluation.rules import NormalRange, normal_range, promises
 from lamppost.outreach.queries.totals import conversations_by_year, ended_outreaches
@@ -36,7 +37,11 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A closed year of a hospital: its conversations as they may be told, and how many are normal."""
+    """Where a hospital stood at the end of a closed year: conversations since launch as they may be
+    told, and how many are normal since launch.
+
+    Since launch and not of the year: the difference of two of them leaves five possible counts or more.
+    """
 
     year: int
     conversations: Told
@@ -45,8 +50,8 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One hospital. Hours are of the 168 of a week; `promises_kept` is in percent of closed quarters;
-    `conversations` is the sum of the years that are told."""
+    """One hospital. Hours are of the 168 of a week; `promises_kept` is in percent, of closed quarters;
+    the last of `years` (oldest first, empty in the first year) is what to show first."""
 
     hospital: int
     name: str
@@ -57,7 +62,6 @@ class Figures:
     rota_hours: float
     promises_kept: Told
     years: tuple[Year, ...]
-    conversations: Told
 
 
 def figures(*, seen_by: Actor) -> tuple[Figures, ...]:
@@ -89,7 +93,6 @@ def figures_of(hospital: int, *, seen_by: Actor) -> Figures:
         rota_hours=program.hours_covered(hospital, DutyKind.ROTA),
         promises_kept=told_percent(kept.kept, kept.made),
         years=years,
-        conversations=told_sum([one.conversations for one in years]),
     )
 
 
@@ -111,7 +114,10 @@ def _closed_years(hospital: int, this_year: int, seen_by: Actor) -> tuple[Year, 
     """From the first in which anybody had the program; the running year would move with each act."""
     counted = conversations_by_year(hospital, seen_by=seen_by)
     exposed = program.physician_years(hospital)
+    closed = range(min({*counted, *exposed}, default=this_year), this_year)
+    talked = accumulate(counted.get(year, 0) for year in closed)
+    had_it = accumulate(exposed.get(year, 0.0) for year in closed)
     return tuple(
-        Year(year, told(counted.get(year, 0)), normal_range(exposed.get(year, 0.0)))
-        for year in range(min({*counted, *exposed}, default=this_year), this_year)
+        Year(year, told(count), normal_range(physician_years))
+        for year, count, physician_years in zip(closed, talked, had_it, strict=True)
     )

@@ -15,7 +15,7 @@ SPREAD: Final = 2.0  # standard deviations of a count that comes by chance alone
 
 @dataclass(frozen=True, slots=True)
 class NormalRange:
-    """Conversations in a year that need no explanation, both included, in steps of 5."""
+    """Conversations that need no explanation, both included, in steps of 5."""
 
     low: int
     high: int

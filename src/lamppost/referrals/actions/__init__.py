@@ -8,6 +8,7 @@ from lamppost.referrals.actions.resolving import (
     open_unlisted,
     resolve,
     resolve_due,
+    resolve_waiting,
     see_submission,
 )
 from lamppost.referrals.actions.submitting import Submitted, submit
@@ -24,6 +25,7 @@ __all__ = [
     "page_due",
     "resolve",
     "resolve_due",
+    "resolve_waiting",
     "see_alarm",
     "see_submission",
     "submit",

@@ -67,6 +67,17 @@ def resolve_due(*, hospital: int, by: Actor) -> int:
     return len(rows)
 
 
+def resolve_waiting(*, hospital: int, by: Actor) -> int:
+    """Resolves at once whatever waits, without the queue: for a site that is being filled."""
+    with transaction(by):
+        require(by, ReferralPermission.REFERRAL_RESOLVE, hospital)
+        waiting = Referral.objects.filter(hospital_id=hospital, state=ReferralState.QUEUED)
+        rows = list(waiting.order_by("submitted_at").values_list("id", flat=True))
+        for row in rows:
+            resolve(referral=row, by=by)
+    return len(rows)
+
+
 def see_submission(*, referral: UUID, by: Actor) -> Submission:
     """What was said, for the coordinator who confirms who is meant; the look is recorded."""
     with transaction(by):
