@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from lamppost.people.actions import deactivate
 from tests.cast import Cast
+from tests.web import odd_pages
 from tests.web.staff_door import is_signed_in
 
 NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -20,7 +21,7 @@ NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)
 @pytest.fixture
 def demo(settings: Settings, tmp_path: Path) -> Path:
     """A demo with these doors; returns its data folder."""
-    settings.ROOT_URLCONF = "tests.web.odd_pages"
+    settings.ROOT_URLCONF = odd_pages.__name__
     settings.LAMPPOST_DEMO, settings.LAMPPOST_DATA = True, tmp_path
     return tmp_path
 
@@ -34,7 +35,7 @@ def noon() -> Iterator[time_machine.Traveller]:
 def _letter(folder: Path, name: str, subject: str) -> None:
     mail = EmailMessage()
     mail["To"], mail["Subject"] = "cora.coordinator@example.org", subject
-    mail["Date"] = NOON
+    mail["Date"] = "Mon, 23 Nov 2026 19:00:00 -0000"  # as Django writes it
     mail.set_content("Please look now.")
     mail.add_alternative("<p>Please look now.</p>", subtype="html")
     (folder / "mailbox").mkdir(exist_ok=True)
@@ -76,6 +77,7 @@ def test_mailbox_shows_what_was_caught_newest_first(client: Client, demo: Path, 
     _letter(demo, "0002.eml", "Newer")
     page = client.get("/staff/mailbox/").content.decode()
     assert page.index("Newer") < page.index("Older")
+    assert 'datetime="2026-11-23T19:00:00+00:00"' in page
     assert "Please look now." in page and "<p>Please look now.</p>" not in page
 
 

@@ -32,6 +32,9 @@ NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)
 UNKNOWN = "nobody.here@example.org"
 
 
+pytestmark = pytest.mark.usefixtures("sign_in_mail")
+
+
 @pytest.fixture(autouse=True)
 def noon() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOON, tick=False) as clock:

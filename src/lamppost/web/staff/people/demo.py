@@ -33,8 +33,8 @@ def in_the_demo(view: View) -> View:
     return locked
 
 
-@require_http_methods(["GET", "POST"])
 @in_the_demo
+@require_http_methods(["GET", "POST"])
 def cast(request: HttpRequest) -> HttpResponse:
     """Lists the cast; a POST with `account` signs in as one of them, second factor and all."""
     if request.method == "GET":
@@ -47,8 +47,8 @@ def cast(request: HttpRequest) -> HttpResponse:
     return redirect("staff_home")
 
 
-@require_GET
 @in_the_demo
+@require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
     """What would have been sent, newest first."""
     return render(request, "staff/mailbox.html", {"letters": letters()})

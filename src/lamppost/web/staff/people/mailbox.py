@@ -1,7 +1,7 @@
 """The demo's mailbox: one .eml file a message, the newest by name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -37,10 +37,18 @@ def _read(path: Path) -> CaughtLetter | None:
     except FileNotFoundError:
         return None
     mail: EmailMessage = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
-    body, date = mail.get_body(("plain",)), mail["Date"]
+    body = mail.get_body(("plain",))
     return CaughtLetter(
         str(mail["To"]),
         str(mail["Subject"]),
-        parsedate_to_datetime(str(date)) if date else None,
+        _moment(mail["Date"]),
         body.get_content() if body else "",
     )
+
+
+def _moment(header: str | None) -> datetime | None:
+    """Mail writes UTC as -0000, which the standard library reads as a time without a zone."""
+    if not header:
+        return None
+    found = parsedate_to_datetime(str(header))
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
