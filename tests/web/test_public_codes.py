@@ -1,0 +1,312 @@
+"""What a code opens: typed in, never in an address; the referrer's tells nothing, the recipient's decides."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+from lamppost.core.access import Actor
+from lamppost.core.ids import Code
+from lamppost.core.transactions import transaction
+from lamppost.outreach.actions import close, opt_out
+from lamppost.outreach.models import OptOut, Outreach
+from lamppost.outreach.queries.recipient import recipient_page
+from lamppost.outreach.rules import No, Outcome, State, Terms
+from lamppost.referrals.actions import look
+from lamppost.referrals.models import Referral
+from tests.cast import Cast
+from tests.unit.outreach.stories import accepted
+from tests.unit.referrals.stories import opened, refer, resolve_all
+from tests.web.public_door import (
+    MONDAY_NOON,
+    hidden,
+    recipients_code,
+    stranger,
+    text,
+    with_code,
+)
+
+ACTS = ("preferences", "not-now", "never", "another", "renew", "facts", "withdraw")
+TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+
+
+def only_outreach(cast: Cast) -> Outreach:
+    with transaction(Actor.system(cast.valley.pk)):
+        return Outreach.objects.get()
+
+
+def plain(answer: HttpResponse, code: Code) -> str:
+    """A page without what is random in it: the token and the code itself."""
+    return TOKEN.sub(r"\1", text(answer)).replace(str(code), "the code")
+
+
+def is_unknown(answer: HttpResponse) -> bool:
+    return answer.status_code == 404 and "This code opens nothing." in text(answer)
+
+
+# The referrer's code.
+
+
+def test_a_referrers_code_shows_where_it_stands(cast: Cast) -> None:
+    code = refer(cast).code
+    assert "Now: received." in text(with_code(stranger(), code))
+    look(hospital=cast.valley.pk, by=cast.coordinator.actor())
+    assert "Now: seen by the program." in text(with_code(stranger(), code))
+
+
+def test_a_code_may_be_typed_as_people_type(cast: Cast, client: Client) -> None:
+    letters = str(refer(cast).code).replace("-", " ").lower()
+    assert with_code(client, f"  {letters} ").status_code == 200
+
+
+def _waits(cast: Cast) -> Code:
+    return refer(cast, name="Nobody Whatever", reach="").code
+
+
+def _resolved(cast: Cast) -> Code:
+    code = refer(cast).code
+    resolve_all(cast)
+    return code
+
+
+def _joined(cast: Cast) -> Code:
+    opened(cast)
+    return _resolved(cast)
+
+
+def _closed_as(outcome: Outcome) -> Callable[[Cast], Code]:
+    def story(cast: Cast) -> Code:
+        code = _resolved(cast)
+        close(outreach=only_outreach(cast).id, outcome=outcome, by=cast.coordinator.actor())
+        return code
+
+    return story
+
+
+def _opted_out(cast: Cast) -> Code:
+    place, physician = cast.valley.pk, cast.recipient.physician
+    assert physician
+    opt_out(hospital=place, physician=physician.pk, terms=Terms(No.ASKED), by=Actor.public(place))
+    return _resolved(cast)
+
+
+STORIES: tuple[Callable[[Cast], Code], ...] = (
+    _waits,
+    _resolved,
+    _joined,
+    _opted_out,
+    _closed_as(Outcome.NOT_PURSUED),
+    _closed_as(Outcome.WRONG_PERSON),
+)
+
+
+@pytest.mark.parametrize("days", [0, 1, 13, 14, 30])
+def test_the_referrers_page_is_the_same_whatever_happened(cast: Cast, days: int) -> None:
+    pages = set()
+    for story in STORIES:
+        with time_machine.travel(MONDAY_NOON, tick=False) as clock:
+            with transaction(Actor.system(cast.valley.pk)):
+                Outreach.objects.all().delete()
+                Referral.objects.all().delete()
+                OptOut.objects.all().delete()
+            code = story(cast)
+            look(hospital=cast.valley.pk, by=cast.coordinator.actor())
+            clock.shift(timedelta(days=days))
+            pages.add(plain(with_code(stranger(), code), code))
+    assert len(pages) == 1
+    assert ("Now: our part is complete." in pages.pop()) is (days >= 14)
+
+
+def test_facts_are_added(cast: Cast) -> None:
+    code = refer(cast).code
+    answer = with_code(stranger(), code, "facts", about=["other", "moral_injury"])
+    assert "What you added is sealed" in text(answer)
+
+
+def test_a_fact_that_is_none_is_refused(cast: Cast) -> None:
+    answer = with_code(stranger(), refer(cast).code, "facts", about=["gossip"])
+    assert answer.status_code == 422
+    assert 'id="error_about"' in text(answer)
+
+
+def test_withdraw_removes_the_request_and_says_what_may_still_happen(cast: Cast) -> None:
+    code = refer(cast).code
+    page = text(with_code(stranger(), code, "withdraw"))
+    assert "Your request is removed; the program may still reach out." in page
+    with transaction(Actor.system(cast.valley.pk)):
+        assert not Referral.objects.exists()
+
+
+# Unknown and closed.
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "0" * 5000, str(Code.new()), "\0", "é"])
+def test_an_unknown_code_gives_one_answer(cast: Cast, typed: str) -> None:
+    assert is_unknown(with_code(stranger(), typed))
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_each_act_with_an_unknown_code_gives_the_same_answer(cast: Cast, act: str) -> None:
+    assert is_unknown(with_code(stranger(), Code.new(), act, until="2026-12-24"))
+
+
+def test_a_closed_outreach_answers_as_an_unknown_code(cast: Cast) -> None:
+    code, client = recipients_code(cast), stranger()
+    close(
+        outreach=only_outreach(cast).id,
+        outcome=Outcome.UNREACHABLE,
+        by=cast.coordinator.actor(),
+    )
+    closed, unknown = with_code(client, code), with_code(client, Code.new())
+    assert is_unknown(closed)
+    assert TOKEN.sub("", text(closed)) == TOKEN.sub("", text(unknown))
+
+
+@pytest.mark.parametrize("act", ["facts", "withdraw"])
+def test_the_recipients_code_cannot_do_what_the_referrers_can(cast: Cast, act: str) -> None:
+    assert is_unknown(with_code(stranger(), recipients_code(cast), act))
+
+
+@pytest.mark.parametrize("act", ["preferences", "not-now", "never", "another", "renew"])
+def test_the_referrers_code_cannot_do_what_the_recipients_can(cast: Cast, act: str) -> None:
+    code = refer(cast).code
+    accepted(cast)
+    assert is_unknown(with_code(stranger(), code, act, until="2026-12-24"))
+    assert only_outreach(cast).state == State.ACCEPTED
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_code_in_an_address_opens_nothing(cast: Cast, client: Client, act: str) -> None:
+    code = refer(cast).code
+    assert client.get(f"/code/{act}", {"code": str(code)}).status_code == 405
+    assert "Your code" in text(client.get("/code/", {"code": str(code)}))
+    assert client.get(f"/code/{code}").status_code == 404
+
+
+def test_pages_behind_codes_are_kept_out_of_caches_and_search(cast: Cast) -> None:
+    answer = with_code(stranger(), refer(cast).code)
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_every_form_behind_a_code_needs_its_token(cast: Cast) -> None:
+    client, code = stranger(), recipients_code(cast)
+    client.get("/code/")
+    for act in ("", *ACTS):
+        assert client.post(f"/code/{act}", {"code": str(code)}).status_code == 403
+    assert only_outreach(cast).state == State.ACCEPTED
+
+
+# The recipient's code.
+
+
+def test_a_recipients_code_shows_their_own_page_without_a_name(cast: Cast) -> None:
+    page = text(with_code(stranger(), recipients_code(cast)))
+    assert "It is yours to decide." in page and "Nobody so far." in page
+    assert cast.recipient.name not in page and cast.supporter.name not in page
+
+
+def test_preferences_are_kept_and_shown_again(cast: Cast) -> None:
+    code, client = recipients_code(cast), stranger()
+    wishes = {"relation": "other", "language": "es", "mode": "phone"}
+    page = text(with_code(client, code, "preferences", **wishes))
+    assert "We will keep to what you wished for." in page
+    kept = recipient_page(code, seen_by=Actor.code(cast.valley.pk)).preferences
+    assert (kept.relation, kept.language, kept.mode) == ("other", "es", "phone")
+    assert text(with_code(client, code)).count("checked") == 3
+
+
+def test_a_preference_that_is_none_is_refused_beside_its_field(cast: Cast) -> None:
+    answer = with_code(stranger(), recipients_code(cast), "preferences", mode="pigeon")
+    assert answer.status_code == 422
+    assert 'id="error_mode"' in text(answer)
+
+
+def test_not_now_ends_it_until_the_day(cast: Cast) -> None:
+    code = recipients_code(cast)
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        answer = with_code(stranger(), code, "not-now", until="2026-12-24")
+        assert "We leave you in peace until then." in text(answer)
+        assert only_outreach(cast).outcome == Outcome.NOT_NOW
+        assert is_unknown(with_code(stranger(), code))
+
+
+@pytest.mark.parametrize("until", ["", "soon", "2026-11-22", "2036-01-01", "2026-13-45"])
+def test_not_now_needs_a_day_to_come(cast: Cast, until: str) -> None:
+    code = recipients_code(cast)
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        answer = with_code(stranger(), code, "not-now", until=until)
+    assert answer.status_code == 422
+    assert 'id="error_until"' in text(answer)
+    assert only_outreach(cast).state == State.ACCEPTED
+
+
+def test_never_ends_it_and_is_remembered(cast: Cast) -> None:
+    code = recipients_code(cast)
+    assert "We will not reach out to you again." in text(with_code(stranger(), code, "never"))
+    assert only_outreach(cast).outcome == Outcome.DECLINED
+    with transaction(Actor.system(cast.valley.pk)):
+        assert OptOut.objects.count() == 1
+
+
+def test_another_supporter_takes_the_code_with_the_old_one(cast: Cast) -> None:
+    code = recipients_code(cast)
+    page = text(with_code(stranger(), code, "another"))
+    assert "Somebody else will be asked." in page
+    assert only_outreach(cast).state == State.WAITING
+    assert is_unknown(with_code(stranger(), code))
+
+
+def test_renew_moves_the_end(cast: Cast) -> None:
+    code = recipients_code(cast)
+    before = only_outreach(cast).hard_stop_at
+    with time_machine.travel(before - timedelta(days=10), tick=False):
+        assert "It stays open for you." in text(with_code(stranger(), code, "renew"))
+    assert only_outreach(cast).hard_stop_at > before
+
+
+# Saying no in advance.
+
+
+def say_never(email: str) -> HttpResponse:
+    client = stranger()
+    token = hidden(client.get("/valley/never"))["csrfmiddlewaretoken"]  # type: ignore[arg-type]
+    sent = {"csrfmiddlewaretoken": token, "email": email}
+    return client.post("/valley/never", sent)  # type: ignore[return-value]
+
+
+def opt_outs(cast: Cast) -> int:
+    with transaction(Actor.system(cast.valley.pk, cast.harbor.pk)):
+        return OptOut.objects.count()
+
+
+def test_never_in_advance_gives_the_same_answer_whoever_it_is(cast: Cast) -> None:
+    known, unknown = say_never(cast.recipient.email), say_never("nobody@example.org")
+    assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
+    assert opt_outs(cast) == 1
+
+
+def test_never_in_advance_keeps_others_from_reaching_out(cast: Cast) -> None:
+    say_never(f"  {cast.recipient.email.upper()} ")
+    refer(cast)
+    resolve_all(cast)
+    with transaction(Actor.system(cast.valley.pk)):
+        assert not Outreach.objects.exists()
+
+
+def test_never_is_honoured_at_the_hospital_where_they_work(cast: Cast) -> None:
+    say_never(cast.outsider.email)
+    with transaction(Actor.system(cast.harbor.pk)):
+        assert OptOut.objects.count() == 1
+
+
+@pytest.mark.parametrize("email", ["", "remy", "r\0@example.org", "r" * 250 + "@example.org"])
+def test_never_in_advance_needs_an_address(cast: Cast, email: str) -> None:
+    answer = say_never(email)
+    assert answer.status_code == 422
+    assert 'id="error_email"' in text(answer)
+    assert opt_outs(cast) == 0
