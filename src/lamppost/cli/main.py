@@ -16,11 +16,15 @@ ELSEWHERE: Final = {
     "import-hospitals": ("lamppost.cli.imports", "import_hospitals"),
     "import-roster": ("lamppost.cli.imports", "import_roster"),
     "match": ("lamppost.cli.match", "match"),
+    "invite": ("lamppost.cli.launching", "invite"),
+    "enrol": ("lamppost.cli.launching", "enrol"),
+    "duty": ("lamppost.cli.launching", "duty"),
+    "stage": ("lamppost.cli.launching", "stage"),
 }
 
 
 # Those of them that expect Django to be set up on a database.
-ON_A_DATABASE: Final = ("import-hospitals", "import-roster")
+ON_A_DATABASE: Final = ("import-hospitals", "import-roster", "invite", "enrol", "duty", "stage")
 
 
 class _Group(click.Group):

@@ -1,0 +1,178 @@
+"""What it takes to open a hospital by command: people, supporters, hours of duty, stages."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from lamppost.core.access import Actor, Grant, Role
+from lamppost.core.errors import LamppostError
+
+if TYPE_CHECKING:
+    from lamppost.program.queries import HospitalRow
+    from lamppost.program.rules.duty import Hours
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TRAINING_MINUTES: Final = 240  # of the source's curriculum
+
+
+def hospital_option(command: Callable[..., None]) -> Callable[..., None]:
+    text = "The hospital's short name in addresses, or its CMS id."
+    return click.option("--hospital", "place", required=True, help=text)(command)
+
+
+@click.command()
+@click.argument("email")
+@click.argument("name")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+)
+@click.option("--hospital", "place", help="Where; without it: at every hospital of this site.")
+@click.option("--deputy", is_flag=True, help="Stands in for whoever holds the role.")
+@click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True)
+def invite(
+    email: str, name: str, roles: tuple[str, ...], place: str | None, deputy: bool, language: str
+) -> None:
+    """Let EMAIL sign in as NAME, with one role or several."""
+    from lamppost.people import actions
+
+    where = _hospital(place).id if place else None
+    grants = [Grant(Role(role), where, is_deputy=deputy) for role in roles]
+    actions.invite(email=email, name=name, grants=grants, by=_system(), language=language)
+    click.echo("Invited. A code to sign in with comes by e-mail when they ask for it.")
+
+
+@click.command()
+@click.argument("email")
+@hospital_option
+@click.option("--department", help="The department's name.")
+@click.option("--specialty", default="")
+@click.option("--trained-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--language", "languages", multiple=True, default=("en",), show_default=True)
+@click.option("--listed", is_flag=True, help="Show them on the public page of supporters.")
+def enrol(
+    email: str,
+    place: str,
+    department: str | None,
+    specialty: str,
+    trained_on: date,
+    languages: tuple[str, ...],
+    listed: bool,
+) -> None:
+    """Take on EMAIL, who was invited and has been trained, as an active peer supporter."""
+    from lamppost.supporters.actions import Enrolment, enrol
+
+    hospital = _hospital(place)
+    enrolment = Enrolment(
+        account=_account(email),
+        hospital=hospital.id,
+        department=_department(hospital, department) if department else None,
+        specialty=specialty,
+        trained_on=date(trained_on.year, trained_on.month, trained_on.day),
+        training_minutes=TRAINING_MINUTES,
+        languages=languages,
+        is_listed=listed,
+    )
+    enrol(enrolment=enrolment, by=Actor.system(hospital.id))
+    click.echo("Enrolled.")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["safety", "rota"]))
+@click.argument("shifts", nargs=-1, required=True, metavar='"EMAIL RANK DAYS HOURS"...')
+@hospital_option
+def duty(kind: str, shifts: tuple[str, ...], place: str) -> None:
+    """Set who is on duty, in the hospital's own time. This replaces the whole rota of that kind.
+
+    For example: lamppost duty safety --hospital valley "ann@example.org 1 mon-fri 08:00-18:00"
+    "ben@example.org 2 mon-sun 00:00-00:00"
+    """
+    from lamppost.program.actions import set_duties
+    from lamppost.program.rules import DutyKind
+
+    hospital = _hospital(place)
+    hours = [one for shift in shifts for one in _hours(shift)]
+    set_duties(hospital=hospital.id, kind=DutyKind(kind), hours=hours, by=Actor.system(hospital.id))
+    click.echo(f"{len(hours)} shifts a week.")
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["planned", "launching", "active", "paused"]))
+@hospital_option
+def stage(name: str, place: str) -> None:
+    """Move a hospital to its next stage; from `launching` on it takes referrals."""
+    from lamppost.program.actions import set_hospital_stage
+    from lamppost.program.rules import HospitalStage
+
+    hospital = _hospital(place)
+    try:
+        set_hospital_stage(
+            hospital=hospital.id, stage=HospitalStage(name), by=Actor.system(hospital.id)
+        )
+    except LamppostError:
+        raise click.ClickException(
+            "That step cannot be taken. A hospital goes planned, launching, active; and it opens only"
+            " with a safety contact on duty at some hour: lamppost duty safety ..."
+        ) from None
+    click.echo(f"{hospital.name}: {name}")
+
+
+def _system() -> Actor:
+    from lamppost.program.queries import hospital_ids
+
+    return Actor.system(*hospital_ids())
+
+
+def _hospital(text: str) -> "HospitalRow":
+    from lamppost.program.queries import hospitals
+
+    for one in hospitals():
+        if text in (one.slug, one.cms_id):
+            return one
+    raise click.BadParameter(
+        "no such hospital here; bring it in with import-hospitals", param_hint="--hospital"
+    )
+
+
+def _department(hospital: "HospitalRow", name: str) -> int:
+    from lamppost.program.queries import departments
+
+    for one in departments(hospital.id):
+        if one.name.casefold() == name.casefold():
+            return one.id
+    raise click.BadParameter("no such department there", param_hint="--department")
+
+
+def _account(email: str) -> int:
+    from lamppost.people.queries import account_with_email
+
+    found = account_with_email(email)
+    if found is None:
+        raise click.BadParameter("nobody was invited under this address", param_hint="EMAIL")
+    return found.id
+
+
+def _hours(shift: str) -> list["Hours"]:
+    """One shift in words, such as `ann@example.org 1 mon-fri 08:00-18:00`, by weekday."""
+    from lamppost.program.rules.duty import Hours
+
+    try:
+        email, rank, days, hours = shift.split()
+        first, _, last = days.partition("-")
+        starts, _, ends = hours.partition("-")
+        week = range(DAYS.index(first), DAYS.index(last or first) + 1)
+        begins, finishes = time.fromisoformat(starts), time.fromisoformat(ends)
+        place = int(rank)
+    except ValueError:
+        raise click.BadParameter(
+            f'"{shift}": write EMAIL RANK DAYS HOURS, such as'
+            ' "ann@example.org 1 mon-fri 08:00-18:00"',
+            param_hint="SHIFTS",
+        ) from None
+    account = _account(email)
+    return [Hours(account, place, day, begins, finishes) for day in week]
