@@ -17,6 +17,7 @@ from lamppost.core.errors import LamppostError
 NONCE: Final = 12
 BLOCK: Final = 256
 KEY: Final = 32
+SALT: Final = 8
 T = TypeVar("T")
 
 
@@ -130,5 +131,7 @@ def blind(epoch: EpochKeys, purpose: str, text: str) -> bytes:
 
 
 def reference(key: DataKey, kind: str) -> bytes:
-    """How the audit refers to what hangs on a key: meaningless once the key is shredded (G12)."""
-    return hmac.digest(key.secret, b"audit\0" + kind.encode(), hashlib.sha256)[:16]
+    """How the audit refers to what hangs on a key: 16 bytes, half of them salt. Who holds the key can
+    tell what they mean; once it is shredded, nobody can tell which of them meant the same (G12)."""
+    salt = os.urandom(SALT)
+    return salt + hmac.digest(key.secret, salt + kind.encode(), hashlib.sha256)[:SALT]

@@ -88,12 +88,13 @@ def add_said(*, source: UUID, about: tuple[str, ...], by: Actor) -> None:
     """Adds coded facts to what one referral said; nothing happens once it is forgotten."""
     with transaction(by):
         require(by, OutreachPermission.CODE_USE, next(iter(by.hospitals), None))
-        row = Source.objects.select_for_update().filter(pk=source).first()
-        if row:
-            said = said_of(row)
-            more = replace(said, about=tuple(dict.fromkeys((*said.about, *about))))
-            row.sealed_said = vault.seal(key_of(row.outreach).secret, more, said_place(row.id))
-            row.save(update_fields=["sealed_said"])
+        if _of_source(source) is None:
+            return
+        row = Source.objects.get(pk=source)
+        said = said_of(row)
+        more = replace(said, about=tuple(dict.fromkeys((*said.about, *about))))
+        row.sealed_said = vault.seal(key_of(row.outreach).secret, more, said_place(row.id))
+        row.save(update_fields=["sealed_said"])
 
 
 def withdraw_source(*, source: UUID, by: Actor) -> None:
@@ -101,15 +102,21 @@ def withdraw_source(*, source: UUID, by: Actor) -> None:
     supporter has accepted, ends with it. The referrer is told neither."""
     with transaction(by):
         require(by, OutreachPermission.CODE_USE, next(iter(by.hospitals), None))
-        found = Source.objects.filter(pk=source).first()
-        if found is None:
+        row = _of_source(source)
+        if row is None:
             return
-        row = Outreach.objects.select_for_update().get(pk=found.outreach_id)
-        found.delete()
+        row.sources.filter(pk=source).delete()
         if row.state in (State.WAITING, State.OFFERED) and not row.sources.exists():
             begin_closing(row, Outcome.WITHDRAWN, now() + UNDO)
             row.save()
             note("outreach.withdrawn", row, by=by)
+
+
+def _of_source(source: UUID) -> Outreach | None:
+    """The outreach that a source belongs to, locked; None once it is forgotten or withdrawn."""
+    sources = Source.objects.filter(pk=source)
+    row = Outreach.objects.select_for_update().filter(pk__in=sources.values("outreach_id")).first()
+    return row if row and sources.exists() else None
 
 
 def _open_one(opening: Opening) -> Outreach | None:

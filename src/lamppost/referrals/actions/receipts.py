@@ -1,7 +1,6 @@
 """What a referrer can still do with their code; every answer is the same whatever became of it."""
 
 from dataclasses import replace
-from uuid import UUID
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
@@ -10,8 +9,9 @@ from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.outreach.actions import add_said, withdraw_source
-from lamppost.outreach.rules import ABOUT
+from lamppost.outreach.rules import ABOUT, Outcome
 from lamppost.referrals.access import ReferralPermission
+from lamppost.referrals.actions.resolving import end
 from lamppost.referrals.models import Receipt, Referral
 from lamppost.referrals.queries.sealed import sealed_submission
 from lamppost.referrals.rules import RECEIPT_LASTS
@@ -39,8 +39,8 @@ def add_facts(*, code: Code, about: tuple[str, ...], by: Actor) -> None:
     with transaction(by):
         receipt = _receipt(code)
         require(by, ReferralPermission.RECEIPT_USE, receipt)
-        if receipt.referral_id:
-            _add_to_referral(receipt.referral_id, about)
+        if referral := _waiting(receipt):
+            _add_to_referral(referral, about)
         elif receipt.source_id:
             add_said(source=receipt.source_id, about=about, by=by)
         record(by=by, event="referral.completed", hospital=receipt.hospital_id)
@@ -51,32 +51,48 @@ def withdraw(*, code: Code, by: Actor) -> None:
     with transaction(by):
         receipt = _receipt(code)
         require(by, ReferralPermission.RECEIPT_USE, receipt)
-        if receipt.referral_id:
-            row = Referral.objects.select_for_update().get(pk=receipt.referral_id)
-            shred(keys=[row.key_id], kind="referral", by=by)
+        if referral := _waiting(receipt):
+            shred(keys=[referral.key_id], kind="referral", by=by)
         elif receipt.source_id:
             withdraw_source(source=receipt.source_id, by=by)
         record(by=by, event="referral.withdrawn", hospital=receipt.hospital_id)
 
 
 def forget_old(*, hospital: int, by: Actor) -> int:
-    """Deletes receipts after 60 days: from then on their codes are unknown."""
+    """Deletes receipts after 60 days: from then on their codes are unknown. A referral of which
+    nobody ever said who is meant ends then too. Returns how many receipts."""
     with transaction(by):
         require(by, ReferralPermission.REFERRAL_RESOLVE, hospital)
+        left = Referral.objects.select_for_update(skip_locked=True).filter(
+            hospital_id=hospital, submitted_at__lt=now() - RECEIPT_LASTS
+        )
+        for row in left.order_by("id"):
+            end(row, Outcome.NOT_PURSUED, by)
         old = Receipt.objects.filter(hospital_id=hospital, submitted_at__lt=now() - RECEIPT_LASTS)
         deleted, _ = old.delete()
     return deleted
 
 
 def _receipt(code: Code) -> Receipt:
-    row = Receipt.objects.select_for_update().filter(code=code.digest).first()
+    """Not locked: whoever resolves or forgets locks the referral or the outreach first, and then it."""
+    row = Receipt.objects.filter(code=code.digest).first()
     if row is None:
         raise NotFound("no request with this code")
     return row
 
 
-def _add_to_referral(referral: UUID, about: tuple[str, ...]) -> None:
-    row = Referral.objects.select_for_update().get(pk=referral)
+def _waiting(receipt: Receipt) -> Referral | None:
+    """The referral, locked, while it waits; if it has been resolved in the meantime, the receipt
+    then says where its words have gone."""
+    if receipt.referral_id is None:
+        return None
+    row = Referral.objects.select_for_update().filter(pk=receipt.referral_id).first()
+    if row is None:
+        receipt.refresh_from_db()
+    return row
+
+
+def _add_to_referral(row: Referral, about: tuple[str, ...]) -> None:
     sealed = sealed_submission(row)
     said = read_by_program(sealed)
     more = replace(said, about=tuple(dict.fromkeys((*said.about, *about))))

@@ -124,7 +124,7 @@ def dismiss(*, referrals: tuple[UUID, ...], outcome: Outcome, by: Actor) -> int:
         for row in rows:
             require(by, ReferralPermission.REFERRAL_RESOLVE, row)
             with transaction(Actor.system(row.hospital_id)):
-                _end(row, outcome, Actor.system(row.hospital_id))
+                end(row, outcome, Actor.system(row.hospital_id))
             record(by=by, event="referral.ended", hospital=row.hospital_id)
     return len(rows)
 
@@ -133,7 +133,7 @@ def _settle(row: Referral, said: Submission, found: PhysicianRow, by: Actor) -> 
     """It is known who is meant: another door, a "no" to honour, or an outreach."""
     today = now().date()
     if found.profession not in hospital(row.hospital_id).serves:
-        _end(row, Outcome.SIGNPOSTED, by)
+        end(row, Outcome.SIGNPOSTED, by)
     elif has_said_no(found.id, hospital=row.hospital_id, today=today, is_unsafe=said.is_unsafe):
         shred(keys=[row.key_id], kind="referral", by=by)
     else:
@@ -162,7 +162,8 @@ def _open(row: Referral, said: Submission, recipient: Recipient, by: Actor) -> N
     shred(keys=[row.key_id], kind="referral", by=by)
 
 
-def _end(row: Referral, outcome: Outcome, by: Actor) -> None:
+def end(row: Referral, outcome: Outcome, by: Actor) -> None:
+    """Counts a locked referral as ended before any outreach, and forgets it."""
     _tally(row, outcome, by)
     shred(keys=[row.key_id], kind="referral", by=by)
 
