@@ -23,13 +23,13 @@ def invited(*roles: str) -> Result:
     return run(invite, "new@example.org", "New Person", *chosen, "--hospital", "valley")
 
 
-def test_a_hospital_opens_step_by_step(cast: Cast) -> None:
-    Hospital.objects.filter(pk=cast.valley.pk).update(stage=HospitalStage.PLANNED)
+def test_a_hospital_opens_step_by_step(committed_cast: Cast) -> None:
+    Hospital.objects.filter(pk=committed_cast.valley.pk).update(stage=HospitalStage.PLANNED)
     assert run(stage, "launching", "--hospital", "valley").exit_code == 1
     first = invited("safety_contact", "supporter")
     assert first.exit_code == 0, (first.output, first.exception)
     assert run(duty, "safety", SHIFT, "--hospital", "valley").output == "5 shifts a week.\n"
-    assert Duty.objects.filter(hospital=cast.valley).count() == 5
+    assert Duty.objects.filter(hospital=committed_cast.valley).count() == 5
     opened = run(stage, "launching", "--hospital", "valley")
     assert opened.exit_code == 0 and "launching" in opened.output
 
