@@ -1,6 +1,5 @@
 """Every page of the public door: there in both languages, private, whole without anybody else's server."""
 
-import gzip
 import re
 from itertools import product
 from pathlib import Path
@@ -21,7 +20,7 @@ from tests.web.public_door import COLLEAGUE, SELF, filled, send, sheet, text
 OF_VALLEY = ("", "me", "colleague", "tonight", "kept", "supporters", "never")
 EVERYWHERE = ("/", "/tonight/", "/kept/", "/code/")
 ADDRESSES = (*EVERYWHERE, *(f"/valley/{name}" for name in OF_VALLEY))
-LOADED = re.compile(r'<(?:link rel="stylesheet" href|script src|img src)="([^"]+)"')
+LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="(/[^"]+)"')
 LIMIT = 60 * 1024
 
 
@@ -56,7 +55,7 @@ def test_the_form_is_light(cast: Cast, client: Client, static_files: Path, addre
     answer = client.get(address)
     parts = LOADED.findall(text(answer))
     assert 1 + len(parts) <= 5
-    sizes = [len(gzip.compress(answer.content))]
+    sizes = [len(answer.content)]  # a page with a token in it goes out as it is
     for part in parts:
         served = client.get(part, headers={"accept-encoding": "gzip"})
         assert (served.status_code, served["Content-Encoding"]) == (200, "gzip")
