@@ -1,6 +1,7 @@
 """Random identifiers, and codes that people can read aloud."""
 
 import hashlib
+import random
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ GROUP: Final = 6
 def random_id() -> uuid.UUID:
     """A random identifier that tells neither time nor order."""
     return uuid.uuid4()
+
+
+def dice(game: str) -> random.Random:
+    """Chance that falls the same way each time for the same `game`: for made-up data, never a secret."""
+    return random.Random(f"lamppost: {game}")  # noqa: S311
 
 
 def _check(letters: str) -> str:

@@ -51,7 +51,7 @@ class Year:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """One hospital. Hours are of the 168 of a week; `promises_kept` is in percent, of closed quarters;
-    the last of `years` (oldest first, empty in the first year) is what to show first."""
+    `years` come oldest first, none in the first year."""
 
     hospital: int
     name: str
@@ -62,6 +62,11 @@ class Figures:
     rota_hours: float
     promises_kept: Told
     years: tuple[Year, ...]
+
+    @property
+    def conversations(self) -> Told:
+        """Since launch, to the end of the last closed year."""
+        return self.years[-1].conversations if self.years else told(0)
 
 
 def figures(*, seen_by: Actor) -> tuple[Figures, ...]:

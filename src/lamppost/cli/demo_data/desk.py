@@ -9,10 +9,10 @@ from uuid import UUID
 
 from lamppost.cli.demo_data.people import people_of
 from lamppost.cli.demo_data.places import adopters_of, place_of
-from lamppost.cli.demo_data.sites import Site, dice
+from lamppost.cli.demo_data.sites import Site
 from lamppost.core.access import Actor, Role
 from lamppost.core.clock import as_of, now
-from lamppost.core.ids import random_id
+from lamppost.core.ids import dice, random_id
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.queries.listing import QueueRow, queue
 from lamppost.outreach.rules import AttemptResult, DeclineReason, Mode, Route, Urgency

@@ -3,15 +3,16 @@
 Source of the totals: Tolins et al., PLOS ONE 2023;18(11):e0292917. The rows are made up.
 """
 
+import random
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from random import Random
 from typing import Final, TypeVar
 
 from lamppost.cli.demo_data.places import adopters_of, place_of
-from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES, dice, month_after
+from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES, month_after
 from lamppost.core.access import Actor
+from lamppost.core.ids import dice
 from lamppost.outreach.actions import import_tally
 from lamppost.outreach.queries.totals import conversations_by_year
 from lamppost.outreach.rules import (
@@ -115,7 +116,7 @@ def _cells() -> dict[Cell, float]:
     return weights
 
 
-def _conversation(cell: Cell, chance: Random) -> list[Fact]:
+def _conversation(cell: Cell, chance: random.Random) -> list[Fact]:
     talk = TalliedInteraction(
         month=f"{cell.month:%Y-%m}",
         department=cell.named,
@@ -129,7 +130,7 @@ def _conversation(cell: Cell, chance: Random) -> list[Fact]:
     return [talk] if level == "0" else [talk, counted]
 
 
-def _outreach(cell: Cell, outcome: Outcome, chance: Random) -> list[Fact]:
+def _outreach(cell: Cell, outcome: Outcome, chance: random.Random) -> list[Fact]:
     ended, route, urgency = quarter(cell.month), _one(ROUTES, chance), _one(URGENCIES, chance)
     was_tried = outcome not in NEVER_TRIED
     went = TalliedOutreach(
@@ -149,5 +150,5 @@ def _outreach(cell: Cell, outcome: Outcome, chance: Random) -> list[Fact]:
     ]
 
 
-def _one(chances: dict[T, int], chance: Random) -> T:
+def _one(chances: dict[T, int], chance: random.Random) -> T:
     return chance.choices(list(chances), list(chances.values()))[0]

@@ -6,8 +6,9 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from lamppost.cli.demo_data.places import adopters_of, place_of
-from lamppost.cli.demo_data.sites import FREMONT, OAKLAND, SITES, Adopter, Site, dice
+from lamppost.cli.demo_data.sites import FREMONT, OAKLAND, SITES, Adopter, Site
 from lamppost.core.access import Actor, Grant, Role
+from lamppost.core.ids import dice
 from lamppost.people.actions import invite
 from lamppost.people.queries import accounts_with_role
 from lamppost.program import actions, queries

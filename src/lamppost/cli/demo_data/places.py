@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
-from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES, Site, dice, month_after
+from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES, Site, month_after
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
+from lamppost.core.ids import dice
 from lamppost.core.text import fold
 from lamppost.program import actions, queries
 from lamppost.program.queries import DepartmentRow, HospitalRow

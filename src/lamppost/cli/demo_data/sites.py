@@ -1,6 +1,5 @@
 """What the demo consists of, as a table: hospitals, the departments that adopted, and when."""
 
-import random
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -55,11 +54,6 @@ FREMONT: Final = Site(
     ),
 )
 SITES: Final = (OAKLAND, FREMONT)
-
-
-def dice(game: str) -> random.Random:
-    """Chance that falls the same way each time."""
-    return random.Random(f"lamppost demo: {game}")  # noqa: S311 - no secret
 
 
 def month_after(month: date, months: int) -> date:
