@@ -53,10 +53,25 @@ def database(*, must_own: bool = False) -> Iterator[Place]:
 @contextmanager
 def ready(*, must_own: bool = False) -> Iterator[Place]:
     """A database, and Django set up on it as the application's role."""
-    with spoken_errors(), database(must_own=must_own) as place:
-        set_up_django()
-        with _spoken_database_errors():
-            yield place
+    with spoken_errors(), database(must_own=must_own) as place, django_ready():
+        yield place
+
+
+@contextmanager
+def django_ready() -> Iterator[None]:
+    """Django set up; what the database refuses is said without its text, which may quote somebody."""
+    set_up_django()
+    import structlog
+    from django.db import Error
+
+    try:
+        yield
+    except Error as error:
+        structlog.get_logger("lamppost.cli").exception("database.failed")
+        raise click.ClickException(
+            f"The database does not do what this version expects ({type(error).__name__}). "
+            "Try: lamppost migrate; then: lamppost doctor"
+        ) from None
 
 
 def set_up_django() -> None:
@@ -74,19 +89,3 @@ def spoken_errors() -> Iterator[None]:
         yield
     except LamppostError as error:
         raise click.ClickException(str(error)) from None
-
-
-@contextmanager
-def _spoken_database_errors() -> Iterator[None]:
-    """Where it happened goes to the log; the error's own text may quote what somebody wrote."""
-    import structlog
-    from django.db import Error
-
-    try:
-        yield
-    except Error as error:
-        structlog.get_logger("lamppost.cli").exception("database.failed")
-        raise click.ClickException(
-            f"The database does not do what this version expects ({type(error).__name__}). "
-            "Try: lamppost migrate; then: lamppost doctor"
-        ) from None

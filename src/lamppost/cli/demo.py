@@ -1,45 +1,65 @@
 """The whole program with made-up people, on one machine, from one command."""
 
+import hashlib
 import os
 import threading
 import time
 import urllib.error
 import urllib.request
+from importlib import metadata
+from pathlib import Path
 from typing import Final
 
 import click
+import psycopg
+from psycopg import sql
 
-from lamppost.cli.database import Place, data_folder, ready, spoken_errors
+from lamppost.cli.database import Place, data_folder, database, django_ready, spoken_errors
 from lamppost.cli.mailbox import LOOPBACK, catching
 from lamppost.cli.serving import LISTEN, check_port
 from lamppost.cli.supervise import keep_running
 
+PACKAGE: Final = Path(__file__).resolve().parent.parent
+REMEMBERED: Final = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
 PATIENCE: Final = 60.0  # seconds until the first page
 
 
 def run_demo(*, port: int, workers: int) -> None:
     """Prepares the demo's own database once, serves it, and waits until it is asked to stop."""
-    os.environ["LAMPPOST_DEMO"] = "1"
-    os.environ["PORT"] = str(port)
+    os.environ.update(LAMPPOST_DEMO="1", PORT=str(port))
     with spoken_errors():
         check_port(LISTEN, port)
-        with catching(data_folder() / "mailbox") as mail_port:
+        with catching(data_folder() / "mailbox") as mail_port, database(must_own=True) as place:
             os.environ.update(LAMPPOST_MAIL_HOST=LOOPBACK, LAMPPOST_MAIL_PORT=str(mail_port))
-            with ready(must_own=True) as place:
-                _fill(place)
-                threading.Thread(target=_say_when_up, args=(port,), daemon=True).start()
-                web = ["web", "--port", str(port), "--workers", str(workers)]
-                keep_running([web, ["worker"]], group=place.group)
+            _fill(place)
+            threading.Thread(target=_say_when_up, args=(port,), daemon=True).start()
+            web = ["web", "--port", str(port), "--workers", str(workers)]
+            keep_running([web, ["worker"]], group=place.group)
 
 
 def _fill(place: Place) -> None:
-    from lamppost.cli.demo_data import load
-    from lamppost.cli.migration import migrate
-
+    """Tables and people, once for each version; the database itself remembers for which."""
     if place.owner is None:
         raise click.ClickException("The demo needs DATABASE_OWNER_URL beside DATABASE_URL.")
-    migrate(owner=place.owner)
-    load(click.echo)
+    with psycopg.connect(place.owner, autocommit=True) as connection:
+        version = _version()
+        if connection.execute(REMEMBERED).fetchone() == (version,):
+            return
+        with django_ready():
+            from lamppost.cli.demo_data import load
+            from lamppost.cli.migration import migrate
+
+            migrate(owner=place.owner)
+            load(click.echo)
+        database_name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database_name, version))
+
+
+def _version() -> str:
+    """Changes with each release and with each migration."""
+    migrations = sorted(path.name for path in PACKAGE.glob("*/migrations/*.py"))
+    digest = hashlib.sha256("\n".join(migrations).encode()).hexdigest()[:16]
+    return f"demo of {metadata.version('lamppost')}, {digest}"
 
 
 def _say_when_up(port: int) -> None:

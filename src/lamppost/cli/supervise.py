@@ -15,6 +15,7 @@ from lamppost.cli.guardian import guarded
 from lamppost.core.errors import LamppostError
 
 LOOK_EVERY: Final = 0.2  # seconds
+LATER: Final = 2.0  # the first command has the processors to itself: somebody waits for a page
 AGAIN_AFTER: Final = 1.0
 TOO_OFTEN: Final = 5  # ends within WITHIN seconds
 WITHIN: Final = 60.0
@@ -62,7 +63,11 @@ def keep_running(commands: Sequence[Sequence[str]], *, group: int | None) -> Non
 
     They live in the process group of a guardian (`group`, or a new one), which ends them after us.
     """
-    children = [Child(arguments) for arguments in commands]
+    begin = time.monotonic()
+    children = [
+        Child(arguments, start_at=begin + number * LATER)
+        for number, arguments in enumerate(commands)
+    ]
     with ExitStack() as stack:
         guardian = group or stack.enter_context(guarded()).pid
         with stoppable():
