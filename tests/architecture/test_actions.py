@@ -20,7 +20,6 @@ NO_RECORD = {
     "outreach.count": "as for staging",
     "outreach.log_alone": "as for staging: there is no outreach to speak of",
     "supporters.note_heavy": "an entry would tell on which day a conversation was heavy",
-    "referrals.forget_old": "receipts name nobody and go by the calendar",
     "referrals.resolve_due": "it only queues a job again; resolving is recorded",
 }
 # Actions that open no transaction of their own.
