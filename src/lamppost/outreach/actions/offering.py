@@ -108,7 +108,7 @@ def decline(*, offer: UUID, reason: DeclineReason, by: Actor) -> None:
         step(row, Step.DECLINE)
         end_offer(row, OfferState.DECLINED, now(), reason)
         exclude(row, asked.supporter_account, "declined")
-        _goes_on(row, f"declined:{asked.id}")
+        go_on(row, f"declined:{asked.id}")
         note("offer.declined", row, by=by)
 
 
@@ -129,7 +129,7 @@ def let_go(row: Outreach, at: datetime) -> None:
         exclude(row, ended.supporter_account, "handed_back")
         tell([ended.supporter_account], row, f"let-go:{ended.id}", MessageKind.CHANGED)
     release(row)
-    _goes_on(row, f"goes-on:{ended.id if ended else row.id}")
+    go_on(row, f"goes-on:{ended.id if ended else row.id}")
 
 
 def lapse(row: Outreach, at: datetime) -> None:
@@ -138,7 +138,7 @@ def lapse(row: Outreach, at: datetime) -> None:
     ended = end_offer(row, OfferState.EXPIRED, at)
     if ended:
         exclude(row, ended.supporter_account, "declined")
-        _goes_on(row, f"expired:{ended.id}")
+        go_on(row, f"expired:{ended.id}")
 
 
 @contextmanager
@@ -156,7 +156,8 @@ def _answered(offer: UUID, by: Actor) -> Iterator[tuple[Outreach, Offer]]:
             yield row, mine
 
 
-def _goes_on(row: Outreach, event: str) -> None:
+def go_on(row: Outreach, event: str) -> None:
+    """Saves an outreach that waits again, and has it matched and its coordinators told."""
     match_again(row)
     row.save()
     tell_coordinators(row, event)

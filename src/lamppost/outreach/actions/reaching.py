@@ -11,7 +11,7 @@ from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission, is_its_supporter
-from lamppost.outreach.actions.offering import _goes_on
+from lamppost.outreach.actions.offering import go_on
 from lamppost.outreach.actions.steps import (
     begin_closing,
     end_offer,
@@ -154,7 +154,7 @@ def hand_back(*, outreach: UUID, reason: HandBackReason, by: Actor) -> None:
         if row.supporter_account:
             exclude(row, row.supporter_account, "handed_back")
         release(row)
-        _goes_on(row, f"handed-back:{ended.id if ended else row.id}")
+        go_on(row, f"handed-back:{ended.id if ended else row.id}")
         note("outreach.handed_back", row, by=by)
 
 

@@ -1,0 +1,76 @@
+"""The times that an outreach keeps, and the bands in which they are told (design 1, design 5)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from lamppost.outreach.rules.codes import AttemptResult, Outcome, Urgency
+
+UNDO: Final = timedelta(minutes=5)
+HARD_STOP: Final = timedelta(days=60)
+MAX_ATTEMPTS: Final = 3
+ATTEMPT_WINDOW: Final = timedelta(days=10)
+QUIET: Final = timedelta(days=30)  # one third-party outreach per person in this time
+FIRST_CONTACT: Final = {Urgency.TODAY: timedelta(hours=24), Urgency.SOON: timedelta(hours=48)}
+WORKING_DAYS: Final = 5
+OFFER_LASTS: Final = {
+    Urgency.TODAY: timedelta(hours=1),
+    Urgency.SOON: timedelta(hours=12),
+    Urgency.THIS_WEEK: timedelta(hours=24),
+}
+SILENCE: Final = {  # after accepting, without an attempt: asked once, then replaced
+    Urgency.TODAY: timedelta(hours=2),
+    Urgency.SOON: timedelta(hours=18),
+    Urgency.THIS_WEEK: timedelta(hours=48),
+}
+STRICTER: Final = {Urgency.TODAY: 0, Urgency.SOON: 1, Urgency.THIS_WEEK: 2}
+
+
+def stricter(one: Urgency, other: Urgency) -> Urgency:
+    """The more urgent of two."""
+    return min(one, other, key=STRICTER.__getitem__)
+
+
+def promised_by(urgency: Urgency, asked_at: datetime) -> datetime:
+    """When first contact is promised: 24 hours, 48 hours, or five working days later (design 1)."""
+    if urgency in FIRST_CONTACT:
+        return asked_at + FIRST_CONTACT[urgency]
+    due, left = asked_at, WORKING_DAYS
+    while left:
+        due += timedelta(days=1)
+        left -= due.weekday() < 5
+    return due
+
+
+ENDS_IT: Final[Mapping[AttemptResult, Outcome]] = {
+    AttemptResult.DECLINED: Outcome.DECLINED,
+    AttemptResult.NOT_NOW: Outcome.NOT_NOW,
+    AttemptResult.WRONG_PERSON: Outcome.WRONG_PERSON,
+}
+
+
+def outcome_after(result: AttemptResult, attempts: int) -> Outcome | None:
+    """What an attempt ends the outreach with, if it does: "no" is one word, and three tries are all."""
+    unanswered = result in (
+        AttemptResult.NO_ANSWER,
+        AttemptResult.LEFT_MESSAGE,
+        AttemptResult.WRONG_CONTACT,
+    )
+    if unanswered and attempts >= MAX_ATTEMPTS:
+        return Outcome.UNREACHABLE
+    return ENDS_IT.get(result)
+
+
+BANDS: Final = (1, 4, 12, 24, 48, 72, 120, 168)
+
+
+def band(waited: timedelta | None) -> int | None:
+    """The upper edge in hours of the band that a waiting time falls into; None: later or never."""
+    if waited is None:
+        return None
+    return next((edge for edge in BANDS if waited <= timedelta(hours=edge)), None)
+
+
+def quarter(day: date) -> str:
+    """`YYYY-Qn`."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"

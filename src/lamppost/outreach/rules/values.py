@@ -1,0 +1,126 @@
+"""What is sealed about an outreach, and what is tallied of it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from lamppost.outreach.rules.codes import Mode, Outcome, Route, Urgency
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Recipient:
+    """Whom an outreach is for, and how to reach them. `physician` is empty for somebody under an alias."""
+
+    name: str
+    physician: int | None = None
+    reach: tuple[str, ...] = ()
+    department: str = ""
+    specialty: str = ""
+    department_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Preferences:
+    """What the recipient would like; `must` turns a wish into a condition."""
+
+    relation: str = ""  # own, other, other_hospital
+    language: str = ""
+    gender: str = ""
+    mode: str = ""
+    supporter: str = ""  # a wish by name
+    must: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Needs:
+    """What matching must know; `excluded` pairs an account with the rule that keeps it away."""
+
+    department: int | None = None
+    specialty: str = ""
+    preferences: Preferences = field(default_factory=Preferences)
+    excluded: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Said:
+    """What one referral said, for the supporter: coded facts, and the referrer's name if they agreed."""
+
+    about: tuple[str, ...] = ()
+    reach: str = ""
+    referrer: str = ""
+    referrer_account: int | None = None
+
+
+class No(StrEnum):
+    """Why an outreach by others does not begin; a self-referral always does."""
+
+    ASKED = "asked"  # their own word, for good or until a day
+    RESTING = "resting"  # one third-party outreach in 30 days; safety or a new event overrides it
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Terms:
+    """What a "no" covers; `until` empty: for good."""
+
+    no: No
+    until: date | None = None
+
+
+def holds(terms: Terms, today: date, is_unsafe: bool) -> bool:
+    """Whether a "no" keeps an outreach by others from beginning today."""
+    is_over = terms.until is not None and terms.until < today
+    return not is_over and not (terms.no is No.RESTING and is_unsafe)
+
+
+@dataclass(frozen=True, slots=True)
+class TalliedOutreach:
+    """How an outreach went, coarse, with nothing that ties it to anybody (design 5)."""
+
+    quarter: str
+    route: Route
+    urgency: Urgency
+    offers: int
+    attempts: int
+    first_attempt_within_hours: int | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class TalliedInteraction:
+    """A conversation, de-identified from its first moment on disk. `minutes` in steps of 5."""
+
+    month: str
+    department: int | None
+    mode: Mode
+    minutes: int
+    group_size: int
+    red_flag_screened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalliedCount:
+    """One more of a code; `kind` is about, route, escalation_level or resource."""
+
+    quarter: str
+    kind: str
+    code: str
+
+
+Fact = TalliedOutreach | TalliedInteraction | TalliedCount
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One fact as it is sealed while it waits; its fields tell which kind it is."""
+
+    fact: Fact
+
+
+SMALLEST_DEPARTMENT: Final = 30  # below, a conversation is counted for the hospital alone
+FLUSH_FROM: Final = 11  # rows a hospital needs before a month is written out
+
+
+def rounded_minutes(minutes: int) -> int:
+    """To the nearest 5, between 5 and 240."""
+    return max(5, min(240, 5 * round(minutes / 5)))
