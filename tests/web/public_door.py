@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from html import unescape
-from typing import Any
+from typing import Any, Protocol
 
-from django.http import HttpResponse
 from django.test import Client
 
 from lamppost.core.access import Actor
@@ -24,6 +23,16 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)" */?>')
 CODE = re.compile(r"data-code>\s*([0-9A-Z-]{20})\s*<")
 
 
+class Answer(Protocol):
+    """What a test reads of an answer."""
+
+    status_code: int
+
+    @property
+    def content(self) -> bytes: ...
+    def __getitem__(self, header: str) -> str: ...
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One form as it was handed out: its token and its number."""
@@ -37,16 +46,16 @@ def stranger() -> Client:
     return Client(enforce_csrf_checks=True)
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Answer) -> str:
     return unescape(answer.content.decode())
 
 
-def hidden(answer: HttpResponse) -> dict[str, str]:
+def hidden(answer: Answer) -> dict[str, str]:
     return dict(HIDDEN.findall(answer.content.decode()))
 
 
 def sheet(client: Client, address: str = COLLEAGUE) -> Sheet:
-    fields = hidden(client.get(address))  # type: ignore[arg-type]
+    fields = hidden(client.get(address))
     return Sheet(fields["csrfmiddlewaretoken"], fields["form_id"])
 
 
@@ -56,13 +65,13 @@ def filled(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if value is not None}
 
 
-def send(client: Client, address: str = COLLEAGUE, **changes: Any) -> HttpResponse:
+def send(client: Client, address: str = COLLEAGUE, **changes: Any) -> Answer:
     """Opens the form, fills it in and sends it."""
     opened = sheet(client, address)
-    return client.post(address, {**vars(opened), **filled(**changes)})  # type: ignore[return-value]
+    return client.post(address, {**vars(opened), **filled(**changes)})
 
 
-def code_in(answer: HttpResponse) -> Code:
+def code_in(answer: Answer) -> Code:
     """The code that a page of thanks shows."""
     shown = CODE.search(answer.content.decode())
     assert shown, "no code on the page"
@@ -71,11 +80,11 @@ def code_in(answer: HttpResponse) -> Code:
     return code
 
 
-def with_code(client: Client, code: Code | str, act: str = "", **typed: Any) -> HttpResponse:
+def with_code(client: Client, code: Code | str, act: str = "", **typed: Any) -> Answer:
     """Types a code in at the page for it, or sends one of the forms behind it."""
-    token = hidden(client.get("/code/"))["csrfmiddlewaretoken"]  # type: ignore[arg-type]
+    token = hidden(client.get("/code/"))["csrfmiddlewaretoken"]
     sent = {"csrfmiddlewaretoken": token, "code": str(code), **typed}
-    return client.post(f"/code/{act}", sent)  # type: ignore[return-value]
+    return client.post(f"/code/{act}", sent)
 
 
 def recipients_code(cast: Cast) -> Code:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from lamppost.core.access import Actor
@@ -23,6 +22,7 @@ from tests.unit.outreach.stories import accepted
 from tests.unit.referrals.stories import opened, refer, resolve_all
 from tests.web.public_door import (
     MONDAY_NOON,
+    Answer,
     hidden,
     recipients_code,
     stranger,
@@ -39,12 +39,12 @@ def only_outreach(cast: Cast) -> Outreach:
         return Outreach.objects.get()
 
 
-def plain(answer: HttpResponse, code: Code) -> str:
+def plain(answer: Answer, code: Code) -> str:
     """A page without what is random in it: the token and the code itself."""
     return TOKEN.sub(r"\1", text(answer)).replace(str(code), "the code")
 
 
-def is_unknown(answer: HttpResponse) -> bool:
+def is_unknown(answer: Answer) -> bool:
     return answer.status_code == 404 and "This code opens nothing." in text(answer)
 
 
@@ -272,11 +272,11 @@ def test_renew_moves_the_end(cast: Cast) -> None:
 # Saying no in advance.
 
 
-def say_never(email: str) -> HttpResponse:
+def say_never(email: str) -> Answer:
     client = stranger()
-    token = hidden(client.get("/valley/never"))["csrfmiddlewaretoken"]  # type: ignore[arg-type]
+    token = hidden(client.get("/valley/never"))["csrfmiddlewaretoken"]
     sent = {"csrfmiddlewaretoken": token, "email": email}
-    return client.post("/valley/never", sent)  # type: ignore[return-value]
+    return client.post("/valley/never", sent)
 
 
 def opt_outs(cast: Cast) -> int:

@@ -60,7 +60,7 @@ def test_the_form_is_light(cast: Cast, client: Client, static_files: Path, addre
         served = client.get(part, headers={"accept-encoding": "gzip"})
         assert (served.status_code, served["Content-Encoding"]) == (200, "gzip")
         assert "immutable" in served["Cache-Control"]
-        sizes.append(len(b"".join(served)))  # type: ignore[arg-type]
+        sizes.append(len(b"".join(served)))
     assert sum(sizes) <= LIMIT
 
 
@@ -97,7 +97,7 @@ def test_a_form_sent_to_a_hospital_that_has_closed_is_not_taken(cast: Cast, clie
     forget()
     answer = client.post(COLLEAGUE, {**vars(opened), **filled()})
     assert answer.status_code == 409
-    assert "Nothing was sent" in text(answer)  # type: ignore[arg-type]
+    assert "Nothing was sent" in text(answer)
 
 
 def test_supporters_are_listed_only_if_they_chose_to_be(cast: Cast, client: Client) -> None:

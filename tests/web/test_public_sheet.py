@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.middleware.csrf import CSRF_TOKEN_LENGTH, _does_token_match
+from django.middleware.csrf import (  # type: ignore[attr-defined]
+    CSRF_TOKEN_LENGTH,
+    _does_token_match,
+)
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
