@@ -12,7 +12,8 @@ from lamppost.core.clock import now
 from lamppost.core.errors import Invalid
 
 E = TypeVar("E", bound=StrEnum)
-LONGEST_NUMBER: Final = 18  # digits that a database id can have
+LARGEST_ID: Final = 2**63 - 1
+LONGEST_NUMBER: Final = 19  # digits
 AHEAD: Final = timedelta(days=730)
 
 
@@ -24,10 +25,11 @@ def one_of(given: QueryDict, name: str, kind: type[E]) -> E:
         raise Invalid({name: "choose"}) from None
 
 
-def number(given: QueryDict, name: str) -> int:
-    """A whole number of at most 18 digits, not negative."""
+def number(given: QueryDict, name: str, most: int = LARGEST_ID) -> int:
+    """A whole number from 0 to `most`."""
     text = given.get(name, "").strip()
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+    is_one = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    if not (is_one and int(text) <= most):
         raise Invalid({name: "choose"})
     return int(text)
 

@@ -19,12 +19,20 @@ from lamppost.matching.words import in_words
 from lamppost.outreach.actions.reaching import Seen
 from lamppost.outreach.queries import listing
 from lamppost.outreach.queries.suggesting import Suggested, Suggestions, suggestions_for
-from lamppost.outreach.rules import MAX_ATTEMPTS, State
+from lamppost.outreach.rules import MAX_ATTEMPTS, Preferences, State
 from lamppost.program.queries import HospitalRow
 from lamppost.referrals.queries import alarms, unconfirmed
-from lamppost.web.staff.acts import acting, workplaces
+from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.outreach import forms
-from lamppost.web.words import DECLINE_REASON, HAND_BACK_REASON, OUTCOME, STATE, choices
+from lamppost.web.words import (
+    DECLINE_REASON,
+    HAND_BACK_REASON,
+    LANGUAGE,
+    MODE,
+    OUTCOME,
+    STATE,
+    choices,
+)
 
 NOTHING: dict[str, Any] = {"values": {}, "errors": {}}
 
@@ -49,6 +57,7 @@ def own_page(
         return redirect("outreach", outreach)
     context = {
         "details": details,
+        "wishes": _wishes(details.wishes),
         "tries_left": MAX_ATTEMPTS - details.row.attempts,
         "results": forms.RESULTS,
         "outcomes": _endings(details),
@@ -64,7 +73,8 @@ def own_page(
 
 
 def log_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
-    """A conversation in the corridor."""
+    """A conversation in the corridor, for supporters."""
+    workplace(request, Role.SUPPORTER)
     context = {**forms.TAPS, **NOTHING, **more}
     return render(request, "staff/quick_log.html", context, status=status)
 
@@ -135,6 +145,12 @@ def outreach_page(
 
 def _who(seen: Seen | None) -> dict[str, Any]:
     return {"recipient": seen.recipient, "said": seen.said} if seen else {}
+
+
+def _wishes(wished: Preferences) -> list[str]:
+    """In words: a language, a way to talk."""
+    language, mode = LANGUAGE.get(wished.language), MODE.get(wished.mode)
+    return [str(one) for one in (language, mode) if one]
 
 
 def _endings(details: listing.Details) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """What the pages of imports and of the roster show."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from lamppost.web.staff.acts import acting, workplaces
 from lamppost.web.staff.navigation import ROSTER
 from lamppost.web.words import PROFESSION, Choice, choices
 
+DIGITS: Final = 6  # of the number of a page
 Report = HospitalReport | RosterReport
 
 
@@ -42,8 +43,8 @@ def roster_page(
     request: HttpRequest, place: HospitalRow, search: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
     """Fifty people by name; those looked for come on one page, since no address may hold a name."""
-    page = int(request.GET.get("page", "1")) if request.GET.get("page", "").isdecimal() else 1
-    found = roster(place.id, seen_by=acting(request), text=search, page=1 if search else page)
+    page = 1 if search else _page(request.GET.get("page", ""))
+    found = roster(place.id, seen_by=acting(request), text=search, page=page)
     context = {
         "hospital": place,
         "places": workplaces(acting(request), *ROSTER),
@@ -65,6 +66,11 @@ def _import_page(
     shown = {"errors": {}, "report": None, "token": "", **context, "values": values}
     is_refused = report is not None and bool(report.problems)
     return render(request, "staff/import.html", shown, status=422 if is_refused else status)
+
+
+def _page(text: str) -> int:
+    """The number of a page; the first for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 1
 
 
 def _address(place: HospitalRow, page: int) -> str:

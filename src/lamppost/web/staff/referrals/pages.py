@@ -2,11 +2,9 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 
 from lamppost.core.ids import random_id
 from lamppost.outreach.rules import Route
@@ -61,12 +59,18 @@ def asking_page(
 
 
 def received_page(
-    request: HttpRequest, place: HospitalRow, route: Route, submitted: Submitted
+    request: HttpRequest, place: HospitalRow, said: Submission, submitted: Submitted
 ) -> HttpResponse:
-    """The code, this once, and the promise at the hospital's clock."""
-    at = submitted.promised_by.astimezone(ZoneInfo(place.time_zone))
-    promise = date_format(at, "DATETIME_FORMAT")
-    context = {**_frame(place, route), "code": submitted.code, "promise": promise}
+    """The code, this once, and the promise; after a "yes" to the safety question, whom to call now."""
+    cover = queries.duty(place.id)
+    context = {
+        **_frame(place, said.route),
+        "code": submitted.code,
+        "promised_by": submitted.promised_by,
+        "is_unsafe": said.is_unsafe,
+        "is_paged": cover.is_covered,
+        "next_at": cover.next_at,
+    }
     return render(request, "staff/leader.html", context)
 
 

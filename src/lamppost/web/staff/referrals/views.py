@@ -67,7 +67,7 @@ def asking(route: Route, *roles: Role) -> View:
         said = forms.submission(request.POST, route, queries.urgencies(place.id))
         by = acting(request)
         sent = actions.submit(hospital=place.id, submission=said, form=sheet, by=by)
-        return received_page(request, place, route, sent)
+        return received_page(request, place, said, sent)
 
     return page_with_acts(form, submit)
 

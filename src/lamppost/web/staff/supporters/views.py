@@ -15,6 +15,7 @@ from lamppost.web.staff.acts import acting, done, page_with_acts
 from lamppost.web.staff.readings import day_ahead, number
 from lamppost.web.words import Choice
 
+MOST: Final = 9
 CAPACITIES: Final = tuple(Choice(str(n), str(n)) for n in range(6))
 
 
@@ -34,7 +35,7 @@ def room_to_give(request: HttpRequest, status: int = 200, **more: Any) -> HttpRe
 
 
 def set_capacity(request: HttpRequest) -> HttpResponse:
-    capacity, away = number(request.POST, "capacity"), _mine(request).away_until
+    capacity, away = number(request.POST, "capacity", MOST), _mine(request).away_until
     actions.set_capacity(capacity=capacity, away_until=away, by=acting(request))
     return done(request, _("We keep to this."), "capacity")
 
