@@ -143,7 +143,7 @@ NAMES: Final[dict[ReasonCode, dict[str, str]]] = {
         "overwhelmed_family_or_suffering_patient": gettext_noop(
             "a family's or patient's suffering"
         ),
-        "difficult_interaction": gettext_noop("a difficult interaction"),
+        "difficult_interaction": gettext_noop("a difficult encounter"),
         "violence_or_threat": gettext_noop("violence or threats"),
         "harassment_or_discrimination": gettext_noop("harassment or discrimination"),
         "mass_casualty": gettext_noop("a mass casualty event"),
@@ -155,7 +155,7 @@ NAMES: Final[dict[ReasonCode, dict[str, str]]] = {
         "workload_or_burnout": gettext_noop("overload or burnout"),
         "moral_injury": gettext_noop("moral injury"),
         "training_or_exam": gettext_noop("training or an exam"),
-        "career_or_licence_stress": gettext_noop("worry about career or licence"),
+        "career_or_licence_stress": gettext_noop("worry about career or license"),
         "return_to_work_or_leave": gettext_noop("leave or a return to work"),
         "work_home_strain": gettext_noop("strain between work and home"),
         "personal_loss_or_illness": gettext_noop("a personal loss or illness"),

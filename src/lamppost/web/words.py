@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -290,8 +291,8 @@ RELATION: dict[str, Words] = {
 }
 
 LANGUAGE: dict[str, Words] = {
-    "en": _("English"),
-    "es": _("Spanish"),
+    "en": pgettext_lazy("standing alone", "English"),
+    "es": pgettext_lazy("standing alone", "Spanish"),
 }
 
 REFERRER_STATUS: dict[str, Words] = {

@@ -78,7 +78,7 @@ def test_import_roster_ends_with_a_table_of_what_to_mend(site: Site, tmp_path: P
     result = roster(path, "--hospital", "50075")
     assert result.exit_code == 2
     assert "2 to mend; nothing was written." in result.stderr
-    assert "      2  e-mail                    This is no e-mail address." in result.stderr
+    assert "      2  e-mail                    This is not an e-mail address." in result.stderr
     assert "      2  NPI " in result.stderr
     assert "anary" not in result.output
     assert "1234567890" not in result.output

@@ -33,7 +33,7 @@ PROBLEMS: Final[Mapping[Problem, str | Promise]] = {
     Problem.NPI_DIGITS: _("An NPI has ten digits."),
     Problem.NPI_CHECK_DIGIT: _("The check digit of this NPI is wrong: a digit was mistyped."),
     Problem.NPI_OF_TWO_NAMES: _("This NPI already belongs to somebody of another name."),
-    Problem.EMAIL_MALFORMED: _("This is no e-mail address."),
+    Problem.EMAIL_MALFORMED: _("This is not an e-mail address."),
     Problem.EMAIL_OF_TWO: _("This e-mail address already belongs to somebody else."),
     Problem.PROFESSION_UNKNOWN: _("This profession is not known. Use for example physician, resident, NP, PA, nurse."),
     Problem.NOT_YES_OR_NO: _("Write yes or no."),
@@ -44,7 +44,7 @@ PROBLEMS: Final[Mapping[Problem, str | Promise]] = {
 
 NOTES: Final[Mapping[Note, str | Promise]] = {
     Note.PHONE_LOST: _("A spreadsheet rounded this telephone number; it was left out."),
-    Note.PHONE_UNREADABLE: _("This is no telephone number; it was left out."),
+    Note.PHONE_UNREADABLE: _("This is not a telephone number; it was left out."),
 }
 
 LEFT_OUT: Final[Mapping[LeftOut, str | Promise]] = {
