@@ -16,6 +16,7 @@ ELSEWHERE: Final = {
     "import-hospitals": ("lamppost.cli.imports", "import_hospitals"),
     "import-roster": ("lamppost.cli.imports", "import_roster"),
     "match": ("lamppost.cli.match", "match"),
+    "permissions": ("lamppost.cli.permissions", "permissions"),
     "invite": ("lamppost.cli.launching", "invite"),
     "enrol": ("lamppost.cli.launching", "enrol"),
     "duty": ("lamppost.cli.launching", "duty"),

@@ -113,12 +113,12 @@ def require(by: Actor, permission: Permission, obj: Any = None) -> None:
 
 
 def is_system(by: Actor, obj: Any) -> bool:
-    """A job or the command line, within its hospitals."""
+    """the program itself (a job, the command line)"""
     return by.is_system
 
 
 def anybody(by: Actor, obj: Any) -> bool:
-    """No condition: the public door."""
+    """anybody"""
     return True
 
 

@@ -41,7 +41,7 @@ class OutreachPermission(Permission):
 
 
 def is_its_supporter(by: Actor, obj: Any) -> bool:
-    """is the supporter who accepted it"""
+    """is its supporter: was offered it, or accepted it"""
     return by.account is not None and obj.supporter_account == by.account
 
 
