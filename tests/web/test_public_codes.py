@@ -31,6 +31,7 @@ from tests.web.public_door import (
 )
 
 ACTS = ("preferences", "not-now", "never", "another", "renew", "facts", "withdraw")
+CHECKED = re.compile(r'value="(\w*)"\s+(?:id="\w+"\s+)?checked')
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
 
 
@@ -217,7 +218,16 @@ def test_preferences_are_kept_and_shown_again(cast: Cast) -> None:
     assert "We will keep to what you wished for." in page
     kept = recipient_page(code, seen_by=Actor.code(cast.valley.pk)).preferences
     assert (kept.relation, kept.language, kept.mode) == ("other", "es", "phone")
-    assert text(with_code(client, code)).count("checked") == 3
+    page = text(with_code(client, code))
+    assert CHECKED.findall(page) == ["other", "es", "phone"]
+
+
+def test_a_wish_can_be_taken_back(cast: Cast) -> None:
+    code, client = recipients_code(cast), stranger()
+    with_code(client, code, "preferences", relation="other", language="es", mode="phone")
+    with_code(client, code, "preferences", relation="", language="es", mode="")
+    page = text(with_code(client, code))
+    assert CHECKED.findall(page) == ["", "es", ""]
 
 
 def test_a_preference_that_is_none_is_refused_beside_its_field(cast: Cast) -> None:

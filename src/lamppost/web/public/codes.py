@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -13,6 +14,8 @@ from lamppost.core.ids import Code
 from lamppost.referrals.queries import hospital_of_code
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import Place, place_of
+
+CODE_PAGE: Final = "/code/"  # where a change of language leads back to from a page behind a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,3 @@ def unknown_gives_one_answer(view: View) -> View:
             return page(request, None, "unknown_code", 404, here=CODE_PAGE)
 
     return answered
-
-
-CODE_PAGE = "/code/"

@@ -1,8 +1,10 @@
 """What a recipient's code shows."""
 
 from datetime import timedelta
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.access import Actor, Role
 from lamppost.core.clock import now
@@ -13,9 +15,9 @@ from lamppost.program.queries import hospital_ids, physician_with_email
 from lamppost.web.public.codes import CODE_PAGE, Holder
 from lamppost.web.public.moments import day
 from lamppost.web.public.pages import Context, page
-from lamppost.web.words import LANGUAGE, MODE, RELATION, ROLE, choices
+from lamppost.web.words import LANGUAGE, MODE, RELATION, ROLE, Choice, choices
 
-ENDS_IT = frozenset({"not_now", "never", "somebody_else"})
+OPEN: Final = Choice("", _("It does not matter"))  # so that a wish can be taken back
 
 
 def own_page(
@@ -51,9 +53,9 @@ def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Conte
         "ends_at": day(shown.ends_at, held.place.hospital.time_zone),
         "can_renew": True,
         "earliest": (now().date() + timedelta(days=1)).isoformat(),
-        "relations": choices(RELATION),
-        "languages": choices(LANGUAGE),
-        "modes": choices(MODE, *Mode),
+        "relations": (OPEN, *choices(RELATION)),
+        "languages": (OPEN, *choices(LANGUAGE)),
+        "modes": (OPEN, *choices(MODE, *Mode)),
         "values": {**kept, **typed},
     }
 
