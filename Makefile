@@ -39,6 +39,9 @@ bench: tools
 
 # After a change of words: needs gettext. The compiled catalogue is kept with the sources.
 messages: tools
+	cd src/lamppost && $(SETTINGS) $(CURDIR)/$(BIN)/python -W ignore -m django makemessages --locale es \
+	  --no-location --no-obsolete --no-wrap
+	sed -i '/^"POT-Creation-Date/d' src/lamppost/web/locale/es/LC_MESSAGES/django.po
 	cd src/lamppost/web && $(SETTINGS) $(CURDIR)/$(BIN)/python -W ignore -m django compilemessages
 
 # After a change of pyproject.toml.

@@ -197,6 +197,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LANGUAGE_COOKIE_NAME = "lamppost_language"
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+FORMAT_MODULE_PATH = "lamppost.web.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
