@@ -29,7 +29,7 @@ def room_to_give(request: HttpRequest, status: int = 200, **more: Any) -> HttpRe
         "errors": {},
         **more,
     }
-    said = {"capacity": str(mine.capacity), "away_until": mine.away_until and str(mine.away_until)}
+    said = {"capacity": str(mine.capacity), "away_until": str(mine.away_until or "")}
     context["values"] = {**said, **more.get("values", {})}
     return render(request, "staff/capacity.html", context, status=status)
 

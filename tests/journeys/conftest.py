@@ -1,0 +1,56 @@
+"""One site and one browser for each module of journeys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from lamppost.cli.embedded import Urls
+from tests.conftest import _copy
+from tests.journeys.browser import EXECUTABLE, PATIENCE, launch
+from tests.journeys.house import House, open_house
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = str(Path(__file__).parent)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def static_files(django_test_environment: None) -> None:
+    """Collected as `make build` does it: the site's processes serve what was built."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def house(
+    static_files: None, server: Urls, places: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[House]:
+    """Committed for the whole module: each story brings its own people."""
+    from lamppost.cli.migration import django_at
+
+    with (
+        _copy(server) as copy,
+        django_db_blocker.unblock(),
+        django_at(copy.app),
+        open_house(copy, places) as opened,
+    ):
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser(house: House) -> Iterator[Browser]:
+    """Chromium; while it runs, a loop runs in this thread, and Django must not mind."""
+    assert Path(EXECUTABLE).exists(), "no browser: make chromium"
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,134 @@
+"""A real site for one module of journeys: web and worker, a mail server, a database, a cast."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, time
+from email.message import EmailMessage
+
+import psycopg
+import pytest
+from aiosmtpd.controller import Controller
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from lamppost.cli.embedded import Urls
+from lamppost.core.access import Actor
+from lamppost.core.clock import now
+from lamppost.core.text import fold
+from lamppost.people.models import Account
+from lamppost.program.actions import set_duties
+from lamppost.program.models import Department, Hospital, Physician
+from lamppost.program.rules import DutyKind, Profession
+from lamppost.program.rules.duty import Hours
+from lamppost.supporters.models import Supporter
+from tests.cast import Cast, Person, make_cast
+from tests.mail import PostOffice, free_port
+from tests.processes import Site, site, until
+from tests.web.staff_door import code_in
+
+NOON, NIGHT = 12, 3
+LETTER = "Something is waiting for you. Please sign in to see it:"
+
+
+@dataclass(frozen=True)
+class House:
+    """The site, who is in it, what it mailed; and the owner's view of its database."""
+
+    site: Site
+    cast: Cast
+    office: PostOffice
+    urls: Urls
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.site.port}"
+
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """What the owner reads, past row security."""
+        with psycopg.connect(self.urls.owner, autocommit=True) as connection:
+            return connection.execute(query.encode(), values).fetchall()
+
+    def change(self, statement: str, *values: object) -> None:
+        """Makes time pass: moves a due column."""
+        with psycopg.connect(self.urls.owner, autocommit=True) as connection:
+            connection.execute(statement.encode(), values)
+
+    def work(self, task: str) -> None:
+        """Has the worker do one of its periodic tasks now rather than at its next turn."""
+        with suppress(AlreadyEnqueued):  # it is about to
+            app.configure_task(task, queueing_lock=task).defer(timestamp=0)
+
+    def mail_to(self, person: Person, more_than: int = 0) -> list[EmailMessage]:
+        """Everything that came for them, as soon as it is more than that."""
+
+        def came() -> list[EmailMessage]:
+            return [mail for mail in self.office.received if person.email in str(mail["To"])]
+
+        until(lambda: len(came()) > more_than, f"mail {more_than + 1} for them", patience=30)
+        return came()
+
+    def sign_in_code(self, person: Person, more_than: int) -> str:
+        """The code in the newest mail for them, once there are more than so many."""
+        return code_in(PostOffice(received=self.mail_to(person, more_than)[-1:]))
+
+    def hired(self, name: str, department: Department) -> Physician:
+        """Somebody new on the roster, without an address."""
+        first, last = name.split()
+        return Physician.objects.create(
+            hospital=department.hospital,
+            department=department,
+            first_name=first,
+            last_name=last,
+            name_folded=fold(name),
+            profession=Profession.PHYSICIAN,
+            specialty=department.name,
+        )
+
+
+@contextmanager
+def open_house(urls: Urls, data: os.PathLike[str]) -> Iterator[House]:
+    """Everything started, and ended with all that it started."""
+    office, cast = PostOffice(), make_cast()
+    set_clocks(NOON)
+    cover(cast, time(8), time(18))
+    Supporter.objects.update(capacity=5, is_listed=True)
+    controller = Controller(office, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("LAMPPOST_DEMO", "1")
+            with site(urls, data, controller.port) as running:  # type: ignore[arg-type]
+                yield House(running, cast, office, urls)
+    finally:
+        controller.stop()
+
+
+def set_clocks(hour: int) -> None:
+    """Lets it be about that hour of the day at every hospital, whatever the hour is here."""
+    ahead = hour - now().astimezone(UTC).hour
+    ahead += 24 if ahead < -12 else 0
+    Hospital.objects.update(time_zone=f"Etc/GMT{-ahead:+d}")
+    Account.objects.exclude(time_zone="").update(time_zone="")
+
+
+def cover(cast: Cast, starts: time, ends: time) -> None:
+    """The safety contact of Valley, and a rota for `today`, in these hours of each day."""
+    contact, hospital = cast.safety_contact.account, cast.valley.pk
+    assert contact is not None
+    hours = [Hours(contact, 1, day, starts, ends) for day in range(7)]
+    for kind in DutyKind:
+        set_duties(hospital=hospital, kind=kind, hours=hours, by=Actor.system(hospital))
+
+
+def body(mail: EmailMessage) -> str:
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    return str(plain.get_content()).replace("\r\n", "\n")
+
+
+def assert_neutral(mail: EmailMessage, house: House) -> None:
+    """That something waits, and where to sign in: word for word, and nothing else."""
+    assert mail["Subject"] == "Something is waiting for you"
+    assert body(mail) == f"{LETTER}\n\n{house.address}/staff/\n"

@@ -1,0 +1,186 @@
+"""Everybody: axe finds nothing, in light and dark, on a small phone and a desk; keys and large text are enough."""
+
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.cast import Cast, Person
+from tests.journeys.asking import ask_in_three_screens, with_code
+from tests.journeys.browser import DESK, SMALL_PHONE, Visit, visiting
+from tests.journeys.house import House
+
+AXE = (files("axe_core_python") / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async rules => (await axe.run(document, {runOnly: {type: 'tag', values: rules}})).violations
+  .map(found => found.id + ': ' + found.nodes.map(node => node.target.join(' ')).join(', '))"""
+PUBLIC = (
+    "/",
+    "/valley/",
+    "/valley/colleague",
+    "/valley/me",
+    "/valley/tonight",
+    "/valley/kept",
+    "/valley/supporters",
+    "/valley/never",
+    "/code/",
+    "/staff/sign-in/",
+    "/staff/cast/",
+    "/staff/mailbox/",
+    "/nowhere/",
+)
+FACES = (("light", SMALL_PHONE), ("dark", SMALL_PHONE), ("light", DESK), ("dark", DESK))
+
+
+def examine(visit: Visit, name: str) -> list[str]:
+    """What axe finds in each face of this page, and whether it scrolls sideways."""
+    visit.page.evaluate(AXE)
+    found = []
+    for scheme, width in FACES:
+        visit.page.set_viewport_size({"width": width, "height": 844})
+        visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        visit.fits()
+        violations = visit.page.evaluate(RUN, RULES)
+        found += [f"{name}, {scheme}, {width}: {each}" for each in violations]
+        if width == DESK or scheme == "light":
+            visit.shot(f"{name}-{scheme}-{width}".strip("/").replace("/", "_"))
+    return found
+
+
+def test_examine_finds_a_fault(house: House, browser: Browser) -> None:
+    with visiting(browser, house) as visit:
+        visit.to("/valley/")
+        visit.page.evaluate("document.documentElement.lang = ''")
+        assert any("html-has-lang" in each for each in examine(visit, "broken"))
+
+
+def test_public_pages_bar_nobody(house: House, browser: Browser) -> None:
+    with visiting(browser, house, reduced_motion="reduce") as visit:
+        found = []
+        for path in PUBLIC:
+            visit.to(path)
+            found += examine(visit, path)
+    assert found == []
+
+
+def test_pages_after_a_form_bar_nobody(house: House, browser: Browser) -> None:
+    with visiting(browser, house, reduced_motion="reduce") as visit:
+        code = ask_in_three_screens(visit, "Nobody Known")
+        found = examine(visit, "thanks")
+        with_code(visit, code)
+        found += examine(visit, "status")
+        with_code(visit, "AAAA")
+        found += examine(visit, "unknown code")
+    with visiting(browser, house, scripts=False) as visit:
+        visit.to("/valley/colleague")
+        visit.page.locator("form.lp-section-near").evaluate("form => form.noValidate = true")
+        visit.press("Ask for support for them")
+        found += examine(visit, "form with problems")
+    assert found == []
+
+
+ROLES = (
+    ("coordinator", ("/staff/", "/staff/queue/", "/staff/figures/", "/staff/roster/")),
+    ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
+    ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
+    ("director", ("/staff/figures/",)),
+    ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),
+    ("safety_contact", ("/staff/alarms/",)),
+)
+
+
+@pytest.mark.parametrize(("role", "paths"), ROLES, ids=[role for role, _ in ROLES])
+def test_staff_pages_bar_nobody(
+    house: House, browser: Browser, role: str, paths: tuple[str, ...]
+) -> None:
+    with visiting(browser, house, reduced_motion="reduce") as visit:
+        visit.play(person(house.cast, role))
+        found = []
+        for path in paths:
+            visit.to(path)
+            found += examine(visit, f"{role}{path}")
+    assert found == []
+
+
+def person(cast: Cast, role: str) -> Person:
+    found: Person = getattr(cast, role)
+    return found
+
+
+def test_refer_with_keys_alone(house: House, browser: Browser) -> None:
+    with visiting(browser, house) as visit:
+        keys = visit.page.keyboard
+        visit.to("/valley/colleague")
+        tab_to(visit, "id_name")
+        keys.type("Key Board")
+        keys.press("Enter")
+        expect(visit.page.get_by_role("heading", name="How soon?")).to_be_focused()
+        tab_to(visit, "id_urgency")
+        keys.press("Space")
+        tab_to(visit, words="Next")
+        keys.press("Enter")
+        expect(visit.page.get_by_role("heading", name="Are they safe?")).to_be_focused()
+        tab_to(visit, "id_is_unsafe")
+        keys.press("Space")
+        tab_to(visit, words="Ask for support for them")
+        keys.press("Space")
+        visit.sees("We have it.")
+
+
+FOCUS = """() => {
+  const it = document.activeElement, style = getComputedStyle(it);
+  const shown = it.matches('input[type=radio]') ? it.parentElement : it;
+  const look = getComputedStyle(shown), beside = getComputedStyle(it.nextElementSibling || it);
+  const seen = [style, look, beside].some(s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0)
+    || s.boxShadow !== 'none');
+  return {id: it.id, words: it.textContent.trim(), seen};
+}"""
+
+
+def tab_to(visit: Visit, name: str = "", words: str = "") -> None:
+    """Tab by tab, each stop visibly in focus, until that field or button."""
+    for _ in range(40):
+        visit.page.keyboard.press("Tab")
+        stop = visit.page.evaluate(FOCUS)
+        assert stop["seen"], f"no visible focus on {stop}"
+        if (name and stop["id"] == name) or (words and stop["words"] == words):
+            return
+    raise AssertionError(f"no stop at {name or words!r}")
+
+
+@pytest.mark.parametrize("path", ["/valley/", "/valley/colleague", "/valley/kept", "/code/"])
+def test_text_at_twice_its_size_fits_a_small_phone(
+    house: House, browser: Browser, path: str
+) -> None:
+    with visiting(browser, house, width=SMALL_PHONE) as visit:
+        visit.to(path)
+        visit.page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        before = visit.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+        assert before >= 30, "the text did not grow"
+        visit.fits()
+        visit.shot(f"large{path}".strip("/").replace("/", "_"))
+
+
+def test_nothing_moves_for_those_who_asked_for_rest(house: House, browser: Browser) -> None:
+    moving = """() => [...document.querySelectorAll('*')].filter(each => {
+      const style = getComputedStyle(each);
+      return [style.transitionDuration, style.animationDuration].join().split(',')
+        .some(time => parseFloat(time) * (time.includes('ms') ? 1 : 1000) > 1);
+    }).map(each => each.className)"""
+    with visiting(browser, house, reduced_motion="reduce") as visit:
+        for path in ("/valley/", "/valley/colleague"):
+            visit.to(path)
+            assert visit.page.evaluate(moving) == []
+
+
+@pytest.mark.parametrize("path", ["/valley/tonight", "/valley/kept"])
+def test_print_leaves_out_what_only_a_screen_needs(
+    house: House, browser: Browser, path: str
+) -> None:
+    with visiting(browser, house, width=DESK) as visit:
+        visit.to(path)
+        visit.page.emulate_media(media="print")
+        expect(visit.page.locator("h1")).to_be_visible()
+        for navigation in visit.page.locator("nav, .lp-language, .lp-skip, .lp-demo").all():
+            expect(navigation).to_be_hidden()
+        visit.shot(f"print{path}".replace("/", "_"))
