@@ -74,6 +74,14 @@
     }
   }
 
+  // Only the first answer shows the code: an impatient thumb must not ask for a second one.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 20000);
+  });
+
   const problems = document.querySelector("[data-problems]");
   if (problems) problems.focus();
 
