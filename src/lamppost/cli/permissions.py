@@ -9,8 +9,9 @@ from lamppost.cli.database import set_up_django
 
 HEAD = """# Who may do what
 
-Printed by `lamppost permissions` from each room's `access.py`; a test holds this page to it. What is not listed is refused. Each line of a
-cell is one way; all that is said in it must hold. Lists are filtered in the database besides: a party to an outreach does not even see that it exists.
+Printed by `lamppost permissions` from each room's `access.py`; a test holds this page to it. What is not listed
+is refused. Each line of a cell is one way; all that is said in it must hold. Lists are filtered in the database
+besides: a party to an outreach does not even see that it exists.
 
 | room | permission | who may |
 | --- | --- | --- |

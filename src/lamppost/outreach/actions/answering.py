@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from lamppost.core.access import Actor, require
@@ -37,6 +37,7 @@ from lamppost.outreach.rules import (
 from lamppost.vault.queries import read_by_program
 
 RELATIONS: Final = ("", "own", "other", "other_hospital")
+LONGEST_NOT_NOW: Final = timedelta(days=730)
 LANGUAGES: Final = ("", "en", "es")
 
 
@@ -53,7 +54,7 @@ def set_preferences(*, code: Code, preferences: Preferences, by: Actor) -> None:
 
 def not_now(*, code: Code, until: date, by: Actor) -> None:
     """Not now: it ends, and nobody is sent by others before that day."""
-    if not now().date() < until <= now().date().replace(year=now().year + 2):
+    if not now().date() < until <= now().date() + LONGEST_NOT_NOW:
         raise Invalid({"until": "choose"})
     with _own(code, by) as row:
         require(by, OutreachPermission.CODE_USE, row)

@@ -15,6 +15,7 @@ from lamppost.program.rules.problems import Unreadable
 from lamppost.program.rules.reports import HospitalReport
 from lamppost.program.rules.sheets import read_sheet
 
+RESERVED: Final = frozenset({"code", "staff", "language", "tonight", "kept", "static"})  # pages
 FACTS: Final = ("name", "address", "city", "state", "zip_code", "phone")
 
 
@@ -56,7 +57,7 @@ def _sorted(
     known = {
         one.cms_id: one for one in Hospital.objects.select_for_update().filter(cms_id__in=wanted)
     }
-    taken = set(Hospital.objects.values_list("slug", flat=True))
+    taken = RESERVED | set(Hospital.objects.values_list("slug", flat=True))
     added, changed, unchanged = [], [], []
     for line in lines:
         row = known.get(line.cms_id)

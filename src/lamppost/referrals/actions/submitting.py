@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
+from psycopg.errors import UniqueViolation
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, ActorKind, require
@@ -52,9 +53,17 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
                 _raise_alarm(hospital, submission, at, by)
             record(by=by, event="referral.submitted", hospital=hospital)
             defer("referrals.resolve", referral=str(referral), hospital=hospital)
-    except IntegrityError as twice:
-        raise AlreadySent("This was received before. Its code was shown then.") from twice
+    except IntegrityError as refused:
+        if not _is_replay(refused):
+            raise
+        raise AlreadySent("This was received before. Its code was shown then.") from None
     return Submitted(code, promised_by(submission.urgency, at))
+
+
+def _is_replay(refused: IntegrityError) -> bool:
+    """Whether it was the form's own number that was there already."""
+    cause = refused.__cause__
+    return isinstance(cause, UniqueViolation) and "_form_" in (cause.diag.constraint_name or "")
 
 
 def _permission(by: Actor) -> ReferralPermission:

@@ -1,17 +1,21 @@
 """The frame of every public page, and pages that are drawn once and then only handed out."""
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 
-from lamppost.resources.queries import crisis_lines
+from lamppost.core.ids import random_id
+from lamppost.resources.queries import CrisisLine, crisis_lines
 from lamppost.web.public.places import Place
 
 Context = dict[str, Any]
+INDENT: Final = re.compile(rb"\s*\n\s*")  # a quarter of a page, and of use to nobody who loads it
 
 
 def page(
@@ -30,11 +34,42 @@ def drawn_once(request: HttpRequest, place: Place, draw: Callable[[], bytes]) ->
     return place.pages[key][0]
 
 
+def with_texts(
+    place: Place, name: str, draw: Callable[..., HttpResponse], *texts: str
+) -> HttpResponse:
+    """A page drawn once for a language and cut where marks stand; these texts are put there, in order."""
+    key = get_language() or "", name
+    if key not in place.pages:
+        marks = [random_id().hex for _ in texts]
+        drawn = INDENT.sub(b"\n", draw(*marks).content)
+        place.pages[key] = _cut(drawn, marks)
+    first, *rest = place.pages[key]
+    pairs = zip(texts, rest, strict=True)
+    return HttpResponse(first + b"".join(escape(text).encode() + piece for text, piece in pairs))
+
+
+def _cut(page: bytes, marks: list[str]) -> tuple[bytes, ...]:
+    pieces = []
+    for mark in marks:
+        piece, page = page.split(mark.encode())
+        pieces.append(piece)
+    return *pieces, page
+
+
 def frame(place: Place | None) -> Context:
     """What base_public.html shows."""
     hospital = place.hospital if place else None
-    lines = crisis_lines(hospital.id if hospital else None)
-    return {"hospital": hospital, "crisis_lines": lines, "links": links(place)}
+    return {"hospital": hospital, "crisis_lines": _lines(place), "links": links(place)}
+
+
+def _lines(place: Place | None) -> tuple[CrisisLine, ...]:
+    """In the reader's language; kept with the place, which goes when one of them changes."""
+    if place is None:
+        return crisis_lines(None)
+    language = get_language() or ""
+    if language not in place.lines:
+        place.lines[language] = crisis_lines(place.hospital.id)
+    return place.lines[language]
 
 
 def links(place: Place | None) -> dict[str, str]:

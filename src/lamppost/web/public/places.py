@@ -10,7 +10,7 @@ from lamppost.core.clock import now
 from lamppost.outreach.rules import Urgency
 from lamppost.program.queries import HospitalRow, departments, hospital, hospital_by_slug
 from lamppost.referrals.queries import urgencies
-from lamppost.resources.queries import version
+from lamppost.resources.queries import CrisisLine, version
 
 FRESH: Final = timedelta(seconds=1)
 
@@ -24,6 +24,9 @@ class Place:
     urgencies: tuple[Urgency, ...]
     help_version: str
     pages: dict[tuple[str, str], tuple[bytes, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    lines: dict[str, tuple[CrisisLine, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
 

@@ -9,26 +9,29 @@ from lamppost.referrals.actions import Submitted
 from lamppost.referrals.queries import duty, receipt_page
 from lamppost.referrals.rules import Submission
 from lamppost.web.public.codes import CODE_PAGE, Holder
-from lamppost.web.public.pages import links, page
+from lamppost.web.public.pages import links, page, with_texts
 from lamppost.web.public.places import Place
+from lamppost.web.templatetags.moments import moment
 from lamppost.web.words import ABOUT_GROUPS
 
 
 def thanks(
     request: HttpRequest, place: Place, said: Submission, submitted: Submitted
 ) -> HttpResponse:
-    """The one page that shows the code; it cannot be opened again, so a change of language leads home."""
-    return page(
-        request,
-        place,
-        "thanks",
-        here=links(place)["home"],
-        is_self=said.route is Route.SELF,
-        promised_by=submitted.promised_by,
-        code=submitted.code,
-        is_unsafe=said.is_unsafe,
-        **(_cover(place) if said.is_unsafe else {}),
-    )
+    """The one page that shows the code; it cannot be opened again, so a change of language leads home.
+
+    Drawn once for each route, unless somebody may be in danger: then it says who is there now.
+    """
+
+    def draw(code: str, promise: str) -> HttpResponse:
+        here, cover = links(place)["home"], _cover(place) if said.is_unsafe else {}
+        facts = {"is_self": said.route is Route.SELF, "is_unsafe": said.is_unsafe, **cover}
+        return page(request, place, "thanks", here=here, code=code, promise=promise, **facts)
+
+    promise = moment(submitted.promised_by, place.hospital.time_zone)
+    if said.is_unsafe:
+        return draw(str(submitted.code), promise)
+    return with_texts(place, f"thanks {said.route}", draw, str(submitted.code), promise)
 
 
 def already_sent(request: HttpRequest, place: Place) -> HttpResponse:
