@@ -57,7 +57,7 @@ def _sorted(
     known = {
         one.cms_id: one for one in Hospital.objects.select_for_update().filter(cms_id__in=wanted)
     }
-    taken = RESERVED | set(Hospital.objects.values_list("slug", flat=True))
+    taken = set(Hospital.objects.values_list("slug", flat=True)) | RESERVED
     added, changed, unchanged = [], [], []
     for line in lines:
         row = known.get(line.cms_id)
