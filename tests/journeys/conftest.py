@@ -1,4 +1,4 @@
-"""One site and one browser for each module of journeys."""
+"""One site for all journeys; a browser for each module of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,20 +29,27 @@ def static_files(django_test_environment: None) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-@pytest.fixture(scope="module")
-def house(
+@pytest.fixture(scope="session")
+def site_of_the_run(
     static_files: None, server: Urls, places: Path, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[House]:
-    """Committed for the whole module: each story brings its own people."""
-    from lamppost.cli.migration import django_at
-
-    with (
-        _copy(server) as copy,
-        django_db_blocker.unblock(),
-        django_at(copy.app),
-        open_house(copy, places) as opened,
-    ):
+    """One site for all journeys, with its processes, its people and a database that commits."""
+    with _copy(server) as copy, open_house(copy, places, django_db_blocker) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def house(site_of_the_run: House, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """The site, with Django in this process pointed at its database."""
+    with django_db_blocker.unblock(), site_of_the_run.reached():
+        yield site_of_the_run
+
+
+@pytest.fixture(autouse=True)
+def nobody_open(house: House) -> None:
+    """Each story begins with nobody in the program: with the keys goes all that hangs on them."""
+    house.change("DELETE FROM vault_key")
+    house.office.received.clear()
 
 
 @pytest.fixture(scope="module")

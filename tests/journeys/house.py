@@ -1,19 +1,21 @@
-"""A real site for one module of journeys: web and worker, a mail server, a database, a cast."""
+"""A real site for the journeys: web and worker, a mail server, a database, a cast."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, time
 from email.message import EmailMessage
+from pathlib import Path
 
 import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from pytest_django import DjangoDbBlocker
 
 from lamppost.cli.embedded import Urls
+from lamppost.cli.migration import django_at
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.text import fold
@@ -44,6 +46,10 @@ class House:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.site.port}"
+
+    def reached(self) -> AbstractContextManager[None]:
+        """Points Django, in this process, at the site's database."""
+        return django_at(self.urls.app)
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """What the owner reads, past row security."""
@@ -88,21 +94,29 @@ class House:
 
 
 @contextmanager
-def open_house(urls: Urls, data: os.PathLike[str]) -> Iterator[House]:
+def open_house(urls: Urls, data: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
     """Everything started, and ended with all that it started."""
-    office, cast = PostOffice(), make_cast()
-    set_clocks(NOON)
-    cover(cast, time(8), time(18))
-    Supporter.objects.update(capacity=5, is_listed=True)
+    office = PostOffice()
+    with django_db_blocker.unblock(), django_at(urls.app):
+        cast = people()
     controller = Controller(office, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("LAMPPOST_DEMO", "1")
-            with site(urls, data, controller.port) as running:  # type: ignore[arg-type]
+            with site(urls, data, controller.port) as running:
                 yield House(running, cast, office, urls)
     finally:
         controller.stop()
+
+
+def people() -> Cast:
+    """The cast, at noon, with hours of duty and room to give."""
+    cast = make_cast()
+    set_clocks(NOON)
+    cover(cast, time(8), time(18))
+    Supporter.objects.update(capacity=5, is_listed=True)
+    return cast
 
 
 def set_clocks(hour: int) -> None:

@@ -8,7 +8,10 @@ from playwright.sync_api import Browser, expect
 from tests.cast import Cast, Person
 from tests.journeys.asking import ask_in_three_screens, with_code
 from tests.journeys.browser import DESK, SMALL_PHONE, Visit, visiting
+from tests.journeys.helping import offer_in_one_tap
 from tests.journeys.house import House
+from tests.processes import until
+from tests.unit.referrals.stories import refer
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -29,6 +32,9 @@ PUBLIC = (
     "/staff/mailbox/",
     "/nowhere/",
 )
+UNCONFIRMED = "SELECT id FROM referrals_referral WHERE state = 'unconfirmed'"
+ALARMS = "SELECT id FROM referrals_alarm"
+OUTREACHES = "SELECT id FROM outreach_outreach"
 FACES = (("light", SMALL_PHONE), ("dark", SMALL_PHONE), ("light", DESK), ("dark", DESK))
 
 
@@ -99,6 +105,62 @@ def test_staff_pages_bar_nobody(
         for path in paths:
             visit.to(path)
             found += examine(visit, f"{role}{path}")
+    assert found == []
+
+
+def test_pages_of_one_who_is_meant_bar_nobody(house: House, browser: Browser) -> None:
+    cast = house.cast
+    refer(cast, reach="", is_unsafe=True)
+    until(lambda: bool(house.rows(UNCONFIRMED)), "a coordinator is asked who is meant")
+    ((referral,),), ((alarm,),) = house.rows(UNCONFIRMED), house.rows(ALARMS)
+    found = []
+    with visiting(browser, house, reduced_motion="reduce") as visit:
+        visit.play(cast.coordinator)
+        visit.to("/staff/queue/")
+        found += examine(visit, "queue, who is meant")
+        visit.to(f"/staff/referrals/{referral}/")
+        found += examine(visit, "referral, sealed")
+        visit.press("Show what was written")
+        found += examine(visit, "referral, shown")
+    with visiting(browser, house, reduced_motion="reduce") as visit:
+        visit.play(cast.safety_contact)
+        visit.to("/staff/alarms/")
+        found += examine(visit, "alarms")
+        visit.to(f"/staff/alarms/{alarm}/")
+        visit.press("Show who it is")
+        found += examine(visit, "alarm, shown")
+    assert found == []
+
+
+def test_pages_of_an_outreach_bar_nobody(house: House, browser: Browser) -> None:
+    cast = house.cast
+    refer(cast)
+    until(lambda: bool(house.rows(OUTREACHES)), "an outreach is open")
+    ((outreach,),) = house.rows(OUTREACHES)
+    found = []
+    with (
+        visiting(browser, house, reduced_motion="reduce") as coordinator,
+        visiting(browser, house, reduced_motion="reduce") as supporter,
+        visiting(browser, house, reduced_motion="reduce") as recipient,
+    ):
+        coordinator.play(cast.coordinator)
+        house.work("outreach.keep")
+        coordinator.to(f"/staff/queue/{outreach}/")
+        coordinator.reload_until(cast.supporter.name)
+        found += examine(coordinator, "outreach, suggestions")
+        offer_in_one_tap(coordinator, cast.supporter)
+        found += examine(coordinator, "outreach, offered")
+        supporter.play(cast.supporter)
+        supporter.to("/staff/outreaches/")
+        found += examine(supporter, "my outreaches, an offer")
+        supporter.follow("Look")
+        found += examine(supporter, "offer")
+        supporter.press("Yes, I will")
+        found += examine(supporter, "my outreach, code")
+        with_code(recipient, supporter.page.locator("[data-code]").inner_text())
+        found += examine(recipient, "recipient")
+        supporter.press("Show who it is")
+        found += examine(supporter, "my outreach, shown")
     assert found == []
 
 

@@ -1,5 +1,7 @@
 """A colleague asks, a trained peer reaches out, they talk, the identity is forgotten, the fact is counted."""
 
+from functools import partial
+
 from playwright.sync_api import Browser
 
 from tests.cast import Person
@@ -95,8 +97,7 @@ def test_the_whole_sentence_without_scripts_on_a_small_phone(
     cast = house.cast
     house.hired(OTHER_NAME, cast.emergency)
 
-    def small(scripts: bool = False):  # type: ignore[no-untyped-def]
-        return visiting(browser, house, width=SMALL_PHONE, scripts=scripts)
+    small = partial(visiting, browser, house, width=SMALL_PHONE, scripts=False)
 
     with (
         small() as colleague,
