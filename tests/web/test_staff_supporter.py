@@ -63,6 +63,15 @@ def test_accept_shows_the_code_once(cast: Cast) -> None:
     assert text not in str(dict(client.session))
 
 
+def test_accept_answers_with_a_page_that_works(cast: Cast) -> None:
+    outreach, offer = offered(cast)
+    client = signed_in(cast.supporter, second_factor=True)
+    page = text_of(client.post(f"/staff/offers/{offer}/", {"act": "accept"}))
+    forms = re.findall(r"<form[^>]*>", page.split("<main")[1])
+    assert forms and all(f'action="/staff/outreaches/{outreach}/"' in form for form in forms)
+    assert re.search(rf'name="next"\s+value="/staff/outreaches/{outreach}/"', page)
+
+
 def test_accept_again_says_that_it_was_answered(cast: Cast) -> None:
     _, offer = offered(cast)
     client = signed_in(cast.supporter)

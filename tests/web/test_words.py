@@ -44,6 +44,7 @@ TEMPLATES = Path(lamppost.web.__file__).parent / "templates"
         (words.HOSPITAL_STAGE, HospitalStage),
         (words.MODE, Mode),
         (words.NEXT_STEP, State),
+        (words.OWN_STATE, State),
         (words.OFFER_STATE, OfferState),
         (words.OUTCOME, Outcome),
         (words.PROFESSION, Profession),

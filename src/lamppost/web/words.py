@@ -161,6 +161,14 @@ STATE: dict[str, Words] = {
     "closing": _("Closing"),
 }
 
+OWN_STATE: dict[str, Words] = {  # as its supporter reads it
+    "waiting": _("Needs a supporter"),
+    "offered": _("A supporter has been asked"),
+    "accepted": _("You are reaching out"),
+    "connected": _("You have talked"),
+    "closing": _("Closing"),
+}
+
 NEXT_STEP: dict[str, Words] = {
     "waiting": _("Offer it to a supporter"),
     "offered": _("Wait for their answer"),

@@ -33,6 +33,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "next_step": words.NEXT_STEP,
     "offer_state": words.OFFER_STATE,
     "outcome": words.OUTCOME,
+    "own_state": words.OWN_STATE,
     "profession": words.PROFESSION,
     "relation": words.RELATION,
     "role": words.ROLE,

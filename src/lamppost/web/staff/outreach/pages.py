@@ -57,6 +57,7 @@ def own_page(
         return redirect("outreach", outreach)
     context = {
         "details": details,
+        "here": reverse("my_outreach", args=[outreach]),
         "wishes": _wishes(details.wishes),
         "tries_left": MAX_ATTEMPTS - details.row.attempts,
         "results": forms.RESULTS,
@@ -91,7 +92,7 @@ def queue_page(
         "hospital": place,
         "places": workplaces(by, Role.COORDINATOR),
         "alarms": [a for a in alarms(seen_by=by) if not a.is_acknowledged] if answers else (),
-        "unconfirmed": () if after else unconfirmed(place.id, seen_by=by).rows,
+        "unconfirmed": () if after or state else unconfirmed(place.id, seen_by=by).rows,
         "tabs": _tabs(place, state),
         "rows": page.rows,
         "previous": _page(place, state, page.previous),
