@@ -14,7 +14,7 @@ SILENCE: Final = 20.0  # after so many seconds without one its jobs are given to
 KEEP_FAILED: Final = 7 * 24  # hours, for the operator to look; arguments are opaque ids
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(name="queue.retry_stalled", queueing_lock="queue.retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Gives the jobs of silent workers to others."""

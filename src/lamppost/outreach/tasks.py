@@ -8,7 +8,7 @@ from lamppost.outreach import actions
 from lamppost.program.queries import hospital_ids
 
 
-@app.periodic(cron="*/15 * * * * *")
+@app.periodic(cron="* * * * * */15")
 @app.task(name="outreach.keep", queueing_lock="outreach.keep")
 def keep(timestamp: int) -> None:
     for hospital in hospital_ids():

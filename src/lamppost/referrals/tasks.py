@@ -20,7 +20,7 @@ def page(hospital: int) -> None:
     actions.page_due(hospital=hospital, by=Actor.system(hospital))
 
 
-@app.periodic(cron="*/20 * * * * *")
+@app.periodic(cron="* * * * * */20")
 @app.task(name="referrals.page_all", queueing_lock="referrals.page_all", priority=100)
 def page_all(timestamp: int) -> None:
     """Danger does not hang on one job: whatever is due is paged, whoever forgot to say so."""
