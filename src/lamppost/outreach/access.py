@@ -72,9 +72,9 @@ register(
         OutreachPermission.CODE_USE: [[holds_a_code, in_scope]],
         OutreachPermission.INTERACTION_LOG: [[has_role(Role.SUPPORTER)]],
         OutreachPermission.OPT_OUT_MAKE: [[anybody]],  # anybody may say no in advance
-        OutreachPermission.TALLY_KEEP: [[is_system]],
+        OutreachPermission.TALLY_KEEP: [system_there],
         OutreachPermission.TALLY_VIEW: [
-            [is_system],
+            system_there,
             [has_role(Role.DIRECTOR, Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.EVALUATOR)],
         ],
     }
