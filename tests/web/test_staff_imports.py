@@ -89,7 +89,10 @@ def test_leavers_who_support_hand_their_outreaches_over(cast: Cast) -> None:
         ((NEW + NEW).encode(), "The headings stand here again."),
         (b"name,name,email\nA,B,a@example.org\n", "This heading stands twice."),
         (b"colour,shape\nred,round\n", "No heading is known."),
-        ((HEADINGS + "Ann Other,not-an-address,Surgery,physician\n").encode(), "not an e-mail address"),
+        (
+            (HEADINGS + "Ann Other,not-an-address,Surgery,physician\n").encode(),
+            "not an e-mail address",
+        ),
     ],
 )
 def test_what_cannot_be_taken_in_is_said_by_row_and_column(

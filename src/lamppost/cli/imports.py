@@ -78,21 +78,27 @@ def import_roster(
 ) -> None:
     """Bring a hospital's roster up to date with the CSV file FILE."""
     from lamppost.core.access import Actor
+    from lamppost.core.transactions import transaction
+    from lamppost.outreach.actions import part_with
     from lamppost.program import actions, queries
     from lamppost.program.rules import Profession
 
     chosen = _choices(professions, [one.value for one in Profession])
     every = queries.hospitals()
-    report = actions.import_roster(
-        content=_content(file),
-        hospital=_hospital(hospital, every).id,
-        by=Actor.system(*(one.id for one in every)),
-        professions=[Profession(one) for one in chosen] or None,
-        departments=_pairs(departments),
-        dry_run=dry_run,
-        deactivate_leavers=deactivate_leavers,
-        progress=_show_progress,
-    )
+    place, pairs = _hospital(hospital, every), _pairs(departments)
+    content, by = _content(file), Actor.system(*(one.id for one in every))
+    with transaction(by):  # who left and whom they supported go together, or not at all
+        report = actions.import_roster(
+            content=content,
+            hospital=place.id,
+            by=by,
+            professions=[Profession(one) for one in chosen] or None,
+            departments=pairs,
+            dry_run=dry_run,
+            deactivate_leavers=deactivate_leavers,
+            progress=_show_progress,
+        )
+        part_with(physicians=report.deactivated, by=by)
     _stop_on(report.problems)
     _print_roster(report)
 

@@ -1,5 +1,10 @@
 """Whoever leaves takes no outreach with them."""
 
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from lamppost.cli.imports import import_roster
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.errors import Refused
@@ -63,3 +68,16 @@ def test_part_with_is_all_or_nothing(cast: Cast) -> None:
         part_with(physicians=gone, by=cast.administrator.actor())
     assert len(my_outreaches(seen_by=cast.supporter.actor())) == 1
     assert Supporter.objects.get(pk=cast.supporter.supporter.pk).standing == Standing.ACTIVE
+
+
+def test_import_roster_by_command_hands_over_what_leavers_carried(
+    cast: Cast, tmp_path: Path
+) -> None:
+    accepted(cast)
+    file = tmp_path / "people.csv"
+    file.write_text("name,email,department,profession\nNadia New,n@example.org,Surgery,physician\n")
+    asked = [str(file), "--hospital", cast.valley.slug, "--deactivate-leavers"]
+    assert CliRunner().invoke(import_roster, asked).exit_code == 0
+    with transaction(Actor.system(cast.valley.pk)):
+        assert Outreach.objects.get().state == State.WAITING
+    assert Supporter.objects.get(pk=cast.supporter.supporter.pk).standing == Standing.STEPPED_DOWN
