@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Final
 from uuid import UUID
+
+from django.db.transaction import on_commit
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
@@ -73,8 +76,8 @@ def flush(*, hospital: int, by: Actor) -> int:
         write(hospital, facts)
         Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
         record(by=by, event="tally.flushed", hospital=hospital)
-    for month in {row.month for row in rows}:
-        keyring().destroy(month_name(hospital, f"{month:%Y-%m}"))
+        # Not before the rows are safely written: a key that is gone opens nothing after a rollback.
+        on_commit(partial(_destroy_keys, hospital, {row.month for row in rows}))
     return len(rows)
 
 
@@ -129,6 +132,11 @@ def _is_running(fact: Fact) -> bool:
     if isinstance(fact, TalliedInteraction):
         return fact.month >= f"{today:%Y-%m}"
     return fact.quarter >= quarter(today)
+
+
+def _destroy_keys(hospital: int, months: set[date]) -> None:
+    for month in months:
+        keyring().destroy(month_name(hospital, f"{month:%Y-%m}"))
 
 
 def _month_key(hospital: int, month: date) -> bytes:

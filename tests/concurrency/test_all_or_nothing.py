@@ -1,0 +1,305 @@
+"""Each action breaks off at a write, and leaves the database as it found it."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+import time_machine
+from django.db import connection
+from django.db import transaction as django_transaction
+from psycopg import sql
+
+from lamppost.audit.actions import chain
+from lamppost.cli.embedded import Urls
+from lamppost.core.access import Actor
+from lamppost.core.clock import now
+from lamppost.core.ids import Code
+from lamppost.core.transactions import transaction
+from lamppost.outreach import actions as outreach
+from lamppost.outreach.actions import Conversation, Opening
+from lamppost.outreach.models import Outreach
+from lamppost.outreach.rules import (
+    AttemptResult,
+    DeclineReason,
+    HandBackReason,
+    Mode,
+    No,
+    Outcome,
+    Preferences,
+    Recipient,
+    Route,
+    Said,
+    TalliedCount,
+    TalliedOutreach,
+    Terms,
+    Urgency,
+)
+from lamppost.referrals import actions as referrals
+from lamppost.referrals.models import Alarm, Referral
+from lamppost.vault import actions as vault
+from tests.cast import Cast
+from tests.confidentiality.sinks import Cursor, tables
+from tests.unit.referrals.stories import refer, said
+
+IS_FULL = os.environ.get("LAMPPOST_PROOFS") == "full"
+WRITES = ("INSERT", "UPDATE", "DELETE")
+QUEUES = "procrastinate_defer"
+TALK = Conversation(Mode.PHONE, 30, level="1", was_heavy=True)
+FACT = TalliedOutreach("2025-Q1", Route.SELF, Urgency.SOON, 1, 1, 4, Outcome.CONNECTED)
+Act = Callable[[], object]
+
+pytestmark = pytest.mark.proof
+
+
+class Broken(Exception):
+    """What an injected failure raises."""
+
+
+class Writes:
+    """Counts what is written, and breaks off at a given write."""
+
+    def __init__(self, break_at: int = 0) -> None:
+        self.count, self.break_at = 0, break_at
+
+    def __call__(self, execute: Any, statement: Any, *given: Any) -> Any:
+        text = statement if isinstance(statement, str) else statement.as_string(None)
+        if text.lstrip().upper().startswith(WRITES) or QUEUES in text:
+            self.count += 1
+            if self.count == self.break_at:
+                raise Broken
+        return execute(statement, *given)
+
+
+class Scene:
+    """At Valley: one outreach of each kind, referrals that wait, an alarm, and facts to flush."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.place = cast, cast.valley.pk
+        self.program, self.holder = Actor.system(self.place), Actor.code(self.place)
+        sam, olga = cast.supporter, cast.other_supporter
+        assert sam.supporter and olga.supporter and cast.recipient.physician
+        self.sam, self.olga, self.physician = sam, olga, cast.recipient.physician.pk
+        self.olga_id = olga.supporter.pk
+        self.accepted = self._opened()
+        offer = self._offered(self.accepted, sam.supporter.pk)
+        self.own: Code = outreach.accept(offer=offer, by=sam.actor()).code
+        self.offered = self._opened()
+        self.offer = self._offered(self.offered, olga.supporter.pk)
+        self.waiting, self.closing, self.over = self._opened(), self._opened(), self._opened()
+        for one in (self.closing, self.over):
+            outreach.close(outreach=one, outcome=Outcome.NOT_PURSUED, by=self.coordinator)
+        self._time_passes_for_one()
+        self.receipt = refer(cast, "Nobody Known", reach="", is_unsafe=True).code
+        self.unconfirmed = self._only_referral()
+        referrals.resolve(referral=self.unconfirmed, by=self.program)
+        self.joining = refer(cast).code
+        self.queued = self._only_referral(besides=self.unconfirmed)
+        with time_machine.travel(now() - timedelta(days=40)):
+            for _ in range(11):
+                outreach.stage(hospital=self.place, fact=FACT, by=self.program)
+
+    @property
+    def coordinator(self) -> Actor:
+        return self.cast.coordinator.actor(now())
+
+    @property
+    def alarm(self) -> UUID:
+        with transaction(self.program):
+            return Alarm.objects.get().id
+
+    def _opened(self) -> UUID:
+        with transaction(self.program):
+            before = set(Outreach.objects.values_list("id", flat=True))
+            outreach.open_or_join(opening=self.opening(), by=self.program)
+            (new,) = set(Outreach.objects.values_list("id", flat=True)) - before
+        return new
+
+    def opening(self) -> Opening:
+        somebody = Recipient(f"Somebody {uuid4()}")
+        return Opening(self.place, somebody, Route.COLLEAGUE, Urgency.SOON, now(), Said())
+
+    def _offered(self, one: UUID, supporter: int) -> UUID:
+        return outreach.offer(outreach=one, supporter=supporter, by=self.coordinator)
+
+    def _time_passes_for_one(self) -> None:
+        with transaction(self.program):
+            row = Outreach.objects.filter(pk=self.over)
+            row.update(closes_at=now() - timedelta(minutes=1))
+
+    def _only_referral(self, besides: UUID | None = None) -> UUID:
+        with transaction(self.program):
+            return Referral.objects.exclude(pk=besides).get().id
+
+    def source(self) -> UUID:
+        with transaction(self.program):
+            return Outreach.objects.get(pk=self.waiting).sources.get().id
+
+    def key(self) -> UUID:
+        with transaction(self.program):
+            return Outreach.objects.get(pk=self.waiting).key_id
+
+
+def _of_outreach(at: Scene) -> dict[str, Act]:
+    place, program, sam, coordinator = at.place, at.program, at.sam.actor(now()), at.coordinator
+    one = at.accepted
+    return {
+        "accept": lambda: outreach.accept(offer=at.offer, by=at.olga.actor()),
+        "add_said": lambda: outreach.add_said(source=at.source(), about=("other",), by=at.holder),
+        "another_supporter": lambda: outreach.another_supporter(code=at.own, by=at.holder),
+        "close": lambda: outreach.close(
+            outreach=at.offered, outcome=Outcome.SIGNPOSTED, by=coordinator
+        ),
+        "count": lambda: outreach.count(
+            hospital=place, kind="about", codes=("other", "violence_or_threat"), by=program
+        ),
+        "decline": lambda: outreach.decline(
+            offer=at.offer, reason=DeclineReason.ON_SHIFT, by=at.olga.actor()
+        ),
+        "flush": lambda: outreach.flush(hospital=place, by=program),
+        "forget_due": lambda: outreach.forget_due(hospital=place, by=program),
+        "hand_back": lambda: outreach.hand_back(
+            outreach=one, reason=HandBackReason.TOO_CLOSE, by=sam
+        ),
+        "hand_over_all": lambda: outreach.hand_over_all(account=sam.account or 0, by=program),
+        "import_tally": lambda: outreach.import_tally(
+            hospital=place, facts=[FACT, TalliedCount("2025-Q1", "about", "other")], by=program
+        ),
+        "keep": lambda: outreach.keep(hospital=place, by=program),
+        "log_alone": lambda: outreach.log_alone(conversation=TALK, by=sam),
+        "log_attempt": lambda: outreach.log_attempt(
+            outreach=one, mode=Mode.PHONE, result=AttemptResult.WRONG_PERSON, by=sam
+        ),
+        "log_interaction": lambda: outreach.log_interaction(
+            outreach=one, conversation=TALK, by=sam
+        ),
+        "never": lambda: outreach.never(code=at.own, by=at.holder),
+        "new_code": lambda: outreach.new_code(outreach=one, by=sam),
+        "not_now": lambda: outreach.not_now(
+            code=at.own, until=now().date() + timedelta(days=9), by=at.holder
+        ),
+        "offer": lambda: outreach.offer(outreach=at.waiting, supporter=at.olga_id, by=coordinator),
+        "open_or_join": lambda: outreach.open_or_join(opening=at.opening(), by=program),
+        "opt_out": lambda: outreach.opt_out(
+            hospital=place, physician=at.physician, terms=Terms(No.ASKED), by=program
+        ),
+        "part_with": lambda: outreach.part_with(
+            physicians=[at.sam.physician.pk if at.sam.physician else 0], by=program
+        ),
+        "propose": lambda: outreach.propose(hospital=place, by=program),
+        "reassign": lambda: outreach.reassign(outreach=one, by=coordinator),
+        "renew": lambda: outreach.renew(code=at.own, by=at.holder),
+        "see_recipient": lambda: outreach.see_recipient(
+            outreach=one, purpose="first_contact", by=sam
+        ),
+        "set_preferences": lambda: outreach.set_preferences(
+            code=at.own, preferences=Preferences(mode="phone"), by=at.holder
+        ),
+        "stage": lambda: outreach.stage(hospital=place, fact=FACT, by=program),
+        "undo": lambda: outreach.undo(outreach=at.closing, by=coordinator),
+        "withdraw_source": lambda: outreach.withdraw_source(source=at.source(), by=at.holder),
+    }
+
+
+def _of_referrals(at: Scene) -> dict[str, Act]:
+    place, program, coordinator = at.place, at.program, at.coordinator
+    safety, public = at.cast.safety_contact.actor(now()), Actor.public(at.place)
+    unsafe = said("Somebody", is_unsafe=True)
+    return {
+        "acknowledge": lambda: referrals.acknowledge(alarm=at.alarm, by=safety),
+        "add_facts": lambda: referrals.add_facts(code=at.joining, about=("other",), by=at.holder),
+        "confirm": lambda: referrals.confirm(
+            referral=at.unconfirmed, physician_id=at.physician, by=coordinator
+        ),
+        "dismiss": lambda: referrals.dismiss(
+            referrals=(at.unconfirmed,), outcome=Outcome.NOT_PURSUED, by=coordinator
+        ),
+        "forget_old": lambda: _later(lambda: referrals.forget_old(hospital=place, by=program)),
+        "look": lambda: referrals.look(hospital=place, by=coordinator),
+        "open_unlisted": lambda: referrals.open_unlisted(referral=at.unconfirmed, by=coordinator),
+        "page_due": lambda: referrals.page_due(hospital=place, by=program),
+        "resolve": lambda: referrals.resolve(referral=at.queued, by=program),
+        "resolve_due": lambda: referrals.resolve_due(hospital=place, by=program),
+        "resolve_waiting": lambda: referrals.resolve_waiting(hospital=place, by=program),
+        "see_alarm": lambda: referrals.see_alarm(alarm=at.alarm, by=safety),
+        "see_submission": lambda: referrals.see_submission(referral=at.unconfirmed, by=coordinator),
+        "submit": lambda: referrals.submit(
+            hospital=place, submission=unsafe, form=str(uuid4()), by=public
+        ),
+        "withdraw": lambda: referrals.withdraw(code=at.receipt, by=at.holder),
+    }
+
+
+def _of_vault(at: Scene) -> dict[str, Act]:
+    key = at.key()
+    return {
+        "new_key": lambda: vault.new_key(hospital=at.place, by=at.program),
+        "shred": lambda: vault.shred(keys=[key], kind="outreach", by=at.program),
+        "chain": lambda: chain(by=Actor.system()),
+    }
+
+
+def _later(act: Act) -> object:
+    """Two months on."""
+    with time_machine.travel(now() + timedelta(days=61)):
+        return act()
+
+
+@pytest.fixture
+def cursor(committed_db: Urls) -> Iterator[Cursor]:
+    with psycopg.connect(committed_db.superuser, autocommit=True) as connected:
+        yield connected.cursor()
+
+
+def _everything(cursor: Cursor) -> dict[str, object]:
+    """What stands in every table, in a form that can be compared."""
+    found: dict[str, object] = {}
+    for name, table in tables(cursor).items():
+        statement = "SELECT md5(string_agg(one::text, '|' ORDER BY one::text)) FROM {} one"
+        row = cursor.execute(sql.SQL(statement).format(table)).fetchone()
+        found[name] = row and row[0]
+    return found
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Whatever happens inside is rolled back."""
+    try:
+        with django_transaction.atomic():
+            yield
+            raise Broken
+    except Broken:
+        pass
+
+
+def _writes_of(act: Act) -> int:
+    """How often it writes when nothing breaks."""
+    writes = Writes()
+    with _undone(), connection.execute_wrapper(writes):
+        act()
+    return writes.count
+
+
+def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cursor) -> None:
+    at = Scene(committed_cast)
+    every = {**_of_outreach(at), **_of_referrals(at), **_of_vault(at)}
+    before = _everything(cursor)
+    for name, act in every.items():
+        writes = _writes_of(act)
+        assert writes, f"{name} writes nothing here: this would prove nothing"
+        for number in range(1, writes + 1) if IS_FULL else {1, (writes + 1) // 2, writes}:
+            with connection.execute_wrapper(Writes(number)), pytest.raises(Broken):
+                act()
+        after = _everything(cursor)
+        assert [one for one in after if after[one] != before[one]] == [], name
+
+
+def test_every_action_is_tried(committed_cast: Cast) -> None:
+    at = Scene(committed_cast)
+    shown = {name for name in outreach.__all__ if name[0].islower()}
+    assert set(_of_outreach(at)) == shown
+    assert set(_of_referrals(at)) == {name for name in referrals.__all__ if name[0].islower()}
