@@ -22,6 +22,7 @@ class VaultPermission(Permission):
     KEY_MAKE = "key.make"
     KEY_SHRED = "key.shred"
     EPOCH_BEGIN = "epoch.begin"
+    REVIEW_FORGET = "review.forget"
 
 
 def has_fresh_second_factor(by: Actor, obj: Any) -> bool:
@@ -41,5 +42,6 @@ register(
         VaultPermission.KEY_MAKE: [[anybody]],  # sealing is always allowed; opening is not
         VaultPermission.KEY_SHRED: [[in_scope]],  # the calling room has asked who may end it
         VaultPermission.EPOCH_BEGIN: [[is_system]],
+        VaultPermission.REVIEW_FORGET: [[is_system]],
     }
 )

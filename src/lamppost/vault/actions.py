@@ -1,10 +1,12 @@
 """Seal, open, index, shred."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import F
+from django.db.transaction import on_commit
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
@@ -94,10 +96,30 @@ def shred(*, keys: list[UUID], kind: str, by: Actor) -> int:
     return len(rows)
 
 
+def forget_reviews(*, by: Actor) -> int:
+    """Destroys the keys of months whose openings have been reviewable for 90 days; returns how many.
+
+    The entries stay in the chain: that somebody looked, but no longer who, when and why.
+    """
+    with transaction(by):
+        require(by, VaultPermission.REVIEW_FORGET)
+        names = keyring().names(rules.REVIEW)
+        over = [name for name in names if rules.is_reviewed(name, now().date())]
+        if over:
+            record(by=by, event="review.forgotten")
+            on_commit(partial(_destroy, over))
+    return len(over)
+
+
+def _destroy(names: list[str]) -> None:
+    for name in names:
+        keyring().destroy(name)
+
+
 def _record_opening(key: DataKey, purpose: str, by: Actor) -> None:
     """Who looked and when stays readable for the review period: sealed under that month's key."""
     entry = random_id()
-    month = keyring().named(f"review-{now():%Y-%m}")
+    month = keyring().named(rules.review_key(now().date()))
     opening = _Opening(by.account, now().isoformat(timespec="minutes"), purpose)
     record(
         by=by,

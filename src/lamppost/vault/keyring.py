@@ -25,6 +25,7 @@ class Keyring(Protocol):
     def epochs(self) -> tuple[EpochKeys, ...]: ...
     def begin_epoch(self, number: int) -> EpochKeys: ...
     def named(self, name: str) -> bytes: ...
+    def names(self, prefix: str) -> tuple[str, ...]: ...
     def destroy(self, name: str) -> None: ...
 
 
@@ -62,6 +63,10 @@ class DirectoryKeyring:
             self._prepare()
             self._write(name, new_secret())
         return self._read(name)
+
+    def names(self, prefix: str) -> tuple[str, ...]:
+        """The named keys that begin so, in order."""
+        return tuple(sorted(path.stem for path in self.folder.glob(f"{prefix}*.key")))
 
     def destroy(self, name: str) -> None:
         """Forgets a named key for good; nothing to forget is no error."""

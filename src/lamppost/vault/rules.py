@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -18,6 +19,8 @@ NONCE: Final = 12
 BLOCK: Final = 256
 KEY: Final = 32
 SALT: Final = 8
+REVIEW: Final = "review-"
+REVIEW_LASTS: Final = timedelta(days=90)  # who opened what, and when, stays readable so long (G12)
 T = TypeVar("T")
 
 
@@ -128,6 +131,18 @@ def unwrap(epoch: EpochKeys, wrapped: bytes) -> bytes:
 def blind(epoch: EpochKeys, purpose: str, text: str) -> bytes:
     """32 bytes that stand for `text`; only who holds the epoch's index key can recompute them."""
     return hmac.digest(epoch.indexing, f"{purpose}\0{text}".encode(), hashlib.sha256)
+
+
+def review_key(day: date) -> str:
+    """What the keyring calls the key under which the openings of a month are recorded."""
+    return f"{REVIEW}{day:%Y-%m}"
+
+
+def is_reviewed(name: str, today: date) -> bool:
+    """Whether the review period of even that month's last day is over."""
+    month = date.fromisoformat(f"{name.removeprefix(REVIEW)}-01")
+    next_month = (month + timedelta(days=31)).replace(day=1)
+    return next_month + REVIEW_LASTS <= today
 
 
 def reference(key: DataKey, kind: str) -> bytes:
