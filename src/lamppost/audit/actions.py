@@ -18,7 +18,12 @@ BATCH: Final = 1_000
 
 
 def record(
-    *, by: Actor, event: str, hospital: int | None = None, reference: bytes = b"", detail: bytes = b""
+    *,
+    by: Actor,
+    event: str,
+    hospital: int | None = None,
+    reference: bytes = b"",
+    detail: bytes = b"",
 ) -> None:
     """Notes in the open transaction that `event` (past tense) was done: by role and day, not by name."""
     require(by, AuditPermission.ENTRY_RECORD)
