@@ -90,7 +90,7 @@ WSGI_APPLICATION = "lamppost.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "web" / "components"],
+        "DIRS": [PACKAGE / "web" / "templates"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -183,7 +183,6 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
-# MAIL_URL like smtp://user:password@host:587 (smtps for TLS from the start)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("LAMPPOST_MAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("LAMPPOST_MAIL_PORT", "25"))

@@ -13,9 +13,6 @@ from lamppost.program.models import Department, Hospital, Physician
 class Accounts(BaseUserManager["Account"]):
     """Accounts are made by an administrator or an import; nobody signs up."""
 
-    def with_email(self, email: str) -> "Account | None":
-        return self.filter(email__iexact=email.strip()).first()
-
 
 class Account(AbstractBaseUser):
     """Somebody who can sign in by a code sent to `email`; no password is ever set."""
