@@ -18,6 +18,7 @@ from lamppost.outreach.models import OptOut, Outreach
 from lamppost.outreach.rules import (
     ATTEMPT_WINDOW,
     SILENCE,
+    OfferState,
     Outcome,
     State,
 )
@@ -48,7 +49,7 @@ def _due(at: datetime) -> list[Due]:
     long_silent = Q(pk__in=[])
     for urgency, wait in SILENCE.items():
         long_silent |= Q(urgency=urgency, accepted_at__lte=at - wait)
-    lapsed = Q(all_offers__state="open", all_offers__expires_at__lte=at)
+    lapsed = Q(all_offers__state=OfferState.OPEN, all_offers__expires_at__lte=at)
     return [
         (Q(state=State.OFFERED) & Q(pk__in=Outreach.objects.filter(lapsed).values("pk")), _lapse),
         (silent & long_silent & Q(asked_at=None), _ask),

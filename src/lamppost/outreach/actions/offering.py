@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
@@ -37,7 +38,7 @@ from lamppost.outreach.rules import (
 )
 from lamppost.supporters.queries import supporter as supporter_row
 
-AT_ONCE = 200  # outreaches in one optimum, soonest promise first
+AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
-from lamppost.outreach.rules import OFFERABLE, WITH_SUPPORTER, Needs, State
+from lamppost.outreach.rules import OFFERABLE, WITH_SUPPORTER, Needs, OfferState, State
 from lamppost.outreach.rules import Preferences as Wishes
 from lamppost.supporters.queries import SupporterRow, supporters
 from lamppost.vault.queries import read_by_program
@@ -70,7 +70,7 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
         if State(row.state) not in OFFERABLE:
             return Suggestions((), ())
         known = {one.id: one for one in _supporters(row.hospital_id)}
-        problem = _problem(row.hospital_id, [row], known.values())
+        problem = _problem([row], known.values())
         ranked = suggest(problem, str(row.id))
         best, why_not = chosen(row), exclusions(problem, str(row.id))
     shown = [_shown(one, known[int(one.supporter)], best) for one in ranked]
@@ -92,7 +92,7 @@ def is_permitted(row: Outreach, supporter: int) -> bool:
 
 def problem_for(hospital: int, rows: list[Outreach]) -> Problem:
     """These outreaches and the hospital's supporters with the load they carry now."""
-    return _problem(hospital, rows, _supporters(hospital))
+    return _problem(rows, _supporters(hospital))
 
 
 def seal_choice(row: Outreach, supporter: int | None) -> bytes:
@@ -112,7 +112,7 @@ def _supporters(hospital: int) -> tuple[SupporterRow, ...]:
     return supporters(hospital, seen_by=Actor.system(hospital))
 
 
-def _problem(hospital: int, rows: list[Outreach], known: Iterable[SupporterRow]) -> Problem:
+def _problem(rows: list[Outreach], known: Iterable[SupporterRow]) -> Problem:
     known = tuple(known)
     load = _load(known)
     by_account = {one.account: str(one.id) for one in known}
@@ -128,7 +128,7 @@ def _load(known: tuple[SupporterRow, ...]) -> dict[int, int]:
     ids = [one.id for one in known]
     carried = Outreach.objects.filter(supporter_id__in=ids, state__in=WITH_SUPPORTER)
     asked = Outreach.objects.filter(
-        all_offers__supporter_id__in=ids, all_offers__state="open", state=State.OFFERED
+        all_offers__supporter_id__in=ids, all_offers__state=OfferState.OPEN, state=State.OFFERED
     )
     load = dict(carried.values_list("supporter_id").annotate(n=Count("id")))
     for supporter, count in asked.values_list("all_offers__supporter_id").annotate(n=Count("id")):

@@ -73,7 +73,7 @@ def plan(roster: Roster, entries: Sequence[Entry], terms: Terms) -> Plan:
     matches = known.matches(roster.people)
     result = Plan(left_out=Counter(roster.elsewhere.values()))
     for person, entry in zip(roster.people, matches, strict=True):
-        reason = _left_out(person, entry, roster, terms)
+        reason = _left_out(person, entry, terms)
         if reason is not None:
             result.left_out[reason] += 1
         elif (problem := known.conflict(person, entry)) is not None:
@@ -97,7 +97,7 @@ def _place(result: Plan, person: Person, entry: Entry | None, terms: Terms) -> N
         result.changed.append((person, entry, wanted))
 
 
-def _left_out(person: Person, entry: Entry | None, roster: Roster, terms: Terms) -> LeftOut | None:
+def _left_out(person: Person, entry: Entry | None, terms: Terms) -> LeftOut | None:
     if person.profession not in terms.professions:
         return LeftOut.OTHER_PROFESSION
     homes = [terms.places[name] for name in person.hospitals if name in terms.places]
