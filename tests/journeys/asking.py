@@ -63,3 +63,9 @@ def with_code(visit: Visit, code: str) -> None:
     visit.page.get_by_label("Your code").fill(code.lower())
     visit.press("Open")
     assert code not in visit.page.url
+
+
+def send_unchecked(visit: Visit) -> None:
+    """As a browser would that checks nothing by itself."""
+    visit.page.evaluate("document.querySelector('main form').submit()")
+    expect(visit.page.locator("[data-problems]")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.asking import fill_in_three_screens, kept_code, with_code
+from tests.journeys.asking import fill_in_three_screens, kept_code, send_unchecked, with_code
 from tests.journeys.browser import Visit, visiting
 from tests.journeys.house import House
 
@@ -14,12 +14,6 @@ def receipts(house: House) -> int:
     ((count,),) = house.rows(RECEIPTS)
     assert isinstance(count, int)
     return count
-
-
-def send_unchecked(visit: Visit) -> None:
-    """As a browser would that checks nothing by itself."""
-    visit.page.evaluate("document.querySelector('main form').submit()")
-    visit.page.wait_for_load_state()
 
 
 def test_an_empty_form_says_what_is_missing_and_leads_there(house: House, browser: Browser) -> None:
