@@ -7,7 +7,8 @@ import pytest
 
 from .sources import Function, Source, calls, of_kind, sources
 
-LEAVES_A_RECORD = {"record", "shred"}
+# An opening and a shredding record themselves, in the audit and as a purge receipt.
+LEAVES_A_RECORD = {"record", "open_sealed", "shred"}
 # Actions that record nothing, each with the reason.
 NO_RECORD = {
     "audit.chain": "it moves records",
@@ -15,7 +16,7 @@ NO_RECORD = {
     "vault.new_key": "what the key is for is recorded by the action that asks for it",
     "vault.index": "as for a key",
     "outreach.propose": "a suggestion is no step: the offer that may follow is recorded",
-    "outreach.add_said": "the same code path for every code, whoever is meant (G2)",
+    "outreach.add_said": "the referrer's action records it, whether or not anything is still open (G10)",
     "outreach.stage": "an entry beside a staged fact would tie it to its hour (G1)",
     "outreach.count": "as for staging",
     "outreach.log_alone": "as for staging: there is no outreach to speak of",
@@ -54,16 +55,19 @@ IDS = [_name(*each) for each in ACTIONS]
 
 
 def _reaches(source: Source, function: Function) -> set[str]:
-    """The names of all functions of the program that this one calls, directly or through others."""
+    """The functions that this one calls, directly or through others of its own room.
+
+    No further: what a lower room asks and opens for itself (`record` does both) excuses nobody here.
+    """
     found: set[str] = set()
     waiting = [(source, function)]
     while waiting:
         caller, node = waiting.pop()
-        for name in calls(node):
+        for name in calls(node) - found:
+            found.add(name)
             called = getattr(import_module(caller.module), name, None)
             where = (getattr(called, "__module__", ""), getattr(called, "__name__", ""))
-            if where in FUNCTIONS and where[1] not in found:
-                found.add(where[1])
+            if where in FUNCTIONS and FUNCTIONS[where][0].room == source.room:
                 waiting.append(FUNCTIONS[where])
     return found
 

@@ -1,0 +1,27 @@
+"""Every sentence with which a step is refused can be read on its page, in both languages."""
+
+import ast
+
+from lamppost.core.errors import NotNow
+from lamppost.outreach.rules import WHY_NOT
+from lamppost.referrals.actions.submitting import AlreadySent
+from lamppost.web.refusals import SENTENCES
+
+from .sources import sources
+
+SAID_BY = {NotNow.__name__, AlreadySent.__name__}
+
+
+def _sentences() -> set[str]:
+    """What errors are raised with, where it is a sentence for people and not a word for the log."""
+    found = set(WHY_NOT.values())
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAID_BY:
+                said = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                found |= {each for each in said if str(each).endswith(".")}
+    return found
+
+
+def test_the_page_knows_every_refusal_and_no_other() -> None:
+    assert _sentences() == SENTENCES
