@@ -13,7 +13,7 @@ from lamppost.core.access import Actor, ActorKind, Grant, Role, require
 from lamppost.core.errors import NotFound
 from lamppost.people.access import PeoplePermission, visible_to
 from lamppost.people.models import Account, RoleGrant
-from lamppost.program.models import Hospital
+from lamppost.program.models import Department, Hospital, Physician
 
 FALLBACK_ZONE: Final = "America/Los_Angeles"
 
@@ -89,15 +89,22 @@ def accounts_with_role(role: Role, hospital: int) -> tuple[AccountRow, ...]:
 
 
 def account_of_physician(physician: int) -> int | None:
-    """The account of somebody on the roster, if they have one."""
-    found = Account.objects.filter(physician_id=physician).values_list("pk", flat=True)
-    return found.first()
+    """The account of somebody on the roster: the one tied to them, else that of their address there,
+    since many are invited before there is a roster."""
+    address = Physician.objects.filter(pk=physician).values("email")
+    found = Account.objects.filter(Q(physician=physician) | Q(email__in=address))
+    return found.order_by(F("physician").asc(nulls_last=True)).values_list("pk", flat=True).first()
 
 
 def leads_of(department: int) -> tuple[int, ...]:
-    """Accounts that lead a department: they hold power over whoever works there."""
-    held = RoleGrant.objects.filter(role=Role.DEPARTMENT_LEAD, department=department)
-    return tuple(held.order_by("account").values_list("account", flat=True))
+    """Accounts that lead a department: they hold power over whoever works there. Who leads none by
+    name leads them all."""
+    place = Department.objects.filter(pk=department).values("hospital")
+    everywhere = Q(department=None) & (Q(hospital__in=place) | Q(hospital=None))
+    held = RoleGrant.objects.filter(
+        Q(department=department) | everywhere, role=Role.DEPARTMENT_LEAD
+    )
+    return tuple(held.order_by("account").values_list("account", flat=True).distinct())
 
 
 def accounts(*, seen_by: Actor) -> tuple[AccountRow, ...]:

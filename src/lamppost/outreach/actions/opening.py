@@ -11,9 +11,11 @@ from lamppost.core.clock import now
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import PARTY, OutreachPermission, account_text
+from lamppost.outreach.actions.closing import finish
+from lamppost.outreach.actions.offering import let_go
 from lamppost.outreach.actions.steps import (
-    begin_closing,
     exclude,
+    live_offer,
     match_again,
     note,
     step,
@@ -24,6 +26,7 @@ from lamppost.outreach.queries.sealed import (
     OUTREACH,
     is_party,
     key_of,
+    needs_of,
     physician_text,
     said_of,
     said_place,
@@ -31,7 +34,6 @@ from lamppost.outreach.queries.sealed import (
 from lamppost.outreach.rules import (
     HARD_STOP,
     OPEN_STATES,
-    UNDO,
     Needs,
     Outcome,
     Recipient,
@@ -107,8 +109,7 @@ def withdraw_source(*, source: UUID, by: Actor) -> None:
             return
         row.sources.filter(pk=source).delete()
         if row.state in (State.WAITING, State.OFFERED) and not row.sources.exists():
-            begin_closing(row, Outcome.WITHDRAWN, now() + UNDO)
-            row.save()
+            finish(row, Outcome.WITHDRAWN)
             note("outreach.withdrawn", row, by=by)
 
 
@@ -161,6 +162,16 @@ def _join(row: Outreach, opening: Opening) -> None:
         exclude(row, account, rule)
     match_again(row)
     row.save(update_fields=["urgency", "promised_by", "sealed_needs", "sealed_suggestions"])
+    _spare_parties(row)
+
+
+def _spare_parties(row: Outreach) -> None:
+    """Who was asked before they became a party, and knows no name yet, is asked no longer."""
+    if row.state != State.OFFERED:
+        return
+    offer, kept_away = live_offer(row), dict(needs_of(row).excluded)
+    if offer and offer.supporter_account in kept_away:
+        let_go(row, now())
 
 
 def _index_parties(row: Outreach, opening: Opening, by: Actor) -> None:

@@ -1,6 +1,6 @@
 """Who is meant: known by exact e-mail, confirmed by a coordinator, or shown another door."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -27,7 +27,13 @@ from lamppost.outreach.rules import (
     quarter,
 )
 from lamppost.people.queries import account_of_physician, accounts_with_role, leads_of
-from lamppost.program.queries import PhysicianRow, hospital, physician, physician_with_email
+from lamppost.program.queries import (
+    PhysicianRow,
+    PossiblePhysician,
+    hospital,
+    physician,
+    physician_with_email,
+)
 from lamppost.referrals.access import ReferralPermission
 from lamppost.referrals.models import Receipt, Referral
 from lamppost.referrals.queries.intake import possible_recipients, seen
@@ -181,7 +187,7 @@ def _ask_who(row: Referral, said: Submission, by: Actor) -> None:
     row.state = ReferralState.UNCONFIRMED
     row.save(update_fields=["state"])
     key = data_key(row.key_id, by=by)
-    likely = [one.physician for one in possible_recipients(row.hospital_id, said, seen_by=by)]
+    likely = possible_recipients(row.hospital_id, said, seen_by=by)
     for account in sorted(_possible_parties(row.hospital_id, likely, said)):
         index(key=key, purpose=PARTY, text=account_text(account), by=by)
     for account in coordinators(row.hospital_id, row.key_id):
@@ -189,10 +195,13 @@ def _ask_who(row: Referral, said: Submission, by: Actor) -> None:
         notify(account=account, key=key, kind=MessageKind.WAITING, event=event, by=by)
 
 
-def _possible_parties(place: int, likely: Iterable[int], said: Submission) -> set[int]:
-    """Coordinators among those who may be meant, and the referrer."""
+def _possible_parties(
+    place: int, likely: Collection[PossiblePhysician], said: Submission
+) -> set[int]:
+    """Coordinators among those who may be meant and who lead their departments, and the referrer."""
     holders = {one.id for one in accounts_with_role(Role.COORDINATOR, place)}
-    meant = {account_of_physician(one) for one in likely}
+    meant = {account_of_physician(one.physician) for one in likely}
+    meant |= {lead for one in likely if one.department_id for lead in leads_of(one.department_id)}
     parties = {account for account in meant if account in holders and account is not None}
     return parties | ({said.referrer_account} if said.referrer_account else set())
 

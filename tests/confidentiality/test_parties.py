@@ -1,0 +1,103 @@
+"""Who is a party to an outreach never handles it, however they came to be one (G5)."""
+
+from lamppost.core.access import Actor, Grant, Role
+from lamppost.core.clock import now
+from lamppost.core.errors import NotFound, NotNow
+from lamppost.core.transactions import transaction
+from lamppost.outreach import actions
+from lamppost.outreach.queries.listing import my_offers, queue
+from lamppost.outreach.queries.suggesting import is_permitted
+from lamppost.outreach.rules import Route
+from lamppost.people.actions import grant_role, invite
+from lamppost.people.queries import actor_for
+from lamppost.referrals import queries
+from lamppost.referrals.actions import see_submission, withdraw
+from lamppost.supporters.models import Supporter
+from lamppost.supporters.rules import Standing
+from tests.cast import Cast, refuses
+from tests.unit.outreach.stories import offered
+from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
+
+
+def invited(cast: Cast, email: str, *grants: Grant) -> int:
+    """Somebody let in as `lamppost invite` does it: by address alone, tied to no line of a roster."""
+    by = Actor.system(cast.valley.pk)
+    return invite(email=email, name="Remy Recipient", grants=grants, by=by)
+
+
+def listed(cast: Cast, by: Actor) -> int:
+    """How many outreaches and unconfirmed referrals a coordinator sees."""
+    unconfirmed = queries.unconfirmed(cast.valley.pk, seen_by=by).rows
+    return len(queue(cast.valley.pk, seen_by=by).rows) + len(unconfirmed)
+
+
+def test_a_coordinator_invited_by_address_never_sees_a_referral_of_themselves(cast: Cast) -> None:
+    me = invited(cast, cast.recipient.email, Grant(Role.COORDINATOR, cast.valley.pk))
+    refer(cast, reach="")
+    resolve_all(cast)
+    assert listed(cast, cast.coordinator.actor()) == 1
+    assert listed(cast, actor_for(me)) == 0
+
+
+def test_a_coordinator_invited_by_address_never_sees_their_own_outreach(cast: Cast) -> None:
+    me = invited(cast, cast.recipient.email, Grant(Role.COORDINATOR, cast.valley.pk))
+    outreach = opened(cast)
+    assert listed(cast, actor_for(me)) == 0
+    with refuses(NotFound):
+        actions.see_recipient(outreach=outreach, purpose="triage", by=actor_for(me, now()))
+
+
+def test_a_supporter_invited_by_address_is_never_asked_for_themselves(cast: Cast) -> None:
+    me = invited(cast, cast.recipient.email, Grant(Role.SUPPORTER, cast.valley.pk))
+    row = Supporter.objects.create(
+        account_id=me, hospital=cast.valley, department=cast.surgery, standing=Standing.ACTIVE
+    )
+    opened(cast)
+    with transaction(Actor.system(cast.valley.pk)):
+        assert not is_permitted(only_outreach(), row.pk)
+        assert is_permitted(only_outreach(), cast.other_supporter.supporter.pk)  # type: ignore[union-attr]
+
+
+def test_who_leads_no_department_by_name_leads_them_all(cast: Cast) -> None:
+    chief = invited(
+        cast,
+        "chief@example.org",
+        Grant(Role.COORDINATOR, cast.valley.pk),
+        Grant(Role.DEPARTMENT_LEAD, cast.valley.pk),
+    )
+    opened(cast)
+    assert listed(cast, actor_for(chief)) == 0
+
+
+def test_a_coordinator_who_leads_the_department_does_not_see_who_is_meant(cast: Cast) -> None:
+    assert cast.lead.account is not None
+    grant = Grant(Role.COORDINATOR, cast.valley.pk)
+    grant_role(account=cast.lead.account, grant=grant, by=Actor.system(cast.valley.pk))
+    refer(cast, reach="")
+    resolve_all(cast)
+    (waiting,) = queries.unconfirmed(cast.valley.pk, seen_by=cast.deputy.actor()).rows
+    assert listed(cast, cast.lead.actor()) == 0
+    with refuses(NotFound):
+        see_submission(referral=waiting.id, by=cast.lead.actor(now()))
+
+
+def test_a_supporter_who_becomes_a_party_is_asked_no_longer(cast: Cast) -> None:
+    """They were offered it, without the name; then they refer the very same person themselves."""
+    _, offer = offered(cast)
+    refer(cast, route=Route.LEADER, by=cast.supporter.actor())
+    resolve_all(cast)
+    with refuses(NotNow):
+        actions.accept(offer=offer, by=cast.supporter.actor())
+
+
+def test_withdrawing_takes_back_the_offer_that_is_open(cast: Cast) -> None:
+    """Else its supporter could be asked about somebody of whom nobody asks any more."""
+    code = refer(cast).code
+    resolve_all(cast)
+    outreach, sam = only_outreach().id, cast.supporter.supporter
+    assert sam is not None
+    actions.offer(outreach=outreach, supporter=sam.pk, by=cast.coordinator.actor())
+    withdraw(code=code, by=Actor.code(cast.valley.pk))
+    assert my_offers(seen_by=cast.supporter.actor()) == ()
+    actions.undo(outreach=outreach, by=cast.coordinator.actor())
+    actions.offer(outreach=outreach, supporter=sam.pk, by=cast.coordinator.actor())
