@@ -5,7 +5,7 @@ from django.db import models
 from lamppost.core.ids import random_id
 from lamppost.core.privacy import INTERNAL, SEALED
 from lamppost.notifications.rules import ChannelKind
-from lamppost.vault.models import Key
+from lamppost.vault.models import key_row
 
 
 class Message(models.Model):
@@ -15,9 +15,7 @@ class Message(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = models.ForeignKey(
-        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
-    )
+    key = key_row()
     hospital_id = models.BigIntegerField(db_comment=INTERNAL)
     event = models.CharField(max_length=80, db_comment=INTERNAL)
     channel = models.CharField(

@@ -7,21 +7,14 @@ from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, SEALED
 from lamppost.outreach.rules import OfferState, Outcome, Route, State, Urgency
 from lamppost.program.models import Department, Hospital
 from lamppost.supporters.models import Supporter
-from lamppost.vault.models import Key
-
-
-def _key_row() -> models.ForeignKey[Key, Key]:
-    """The key that a row hangs on; the database carries the deletion on (migration 0002)."""
-    return models.ForeignKey(
-        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
-    )
+from lamppost.vault.models import key_row
 
 
 class Outreach(models.Model):
     """The program's one open effort to support one recipient."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = _key_row()
+    key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     state = models.CharField(
         max_length=10,
@@ -117,7 +110,7 @@ class Source(models.Model):
     """What one referral contributed to an outreach."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = _key_row()
+    key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     outreach = models.ForeignKey(
         Outreach,
@@ -134,7 +127,7 @@ class Offer(models.Model):
     """An outreach proposed to one supporter."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = _key_row()
+    key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     outreach = models.ForeignKey(
         Outreach,
@@ -189,7 +182,7 @@ class Attempt(models.Model):
     """One try to reach the recipient."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = _key_row()
+    key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     outreach = models.ForeignKey(
         Outreach,
@@ -207,7 +200,7 @@ class OptOut(models.Model):
     """A "no", for good or until a day; found blindly by its key's index. An entry proves no referral (G10)."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = _key_row()
+    key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     sealed_terms = models.BinaryField(db_comment=SEALED)
     ends_on = models.DateField(null=True, db_comment=CONFIDENTIAL)

@@ -8,20 +8,14 @@ from lamppost.outreach.models import Source
 from lamppost.outreach.rules import Route, Urgency
 from lamppost.program.models import Hospital
 from lamppost.referrals.rules import ReferralState
-from lamppost.vault.models import Key
-
-
-def _key_row() -> models.ForeignKey[Key, Key]:
-    return models.ForeignKey(
-        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
-    )
+from lamppost.vault.models import key_row
 
 
 class Referral(models.Model):
     """One request, sealed under its own key until it is resolved; then it is shredded."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = _key_row()
+    key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     state = models.CharField(
         max_length=12,
@@ -87,7 +81,7 @@ class Alarm(models.Model):
     """Somebody may be in danger: paged until acknowledged, apart from everything else that happens."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = _key_row()
+    key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
     raised_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     page_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)

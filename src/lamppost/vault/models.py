@@ -18,13 +18,19 @@ class Key(models.Model):
         indexes = [models.Index(fields=["epoch", "hospital_id"], name="key_by_epoch")]
 
 
+def key_row() -> models.ForeignKey[Key, Key]:
+    """The key that a sealed row hangs on. The cascade is the database's own: each table's migration
+    adds it with `core.schema.on_delete`."""
+    return models.ForeignKey(
+        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
+    )
+
+
 class BlindIndex(models.Model):
     """Recognises a person again without naming them; `sealed_input` lets a new epoch recompute it."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
-    key = models.ForeignKey(
-        Key, models.DO_NOTHING, db_constraint=False, related_name="+", db_comment=INTERNAL
-    )
+    key = key_row()
     hospital_id = models.BigIntegerField(db_comment=INTERNAL)
     epoch = models.IntegerField(db_comment=INTERNAL)
     digest = models.BinaryField(max_length=32, db_comment=CONFIDENTIAL)
