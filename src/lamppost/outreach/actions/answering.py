@@ -81,7 +81,7 @@ def another_supporter(*, code: Code, by: Actor) -> None:
         if State(row.state) not in WITH_SUPPORTER:
             raise NotNow("Somebody else is already being asked.")
         let_go(row, now())
-        note("supporter.changed", row, by=by)
+        note("supporter.exchanged", row, by=by)
 
 
 def renew(*, code: Code, by: Actor) -> None:
@@ -108,6 +108,9 @@ def _end(row: Outreach, outcome: Outcome, not_before: date | None) -> None:
     if row.supporter_account:
         tell([row.supporter_account], row, f"ended:{row.id}", MessageKind.CHANGED)
     finish(row, outcome, not_before)
+    # Nobody else may take their "no" back: it is forgotten with the next round, not in five minutes.
+    row.closes_at = now()
+    row.save(update_fields=["closes_at"])
 
 
 def _check(preferences: Preferences) -> None:

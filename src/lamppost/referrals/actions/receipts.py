@@ -43,7 +43,7 @@ def add_facts(*, code: Code, about: tuple[str, ...], by: Actor) -> None:
             _add_to_referral(referral, about)
         elif receipt.source_id:
             add_said(source=receipt.source_id, about=about, by=by)
-        record(by=by, event="referral.completed", hospital=receipt.hospital_id)
+        record(by=by, event="facts.added", hospital=receipt.hospital_id)
 
 
 def withdraw(*, code: Code, by: Actor) -> None:
