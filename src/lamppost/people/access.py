@@ -47,7 +47,8 @@ register(
 
 
 def visible_to(by: Actor) -> Q:
-    """Accounts with a role at a hospital of theirs; nobody's to who acts nowhere."""
-    here = Q(grants__hospital__in=by.hospitals)
-    everywhere = Grant(Role.ADMINISTRATOR) in by.grants
-    return here | Q(grants__hospital=None) if by.is_system or everywhere else here
+    """Accounts with a role at a hospital that they administer; nobody's to who administers none."""
+    if by.is_system or Grant(Role.ADMINISTRATOR) in by.grants:
+        return Q(grants__hospital__in=by.hospitals) | Q(grants__hospital=None)
+    places = [place for place in by.hospitals if by.has(Role.ADMINISTRATOR, place)]
+    return Q(grants__hospital__in=places)

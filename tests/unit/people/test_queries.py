@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from lamppost.core.access import Actor, ActorKind, Grant, Role
 from lamppost.core.errors import NotFound, Refused
-from lamppost.people.actions import deactivate, invite
+from lamppost.people.actions import deactivate, grant_role, invite
 from lamppost.people.queries import account, accounts, accounts_with_role, actor_for
 from lamppost.people.queries import cast as shown_cast
 from tests.cast import Cast
@@ -77,6 +77,15 @@ def test_accounts_are_listed_to_who_administers_there_only(cast: Cast) -> None:
     assert cast.director.account not in listed, "everywhere is more than one hospital"
     with pytest.raises(Refused):
         accounts(seen_by=cast.coordinator.actor())
+
+
+def test_accounts_are_not_listed_where_an_administrator_only_supports(cast: Cast) -> None:
+    assert cast.administrator.account is not None
+    grant = Grant(Role.SUPPORTER, cast.harbor.pk)
+    grant_role(account=cast.administrator.account, grant=grant, by=Actor.system(cast.harbor.pk))
+    listed = {row.id for row in accounts(seen_by=cast.administrator.actor())}
+    assert cast.supporter.account in listed
+    assert cast.outsider.account not in listed
 
 
 def test_cast_shows_two_of_each_role_and_hospital(cast: Cast) -> None:
