@@ -101,3 +101,13 @@ def test_withdrawing_takes_back_the_offer_that_is_open(cast: Cast) -> None:
     assert my_offers(seen_by=cast.supporter.actor()) == ()
     actions.undo(outreach=outreach, by=cast.coordinator.actor())
     actions.offer(outreach=outreach, supporter=sam.pk, by=cast.coordinator.actor())
+
+
+def test_nobody_undoes_the_recipients_own_no(cast: Cast) -> None:
+    """The five minutes are for a slip of the program's own people, not for second thoughts about a "no"."""
+    outreach, offer = offered(cast)
+    code = actions.accept(offer=offer, by=cast.supporter.actor()).code
+    actions.never(code=code, by=Actor.code(cast.valley.pk))
+    for somebody in (cast.supporter, cast.coordinator):
+        with refuses(NotNow):
+            actions.undo(outreach=outreach, by=somebody.actor())
