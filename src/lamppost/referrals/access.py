@@ -54,9 +54,12 @@ register(
 
 
 def visible_to(by: Actor) -> Q:
-    """Referrals at hospitals that they coordinate, but none that may mean them or comes from them."""
-    if by.kind is not ActorKind.ACCOUNT or by.account is None:
+    """Referrals at hospitals that they coordinate, but none that may mean them or comes from them;
+    to a job those of its hospitals, to anybody else none."""
+    if by.is_system:
         return Q()
+    if by.account is None:
+        return Q(pk__in=[])
     places = [hospital for hospital in by.hospitals if by.has(Role.COORDINATOR, hospital)]
     return Q(hospital_id__in=places) & ~Q(key_id__in=indexed(PARTY, account_text(by.account)))
 
