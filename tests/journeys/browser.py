@@ -26,7 +26,13 @@ PATIENCE = 15_000  # milliseconds
 PHONE, SMALL_PHONE, DESK = 390, 320, 1280
 SHOTS = os.environ.get("LAMPPOST_SHOTS")  # a folder for pictures of what was met, to look at
 
-_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_SIDEWAYS = """() => {
+  const page = document.documentElement, width = page.clientWidth;
+  if (page.scrollWidth <= width) return [];
+  return [...document.querySelectorAll('body *')]
+    .filter(each => each.getBoundingClientRect().right > width + 1)
+    .map(each => each.tagName + '.' + each.getAttribute('class') + ' ' + each.textContent.trim().slice(0, 30));
+}"""
 _ANSWERED = "the server responded with a status of 4"  # a page that refuses: its status is asserted
 
 
@@ -91,7 +97,8 @@ class Visit:
         until(said, f"the page says {words!r}", patience=40)
 
     def fits(self) -> None:
-        assert self.page.evaluate(_SIDEWAYS) <= 0, f"{self.page.url} scrolls sideways"
+        too_wide = self.page.evaluate(_SIDEWAYS)
+        assert too_wide == [], f"{self.page.url} scrolls sideways: {too_wide}"
 
     def shot(self, name: str) -> None:
         if SHOTS:
@@ -106,7 +113,7 @@ class Visit:
 
     def sign_in_by_mail(self, person: Person) -> None:
         """Asks for a code and takes it out of the real mail."""
-        before = sum(person.email in str(mail["To"]) for mail in self.house.office.received)
+        before = len(self.house.codes_for(person))
         self.to("/staff/sign-in/")
         self.page.get_by_label("Your e-mail address at work").fill(person.email)
         self.press("Send me a code")
