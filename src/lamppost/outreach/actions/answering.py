@@ -111,9 +111,6 @@ def _end(row: Outreach, outcome: Outcome, not_before: date | None) -> None:
     # Nobody else may take their "no" back: it is forgotten with the next round, not in five minutes.
     row.closes_at = now()
     row.save(update_fields=["closes_at"])
-    # Nobody else may take their "no" back: it is forgotten with the next round, not in five minutes.
-    row.closes_at = now()
-    row.save(update_fields=["closes_at"])
 
 
 def _check(preferences: Preferences) -> None:
