@@ -75,6 +75,10 @@ class Actor:
             for grant in self.grants
         )
 
+    def places_as(self, role: Role) -> frozenset[int]:
+        """Those of their hospitals at which they hold the role."""
+        return frozenset(place for place in self.hospitals if self.has(role, place))
+
     def within(self, *hospitals: int) -> "Actor":
         """The same actor, seeing only these of their hospitals."""
         return replace(self, hospitals=self.hospitals & frozenset(hospitals))

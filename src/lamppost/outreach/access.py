@@ -88,7 +88,7 @@ def account_text(account: int) -> str:
 
 def coordinated_by(by: Actor) -> Q:
     """Outreaches at hospitals that they coordinate, and to which they are no party."""
-    places = [hospital for hospital in by.hospitals if by.has(Role.COORDINATOR, hospital)]
+    places = by.places_as(Role.COORDINATOR)
     if not places or by.account is None:
         return Q(pk__in=[])
     return Q(hospital_id__in=places) & ~Q(key_id__in=indexed(PARTY, account_text(by.account)))

@@ -60,11 +60,10 @@ def visible_to(by: Actor) -> Q:
         return Q()
     if by.account is None:
         return Q(pk__in=[])
-    places = [hospital for hospital in by.hospitals if by.has(Role.COORDINATOR, hospital)]
+    places = by.places_as(Role.COORDINATOR)
     return Q(hospital_id__in=places) & ~Q(key_id__in=indexed(PARTY, account_text(by.account)))
 
 
 def alarms_visible_to(by: Actor) -> Q:
     """Alarms of hospitals whose safety contact or deputy they are."""
-    places = [hospital for hospital in by.hospitals if by.has(Role.SAFETY_CONTACT, hospital)]
-    return Q(hospital_id__in=places)
+    return Q(hospital_id__in=by.places_as(Role.SAFETY_CONTACT))
