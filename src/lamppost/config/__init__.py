@@ -1,0 +1,1 @@
+"""Settings, URLs, WSGI, logs, and what the queue does for itself."""

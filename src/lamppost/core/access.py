@@ -1,7 +1,7 @@
 """Who acts, and the one question "may they?". Closed: what no room has registered is refused."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -78,10 +78,6 @@ class Actor:
     def places_as(self, role: Role) -> frozenset[int]:
         """Those of their hospitals at which they hold the role."""
         return frozenset(place for place in self.hospitals if self.has(role, place))
-
-    def within(self, *hospitals: int) -> "Actor":
-        """The same actor, seeing only these of their hospitals."""
-        return replace(self, hospitals=self.hospitals & frozenset(hospitals))
 
 
 class Permission(StrEnum):

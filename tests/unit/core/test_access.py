@@ -26,7 +26,7 @@ def test_a_role_holds_at_its_hospital_only() -> None:
     )
     assert here.has(Role.COORDINATOR, 1) and here.has(Role.COORDINATOR)
     assert not here.has(Role.COORDINATOR, 2) and not here.has(Role.DIRECTOR)
-    assert here.within(2, 3).hospitals == {2}
+    assert here.places_as(Role.COORDINATOR) == {1}
 
 
 def test_a_role_without_a_hospital_holds_everywhere() -> None:
