@@ -8,14 +8,14 @@ from lamppost.outreach import actions
 from lamppost.outreach.queries.listing import my_offers, queue
 from lamppost.outreach.queries.suggesting import is_permitted
 from lamppost.outreach.rules import Route
-from lamppost.people.actions import grant_role, invite
+from lamppost.people.actions import grant_role, invite, withdraw_role
 from lamppost.people.queries import actor_for
 from lamppost.referrals import queries
 from lamppost.referrals.actions import see_submission, withdraw
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.rules import Standing
 from tests.cast import Cast, refuses
-from tests.unit.outreach.stories import offered
+from tests.unit.outreach.stories import accepted, offered
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
 
 
@@ -111,3 +111,12 @@ def test_nobody_undoes_the_recipients_own_no(cast: Cast) -> None:
     for somebody in (cast.supporter, cast.coordinator):
         with refuses(NotNow):
             actions.undo(outreach=outreach, by=somebody.actor())
+
+
+def test_who_is_a_supporter_no_more_sees_no_name(cast: Cast) -> None:
+    outreach = accepted(cast)
+    assert cast.supporter.account is not None
+    grant = Grant(Role.SUPPORTER, cast.valley.pk)
+    withdraw_role(account=cast.supporter.account, grant=grant, by=Actor.system(cast.valley.pk))
+    with refuses(NotFound):
+        actions.see_recipient(outreach=outreach, purpose="triage", by=cast.supporter.actor(now()))

@@ -42,7 +42,8 @@ class OutreachPermission(Permission):
 
 def is_its_supporter(by: Actor, obj: Any) -> bool:
     """is its supporter: was offered it, or accepted it"""
-    return by.account is not None and obj.supporter_account == by.account
+    is_theirs = by.account is not None and obj.supporter_account == by.account
+    return is_theirs and by.has(Role.SUPPORTER)
 
 
 def holds_a_code(by: Actor, obj: Any) -> bool:
@@ -95,8 +96,9 @@ def coordinated_by(by: Actor) -> Q:
 
 
 def supported_by(by: Actor) -> Q:
-    """Outreaches that they have accepted."""
-    return Q(supporter_account=by.account) if by.account is not None else Q(pk__in=[])
+    """Outreaches that they have accepted; none once they are a supporter no more."""
+    is_one = by.account is not None and by.has(Role.SUPPORTER)
+    return Q(supporter_account=by.account) if is_one else Q(pk__in=[])
 
 
 def outcomes_for(row: Any, by: Actor) -> frozenset[Outcome]:
