@@ -29,6 +29,7 @@ from lamppost.outreach.rules import (
     HARD_STOP,
     MAX_ATTEMPTS,
     SMALLEST_DEPARTMENT,
+    UNANSWERED,
     UNDO,
     AttemptResult,
     HandBackReason,
@@ -48,9 +49,6 @@ from lamppost.supporters.queries import supporter_of
 from lamppost.vault.actions import open_sealed
 
 LONGEST_FOLLOW_UP: Final = HARD_STOP
-TRIES: Final = frozenset(
-    {AttemptResult.NO_ANSWER, AttemptResult.LEFT_MESSAGE, AttemptResult.WRONG_CONTACT}
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +101,7 @@ def log_attempt(*, outreach: UUID, mode: Mode, result: AttemptResult, by: Actor)
     """One try to reach them: at most three; "no" and the wrong person end it at once."""
     with locked(outreach, OutreachPermission.OUTREACH_PURSUE, by=by) as row:
         require(by, OutreachPermission.OUTREACH_PURSUE, row)
-        if result in TRIES and row.attempts >= MAX_ATTEMPTS:
+        if result in UNANSWERED and row.attempts >= MAX_ATTEMPTS:
             raise NotNow("Three attempts have been made. That is all we do.")
         step(row, Step.LOG_ATTEMPT)
         _add_attempt(row, mode, result)

@@ -42,6 +42,9 @@ def promised_by(urgency: Urgency, asked_at: datetime) -> datetime:
     return due
 
 
+UNANSWERED: Final = frozenset(
+    {AttemptResult.NO_ANSWER, AttemptResult.LEFT_MESSAGE, AttemptResult.WRONG_CONTACT}
+)
 ENDS_IT: Final[Mapping[AttemptResult, Outcome]] = {
     AttemptResult.DECLINED: Outcome.DECLINED,
     AttemptResult.NOT_NOW: Outcome.NOT_NOW,
@@ -51,12 +54,7 @@ ENDS_IT: Final[Mapping[AttemptResult, Outcome]] = {
 
 def outcome_after(result: AttemptResult, attempts: int) -> Outcome | None:
     """What an attempt ends the outreach with, if it does: "no" is one word, and three tries are all."""
-    unanswered = result in (
-        AttemptResult.NO_ANSWER,
-        AttemptResult.LEFT_MESSAGE,
-        AttemptResult.WRONG_CONTACT,
-    )
-    if unanswered and attempts >= MAX_ATTEMPTS:
+    if result in UNANSWERED and attempts >= MAX_ATTEMPTS:
         return Outcome.UNREACHABLE
     return ENDS_IT.get(result)
 
