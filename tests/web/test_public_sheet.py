@@ -120,3 +120,11 @@ def test_a_token_is_djangos_own_under_a_fresh_mask(rf: RequestFactory) -> None:
     assert len(first) == len(second) == CSRF_TOKEN_LENGTH
     assert _does_token_match(first, secret) and _does_token_match(second, secret)
     assert not _does_token_match(token(rf.get(COLLEAGUE)), secret)
+
+
+def test_the_forms_cookie_goes_with_the_browser(cast: Cast) -> None:
+    """Kept for a year, it would tell whoever uses this computer next that somebody opened the form."""
+    client = stranger()
+    sheet(client)
+    kept = client.cookies["lamppost_form"]
+    assert (kept["expires"], kept["max-age"], kept["httponly"]) == ("", "", True)

@@ -156,6 +156,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LAMPPOST_URL.startswith("https://")
 CSRF_COOKIE_NAME = "lamppost_form"
+CSRF_COOKIE_AGE = None  # gone with the browser: else it tells for a year who has opened a form
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "lamppost.web.errors.stale_form"
 SECURE_HSTS_SECONDS = 31_536_000 if LAMPPOST_URL.startswith("https://") else 0
 SECURE_REFERRER_POLICY = "same-origin"  # with none at all, browsers send forms from "null": refused
