@@ -41,9 +41,9 @@ def invite(
     """Let EMAIL sign in as NAME, with one role or several."""
     from lamppost.people import actions
 
-    where = _hospital(place).id if place else None
+    where = hospital_named(place).id if place else None
     grants = [Grant(Role(role), where, is_deputy=deputy) for role in roles]
-    actions.invite(email=email, name=name, grants=grants, by=_system(), language=language)
+    actions.invite(email=email, name=name, grants=grants, by=whole_site(), language=language)
     click.echo("Invited. A code to sign in with comes by e-mail when they ask for it.")
 
 
@@ -67,9 +67,9 @@ def enrol(
     """Take on EMAIL, who was invited and has been trained, as an active peer supporter."""
     from lamppost.supporters.actions import Enrolment, enrol
 
-    hospital = _hospital(place)
+    hospital = hospital_named(place)
     enrolment = Enrolment(
-        account=_account(email),
+        account=account_of(email),
         hospital=hospital.id,
         department=_department(hospital, department) if department else None,
         specialty=specialty,
@@ -95,7 +95,7 @@ def duty(kind: str, shifts: tuple[str, ...], place: str) -> None:
     from lamppost.program.actions import set_duties
     from lamppost.program.rules import DutyKind
 
-    hospital = _hospital(place)
+    hospital = hospital_named(place)
     hours = [one for shift in shifts for one in _hours(shift)]
     set_duties(hospital=hospital.id, kind=DutyKind(kind), hours=hours, by=Actor.system(hospital.id))
     click.echo(f"{len(hours)} shifts a week.")
@@ -109,7 +109,7 @@ def stage(name: str, place: str) -> None:
     from lamppost.program.actions import set_hospital_stage
     from lamppost.program.rules import HospitalStage
 
-    hospital = _hospital(place)
+    hospital = hospital_named(place)
     try:
         set_hospital_stage(
             hospital=hospital.id, stage=HospitalStage(name), by=Actor.system(hospital.id)
@@ -122,13 +122,15 @@ def stage(name: str, place: str) -> None:
     click.echo(f"{hospital.name}: {name}")
 
 
-def _system() -> Actor:
+def whole_site() -> Actor:
+    """The program itself, at every hospital."""
     from lamppost.program.queries import hospital_ids
 
     return Actor.system(*hospital_ids())
 
 
-def _hospital(text: str) -> "HospitalRow":
+def hospital_named(text: str) -> "HospitalRow":
+    """By its short name in addresses, or its CMS id."""
     from lamppost.program.queries import hospitals
 
     for one in hospitals():
@@ -148,7 +150,8 @@ def _department(hospital: "HospitalRow", name: str) -> int:
     raise click.BadParameter("no such department there", param_hint="--department")
 
 
-def _account(email: str) -> int:
+def account_of(email: str) -> int:
+    """The account that was invited under this address."""
     from lamppost.people.queries import account_with_email
 
     found = account_with_email(email)
@@ -174,5 +177,5 @@ def _hours(shift: str) -> list["Hours"]:
             ' "ann@example.org 1 mon-fri 08:00-18:00"',
             param_hint="SHIFTS",
         ) from None
-    account = _account(email)
+    account = account_of(email)
     return [Hours(account, place, day, begins, finishes) for day in week]

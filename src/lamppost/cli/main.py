@@ -20,12 +20,17 @@ ELSEWHERE: Final = {
     "invite": ("lamppost.cli.launching", "invite"),
     "enrol": ("lamppost.cli.launching", "enrol"),
     "duty": ("lamppost.cli.launching", "duty"),
+    "lines": ("lamppost.cli.tending", "lines"),
+    "line": ("lamppost.cli.tending", "line"),
+    "remove-line": ("lamppost.cli.tending", "remove_line"),
+    "withdraw": ("lamppost.cli.tending", "withdraw"),
+    "close-account": ("lamppost.cli.tending", "close_account"),
     "stage": ("lamppost.cli.launching", "stage"),
 }
 
 
-# Those of them that expect Django to be set up on a database.
-ON_A_DATABASE: Final = ("import-hospitals", "import-roster", "invite", "enrol", "duty", "stage")
+# Those of them that need no database, or look at it by themselves.
+ALONE: Final = ("doctor", "match", "permissions")
 
 
 class _Group(click.Group):
@@ -39,7 +44,7 @@ class _Group(click.Group):
         if not module:
             return super().get_command(context, name)
         command: click.Command = getattr(import_module(module), attribute)
-        return _made_ready(command) if name in ON_A_DATABASE else command
+        return command if name in ALONE else _made_ready(command)
 
 
 def _made_ready(command: click.Command) -> click.Command:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -86,3 +86,21 @@ def _otherwise(kind: ResourceKind, hospital: int | None) -> list[CrisisLine]:
 def _place(hospital: int) -> tuple[str, str]:
     place = program.hospital(hospital)
     return place.name, place.phone
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """One stored number, with the id by which it is changed."""
+
+    id: int
+    hospital: int | None
+    kind: str
+    name: str
+    phone: str
+
+
+def stored_lines() -> tuple[ResourceRow, ...]:
+    """Every number that somebody set, the whole site's first."""
+    columns = ("pk", "hospital_id", "kind", "name", "phone")
+    rows = Resource.objects.order_by(F("hospital_id").asc(nulls_first=True), "position", "pk")
+    return tuple(ResourceRow(*row) for row in rows.values_list(*columns))
