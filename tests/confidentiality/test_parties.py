@@ -120,3 +120,18 @@ def test_who_is_a_supporter_no_more_sees_no_name(cast: Cast) -> None:
     withdraw_role(account=cast.supporter.account, grant=grant, by=Actor.system(cast.valley.pk))
     with refuses(NotFound):
         actions.see_recipient(outreach=outreach, purpose="triage", by=cast.supporter.actor(now()))
+
+
+def test_a_coordinator_appointed_later_does_not_see_their_own(cast: Cast) -> None:
+    """The account is younger than the outreach; who it is about is known by the roster."""
+    assert cast.recipient.physician is not None
+    opened(cast)
+    account = invite(
+        email="other-address@example.org",
+        name=cast.recipient.name,
+        grants=(Grant(Role.COORDINATOR, cast.valley.pk),),
+        physician=cast.recipient.physician.pk,
+        by=Actor.system(cast.valley.pk),
+    )
+    assert queue(cast.valley.pk, seen_by=actor_for(account, now())).rows == ()
+    assert len(queue(cast.valley.pk, seen_by=cast.coordinator.actor(now())).rows) == 1

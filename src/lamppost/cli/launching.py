@@ -33,16 +33,24 @@ def hospital_option(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice([role.value for role in Role]),
 )
 @click.option("--hospital", "place", help="Where; without it: at every hospital of this site.")
+@click.option("--department", help="Which one, for a department lead.")
 @click.option("--deputy", is_flag=True, help="Stands in for whoever holds the role.")
 @click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True)
 def invite(
-    email: str, name: str, roles: tuple[str, ...], place: str | None, deputy: bool, language: str
+    email: str,
+    name: str,
+    roles: tuple[str, ...],
+    place: str | None,
+    department: str | None,
+    deputy: bool,
+    language: str,
 ) -> None:
     """Let EMAIL sign in as NAME, with one role or several."""
     from lamppost.people import actions
 
-    where = hospital_named(place).id if place else None
-    grants = [Grant(Role(role), where, is_deputy=deputy) for role in roles]
+    where = hospital_named(place) if place else None
+    unit = _department(where, department) if where and department else None
+    grants = [Grant(Role(role), where.id if where else None, unit, deputy) for role in roles]
     actions.invite(email=email, name=name, grants=grants, by=whole_site(), language=language)
     click.echo("Invited. A code to sign in with comes by e-mail when they ask for it.")
 

@@ -9,8 +9,9 @@ from csp.constants import NONE, SELF
 PACKAGE = Path(__file__).resolve().parent.parent
 LAMPPOST_DATA = Path(os.environ.get("LAMPPOST_DATA", Path.cwd() / "var")).resolve()
 LAMPPOST_KEYRING = Path(os.environ.get("LAMPPOST_KEYRING", LAMPPOST_DATA / "keyring")).resolve()
-LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1"
 LAMPPOST_PRODUCTION = os.environ.get("LAMPPOST_PRODUCTION") == "1"
+# The demo signs anybody in as anybody: never together with production.
+LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1" and not LAMPPOST_PRODUCTION
 # Where people reach this site, for links in mail: scheme and host, no slash at the end.
 LAMPPOST_URL = os.environ.get("LAMPPOST_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 

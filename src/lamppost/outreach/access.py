@@ -19,6 +19,7 @@ from lamppost.outreach.rules import BY_COORDINATOR, BY_SUPPORTER, OPEN_STATES, O
 from lamppost.vault.queries import indexed
 
 PARTY = "party"
+RECIPIENT = "recipient"
 
 
 class OutreachPermission(Permission):
@@ -87,12 +88,27 @@ def account_text(account: int) -> str:
     return f"account:{account}"
 
 
+def physician_text(physician: int) -> str:
+    """How a physician is written before being blinded."""
+    return f"physician:{physician}"
+
+
+def of_a_party(by: Actor) -> Q:
+    """What hangs on a key to which they are a party, or that is about themselves."""
+    if by.account is None:
+        return Q(pk__in=[])
+    party = Q(key_id__in=indexed(PARTY, account_text(by.account)))
+    if by.physician is not None:  # also where their account is younger than the outreach
+        party |= Q(key_id__in=indexed(RECIPIENT, physician_text(by.physician)))
+    return party
+
+
 def coordinated_by(by: Actor) -> Q:
     """Outreaches at hospitals that they coordinate, and to which they are no party."""
     places = by.places_as(Role.COORDINATOR)
     if not places or by.account is None:
         return Q(pk__in=[])
-    return Q(hospital_id__in=places) & ~Q(key_id__in=indexed(PARTY, account_text(by.account)))
+    return Q(hospital_id__in=places) & ~of_a_party(by)
 
 
 def supported_by(by: Actor) -> Q:

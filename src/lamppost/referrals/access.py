@@ -15,8 +15,7 @@ from lamppost.core.access import (
     is_system,
     register,
 )
-from lamppost.outreach.access import PARTY, account_text
-from lamppost.vault.queries import indexed
+from lamppost.outreach.access import of_a_party
 
 
 class ReferralPermission(Permission):
@@ -61,7 +60,7 @@ def visible_to(by: Actor) -> Q:
     if by.account is None:
         return Q(pk__in=[])
     places = by.places_as(Role.COORDINATOR)
-    return Q(hospital_id__in=places) & ~Q(key_id__in=indexed(PARTY, account_text(by.account)))
+    return Q(hospital_id__in=places) & ~of_a_party(by)
 
 
 def alarms_visible_to(by: Actor) -> Q:

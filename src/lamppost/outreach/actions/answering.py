@@ -12,7 +12,7 @@ from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.notifications.rules import MessageKind
-from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.access import OutreachPermission, physician_text
 from lamppost.outreach.actions.closing import finish
 from lamppost.outreach.actions.offering import let_go
 from lamppost.outreach.actions.opting_out import refuse
@@ -20,7 +20,6 @@ from lamppost.outreach.actions.steps import match_again, note, tell
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import (
     needs_of,
-    physician_text,
     seal_needs,
     sealed_recipient,
 )

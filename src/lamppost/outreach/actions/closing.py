@@ -8,12 +8,12 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotNow
 from lamppost.core.transactions import transaction
-from lamppost.outreach.access import OutreachPermission, outcomes_for
+from lamppost.outreach.access import OutreachPermission, outcomes_for, physician_text
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.actions.steps import begin_closing, end_offer, locked, note
 from lamppost.outreach.actions.tallying import count, stage
 from lamppost.outreach.models import Outreach
-from lamppost.outreach.queries.sealed import physician_text, said_of, sealed_recipient
+from lamppost.outreach.queries.sealed import said_of, sealed_recipient
 from lamppost.outreach.rules import (
     QUIET,
     UNDO,

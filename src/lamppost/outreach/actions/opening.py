@@ -10,7 +10,13 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
-from lamppost.outreach.access import PARTY, OutreachPermission, account_text
+from lamppost.outreach.access import (
+    PARTY,
+    RECIPIENT,
+    OutreachPermission,
+    account_text,
+    physician_text,
+)
 from lamppost.outreach.actions.closing import finish
 from lamppost.outreach.actions.offering import let_go
 from lamppost.outreach.actions.steps import (
@@ -27,7 +33,6 @@ from lamppost.outreach.queries.sealed import (
     is_party,
     key_of,
     needs_of,
-    physician_text,
     said_of,
     said_place,
 )
@@ -49,8 +54,6 @@ from lamppost.vault import rules as vault
 from lamppost.vault.actions import index, new_key
 from lamppost.vault.queries import digest, indexed
 from lamppost.vault.rules import DataKey, Place
-
-RECIPIENT = "recipient"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

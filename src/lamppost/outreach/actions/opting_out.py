@@ -4,10 +4,10 @@ from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
-from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.access import OutreachPermission, physician_text
 from lamppost.outreach.models import OptOut
 from lamppost.outreach.queries.opt_outs import OPT_OUT
-from lamppost.outreach.queries.sealed import physician_text, terms_place
+from lamppost.outreach.queries.sealed import terms_place
 from lamppost.outreach.rules import Terms
 from lamppost.vault.actions import index, new_key
 from lamppost.vault.rules import seal

@@ -5,8 +5,9 @@ from typing import Final
 
 from lamppost.core.access import Actor
 from lamppost.core.transactions import transaction
+from lamppost.outreach.access import physician_text
 from lamppost.outreach.models import OptOut
-from lamppost.outreach.queries.sealed import physician_text, terms_of
+from lamppost.outreach.queries.sealed import terms_of
 from lamppost.outreach.rules import holds
 from lamppost.vault.queries import indexed
 

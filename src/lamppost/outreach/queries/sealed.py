@@ -13,11 +13,6 @@ from lamppost.vault.rules import DataKey, Place, Sealed, seal
 OUTREACH = "outreach_outreach"
 
 
-def physician_text(physician: int) -> str:
-    """How a physician is written before being blinded."""
-    return f"physician:{physician}"
-
-
 def key_of(row: Outreach) -> DataKey:
     return data_key(row.key_id, by=Actor.system(row.hospital_id))
 
