@@ -73,18 +73,18 @@ class Opening:
 def open_or_join(*, opening: Opening, by: Actor) -> UUID:
     """Opens an outreach for the recipient or joins the open one; returns the id of what was said.
 
-    A closing outreach is never joined. Whoever asks learns nothing of which it was.
+    A closing outreach is never joined. Joining tells nobody; whoever asks learns nothing of which it was.
     """
     with transaction(by):
         require(by, OutreachPermission.OUTREACH_OPEN, opening.hospital)
-        row = _open_one(opening)
-        if row is None:
-            row = _open(opening, by)
-        else:
-            _join(row, opening)
+        joined = _open_one(opening)
+        row = joined or _open(opening, by)
+        if joined:
+            _join(joined, opening)
         _index_parties(row, opening, by)
         source = _add_source(row, opening)
-        tell_coordinators(row, f"opened:{source}")
+        if not joined:
+            tell_coordinators(row, f"opened:{source}")
         note("outreach.opened", row, by=by)
     return source
 
