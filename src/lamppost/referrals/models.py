@@ -4,7 +4,7 @@ from django.db import models
 
 from lamppost.core.ids import random_id
 from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, SEALED
-from lamppost.outreach.models import Source
+from lamppost.outreach.models import Source, hospital_row
 from lamppost.outreach.rules import Route, Urgency
 from lamppost.program.models import Hospital
 from lamppost.referrals.rules import ReferralState
@@ -16,7 +16,7 @@ class Referral(models.Model):
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = key_row()
-    hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    hospital = hospital_row()
     state = models.CharField(
         max_length=12,
         choices=[(s, s) for s in ReferralState],
@@ -37,7 +37,6 @@ class Referral(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["hospital", "promised_by", "id"], name="referral_queue"),
-            models.Index(fields=["key"], name="referral_by_key"),
         ]
 
 
@@ -72,8 +71,6 @@ class Receipt(models.Model):
             models.Index(
                 fields=["hospital"], name="receipt_unseen", condition=models.Q(seen_at__isnull=True)
             ),
-            models.Index(fields=["referral"], name="receipt_by_referral"),
-            models.Index(fields=["source"], name="receipt_by_source"),
         ]
 
 
