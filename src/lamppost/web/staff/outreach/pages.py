@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from lamppost.core.access import Role
 from lamppost.core.clock import now
 from lamppost.core.pages import Cursor
+from lamppost.core.transactions import transaction
 from lamppost.matching.words import in_words
 from lamppost.outreach.actions.reaching import Seen
 from lamppost.outreach.queries import listing
@@ -22,8 +23,10 @@ from lamppost.outreach.queries.suggesting import Suggested, Suggestions, suggest
 from lamppost.outreach.rules import MAX_ATTEMPTS, Preferences, State
 from lamppost.program.queries import HospitalRow
 from lamppost.referrals.queries import alarms, unconfirmed
+from lamppost.resources.queries import crisis_lines
 from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.outreach import forms
+from lamppost.web.staff.outreach.rows import lines
 from lamppost.web.words import (
     DECLINE_REASON,
     HAND_BACK_REASON,
@@ -65,6 +68,7 @@ def own_page(
         "hand_back": choices(HAND_BACK_REASON),
         "earliest": _tomorrow(),
         "has_follow_up": True,
+        "crisis_lines": crisis_lines(details.row.hospital),
         **forms.TAPS,
         **_who(seen),
         **NOTHING,
@@ -75,8 +79,8 @@ def own_page(
 
 def log_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     """A conversation in the corridor, for supporters."""
-    workplace(request, Role.SUPPORTER)
-    context = {**forms.TAPS, **NOTHING, **more}
+    place = workplace(request, Role.SUPPORTER)
+    context = {"crisis_lines": crisis_lines(place.id), **forms.TAPS, **NOTHING, **more}
     return render(request, "staff/quick_log.html", context, status=status)
 
 
@@ -86,15 +90,17 @@ def queue_page(
     """The hospital's open outreaches by promise, and before them whoever is not confirmed yet."""
     by, state = acting(request), _state(request.GET.get("state", ""))
     after = Cursor.parse(request.GET.get("after", ""))
-    page = listing.queue(place.id, seen_by=by, state=state, after=after)
+    with transaction(by):  # one scope for all that the page reads
+        page = listing.queue(place.id, seen_by=by, state=state, after=after)
+        unknown = () if after or state else unconfirmed(place.id, seen_by=by).rows
     answers = by.has(Role.SAFETY_CONTACT)
     context = {
         "hospital": place,
         "places": workplaces(by, Role.COORDINATOR),
         "alarms": [a for a in alarms(seen_by=by) if not a.is_acknowledged] if answers else (),
-        "unconfirmed": () if after or state else unconfirmed(place.id, seen_by=by).rows,
+        "unconfirmed": unknown,
         "tabs": _tabs(place, state),
-        "rows": page.rows,
+        "rows": lines(page.rows),
         "previous": _page(place, state, page.previous),
         "next": _page(place, state, page.next),
         **NOTHING,
