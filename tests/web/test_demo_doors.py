@@ -101,3 +101,11 @@ def test_a_demo_session_is_nothing_special_once_it_is_no_demo(
     noon.shift(timedelta(minutes=20))
     expected = f'[{cast.coordinator.account}, "{NOON.isoformat()}"]'
     assert client.get("/staff/odd/who/").content.decode() == expected
+
+
+def test_sign_in_says_that_it_is_a_demonstration_and_leads_to_the_cast(
+    client: Client, demo: Path
+) -> None:
+    shown = client.get("/staff/sign-in/").content.decode()
+    assert "lp-demo" in shown
+    assert 'href="/staff/cast/"' in shown

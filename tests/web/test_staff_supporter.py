@@ -273,6 +273,13 @@ def test_a_corridor_conversation_counts_with_no_outreach(cast: Cast) -> None:
     assert _staged(cast) == 1
 
 
+def test_both_logs_say_whom_to_call_when_emergency_help_is_chosen(cast: Cast) -> None:
+    outreach = accepted(cast)
+    client = signed_in(cast.supporter)
+    for path in ("/staff/log/", f"/staff/outreaches/{outreach}/"):
+        assert 'href="tel:988"' in text_of(client.get(path)).partition("lp-if-emergency")[2]
+
+
 def test_a_conversation_takes_at_most_eight_taps(cast: Cast) -> None:
     """What must be tapped: fields with nothing chosen yet, and the button."""
     page = text_of(signed_in(cast.supporter).get("/staff/log/"))

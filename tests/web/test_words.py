@@ -26,7 +26,14 @@ from lamppost.outreach.rules import (
 from lamppost.program.rules import AdoptionStage, HospitalStage, Profession
 from lamppost.supporters.rules import Standing
 from lamppost.web import words
-from lamppost.web.templatetags.in_words import all_in_words, as_phone, from_now, in_words, is_past
+from lamppost.web.templatetags.in_words import (
+    all_in_words,
+    as_link,
+    as_phone,
+    from_now,
+    in_words,
+    is_past,
+)
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TEMPLATES = Path(lamppost.web.__file__).parent / "templates"
@@ -96,6 +103,22 @@ def test_all_in_words_puts_one_after_the_other() -> None:
 )
 def test_as_phone_writes_a_number_as_people_do(stored: str, shown: str) -> None:
     assert as_phone(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("way", "link"),
+    [
+        ("510 784 4000", "tel:+1-510-784-4000"),
+        ("+34 912 345 678", "tel:+34-912-34-56-78"),
+        (" ana.b+c@example.org ", "mailto:ana.b%2Bc@example.org"),
+        ("a?bcc=x@example.org", "mailto:a%3Fbcc%3Dx@example.org"),
+        ("ana@example.org after six", ""),
+        ("ask the desk", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_as_link_opens_mail_and_telephone_and_nothing_else(way: str, link: str) -> None:
+    assert as_link(way) == link
 
 
 @time_machine.travel(NOON, tick=False)

@@ -12,11 +12,11 @@ from lamppost.web.staff.navigation import nav
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site` (is_demo, languages); on staff pages `nav`, where the roles of who is signed in may go,
+    """`is_demo`; on staff pages `nav`, where the roles of who is signed in may go,
     and `me`, their account."""
     actor: Actor | None = getattr(request, "actor", None)
     return {
-        "site": {"is_demo": settings.LAMPPOST_DEMO, "languages": settings.LANGUAGES},
+        "is_demo": settings.LAMPPOST_DEMO,  # not in a `site`: allauth's pages bring another one
         "nav": SimpleLazyObject(lambda: nav(actor, request.path_info)),
         "me": SimpleLazyObject(lambda: _account(actor)),
     }
