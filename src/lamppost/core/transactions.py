@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection, transaction as django_transaction
+from django.db import connection
+from django.db import transaction as django_transaction
 
 from lamppost.core.access import Actor
 
