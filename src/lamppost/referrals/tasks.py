@@ -29,7 +29,7 @@ def page_all(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="referrals.resolve_due", queueing_lock="referrals.resolve_due")
+@app.task(name="referrals.resolve_due", queueing_lock="referrals.resolve_due", retry=PATIENT)
 def resolve_due(timestamp: int) -> None:
     for hospital in hospital_ids():
         actions.resolve_due(hospital=hospital, by=Actor.system(hospital))

@@ -68,8 +68,12 @@ def forget_old(*, hospital: int, by: Actor) -> int:
         )
         for row in left.order_by("id"):
             end(row, Outcome.NOT_PURSUED, by)
-        old = Receipt.objects.filter(hospital_id=hospital, submitted_at__lt=now() - RECEIPT_LASTS)
-        deleted, _ = old.delete()
+        # What somebody else holds waits for the next time: a forgotten outreach touches receipts too.
+        old = Receipt.objects.select_for_update(skip_locked=True).filter(
+            hospital_id=hospital, submitted_at__lt=now() - RECEIPT_LASTS
+        )
+        held = list(old.order_by("id").values_list("id", flat=True))
+        deleted, _ = Receipt.objects.filter(pk__in=held).delete()
     return deleted
 
 
