@@ -21,7 +21,7 @@ demo: build
 	@exec $(BIN)/lamppost demo
 
 test: tools chromium
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest -n 3 --dist loadfile $(TESTS)
 
 prove: tools chromium
 	LAMPPOST_PROOFS=full $(BIN)/pytest $(TESTS)

@@ -142,7 +142,9 @@ def test_nothing_is_lost(
         _ask_while_it_is_killed(crowd, running)
         _lose_jobs(crowd, running, cursor)
         _settle(cursor)
-        until(lambda: _all_paged(committed_cast, post_office), "everybody in danger is paged")
+        until(
+            lambda: _all_paged(committed_cast, post_office), "everybody in danger is paged", 150.0
+        )
     _every_code_finds_a_referral(crowd, cursor)
     _every_coordinator_was_told(committed_cast, cursor, post_office)
     _nobody_has_two_outreaches(committed_cast, crowd)
@@ -243,12 +245,12 @@ def _every_code_finds_a_referral(crowd: Crowd, cursor: Cursor) -> None:
 
 
 def _every_coordinator_was_told(cast: Cast, cursor: Cursor, office: PostOffice) -> None:
-    """In the outbox (at night) or by a mail that has come."""
+    """In the outbox (at night) or by a mail that has come; a referral that joins tells nobody."""
     came = _came(office)
     queued = set(cursor.execute("SELECT event, account_id FROM notifications_message").fetchall())
     events = [
         f"{kind}:{row}"
-        for kind, table in (("opened", "outreach_source"), ("referral", "referrals_referral"))
+        for kind, table in (("opened", "outreach_outreach"), ("referral", "referrals_referral"))
         for (row,) in cursor.execute(f"SELECT id FROM {table}".encode()).fetchall()  # noqa: S608
     ]
     assert events

@@ -84,7 +84,7 @@ def open_or_join(*, opening: Opening, by: Actor) -> UUID:
         _index_parties(row, opening, by)
         source = _add_source(row, opening)
         if not joined:
-            tell_coordinators(row, f"opened:{source}")
+            tell_coordinators(row, f"opened:{row.id}")
         note("outreach.opened", row, by=by)
     return source
 
