@@ -11,7 +11,7 @@ from lamppost.cli.embedded import Urls
 from tests.confidentiality.canaries import Canary, Search, needles
 from tests.confidentiality.sinks import Cursor, in_files
 
-NAME = Canary("Zéphyrinwjkqvzx Quackenbushwjkqvzx")
+NAME = Canary("Zéphyrinxkqzwvj Quackenbushxkqzwvj")
 SEARCH = Search(needles([NAME]))
 FAILING = {
     "a unique row twice": "INSERT INTO cache VALUES ('{0}', '{0}', now()), ('{0}', '', now())",

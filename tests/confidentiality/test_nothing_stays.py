@@ -357,14 +357,19 @@ def test_nothing_stays(
     assert raw.found_in(written) == []
 
 
+LEFT_BEHIND = (
+    "zvqwkxjy"  # not a canary of the story: a log file that is used again may still hold it
+)
+
+
 def test_search_would_have_found_it(
     committed_cast: Cast, cursor: sinks.Cursor, places: Path
 ) -> None:
     """The same searches on a database in which a name was left in a table, so in its file and its log."""
     store, began = places / "postgres", sinks.place_in_log(cursor)
-    raw = Search(needles([Canary(ON_ROSTER)]))
+    raw = Search(needles([Canary(LEFT_BEHIND)]))
     cursor.execute(
-        "INSERT INTO cache VALUES ('key', %s, now())", [f"a {ON_ROSTER.upper()} was here"]
+        "INSERT INTO cache VALUES ('key', %s, now())", [f"a {LEFT_BEHIND.upper()} was here"]
     )
     assert list(sinks.in_database(cursor, raw)) == ["public.cache"]
     assert len(sinks.in_files(sinks.files_of_database(cursor, store), raw)) == 1
