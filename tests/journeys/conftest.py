@@ -1,9 +1,11 @@
 """One site for all journeys; a browser for each module of them."""
 
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -26,7 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def static_files(django_test_environment: None) -> None:
     """Collected as `make build` does it: the site's processes serve what was built."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    with (settings.LAMPPOST_DATA.parent / "lamppost-static.lock").open("w") as lock:
+        flock(
+            lock, LOCK_EX
+        )  # of several processes one collects, and only what is not collected yet
+        sources = [one for folder in settings.STATICFILES_DIRS for one in folder.rglob("*")]
+        newest = max(one.stat().st_mtime for one in sources)
+        if not manifest.exists() or manifest.stat().st_mtime < newest:
+            call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")
