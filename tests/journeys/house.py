@@ -58,9 +58,13 @@ class House:
             return connection.execute(query.encode(), values).fetchall()
 
     def change(self, statement: str, *values: object) -> None:
-        """Makes time pass: moves a due column."""
+        """Makes time pass: moves a due column. The worker may be at the same rows: whoever of the two
+        PostgreSQL breaks off begins again."""
         with psycopg.connect(self.urls.owner, autocommit=True) as connection:
-            connection.execute(statement.encode(), values)
+            try:
+                connection.execute(statement.encode(), values)
+            except psycopg.errors.DeadlockDetected:
+                connection.execute(statement.encode(), values)
 
     def work(self, task: str) -> None:
         """Has the worker do one of its periodic tasks now rather than at its next turn."""
