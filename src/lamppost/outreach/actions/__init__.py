@@ -12,7 +12,7 @@ from lamppost.outreach.actions.keeping import keep
 from lamppost.outreach.actions.leaving import hand_over_all, part_with
 from lamppost.outreach.actions.offering import accept, decline, offer, propose, reassign
 from lamppost.outreach.actions.opening import Opening, add_said, open_or_join, withdraw_source
-from lamppost.outreach.actions.opting_out import opt_out
+from lamppost.outreach.actions.opting_out import opt_out, opt_out_address
 from lamppost.outreach.actions.reaching import (
     Conversation,
     hand_back,
@@ -48,6 +48,7 @@ __all__ = [
     "offer",
     "open_or_join",
     "opt_out",
+    "opt_out_address",
     "part_with",
     "propose",
     "reassign",

@@ -8,7 +8,8 @@ from lamppost.outreach.access import OutreachPermission, physician_text
 from lamppost.outreach.models import OptOut
 from lamppost.outreach.queries.opt_outs import OPT_OUT
 from lamppost.outreach.queries.sealed import terms_place
-from lamppost.outreach.rules import Terms
+from lamppost.outreach.rules import No, Terms
+from lamppost.program.queries import hospital_ids, physician_with_email
 from lamppost.vault.actions import index, new_key
 from lamppost.vault.rules import seal
 
@@ -19,6 +20,19 @@ def opt_out(*, hospital: int, physician: int, terms: Terms, by: Actor) -> None:
         require(by, OutreachPermission.OPT_OUT_MAKE, hospital)
         refuse(hospital=hospital, text=physician_text(physician), terms=terms, by=by)
         record(by=by, event="opt_out.made", hospital=hospital)
+
+
+def opt_out_address(*, email: str, by: Actor) -> None:
+    """The same, for good, by an address of the roster, at whatever hospital it stands; an address that is
+    not known changes nothing, and whoever asks learns neither."""
+    with transaction(by):
+        require(by, OutreachPermission.OPT_OUT_MAKE)
+        found = physician_with_email(email, seen_by=Actor.system(*hospital_ids()))
+        if found:
+            with transaction(there := Actor.system(found.hospital)):
+                text = physician_text(found.id)
+                refuse(hospital=found.hospital, text=text, terms=Terms(No.ASKED), by=there)
+            record(by=by, event="opt_out.made", hospital=found.hospital)
 
 
 def refuse(*, hospital: int, text: str, terms: Terms, by: Actor) -> None:

@@ -6,12 +6,10 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from lamppost.core.access import Actor, Role
+from lamppost.core.access import Role
 from lamppost.core.clock import now
-from lamppost.outreach.actions import opt_out
 from lamppost.outreach.queries.recipient import RecipientPage, recipient_page
-from lamppost.outreach.rules import Mode, No, Terms
-from lamppost.program.queries import hospital_ids, physician_with_email
+from lamppost.outreach.rules import Mode
 from lamppost.web.public.codes import CODE_PAGE, Holder
 from lamppost.web.public.moments import day
 from lamppost.web.public.pages import Context, page
@@ -33,15 +31,6 @@ def own_page(
 def last_page(request: HttpRequest, held: Holder, done: str) -> HttpResponse:
     """After a decision with which the code has ended: only what follows from it."""
     return page(request, held.place, "recipient", here=CODE_PAGE, done=done, is_over=True)
-
-
-def say_never(email: str) -> None:
-    """Honours a "no" in advance at whatever hospital the address is on the roster; else does nothing."""
-    everywhere = Actor.system(*hospital_ids())
-    found = physician_with_email(email, seen_by=everywhere)
-    if found:
-        terms, by = Terms(No.ASKED), Actor.public(found.hospital)
-        opt_out(hospital=found.hospital, physician=found.id, terms=terms, by=by)
 
 
 def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Context:

@@ -60,7 +60,7 @@ def opt_out(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, here, "never", values={}, errors={}, is_done=False)
     try:
-        answers.say_never(forms.email(typed))
+        actions.opt_out_address(email=forms.email(typed), by=here.public)
     except Invalid as refused:
         errors = forms.errors(refused.problems)
         return page(request, here, "never", 422, values=typed.dict(), errors=errors)
