@@ -144,32 +144,20 @@ class Scene:
             return Outreach.objects.get(pk=self.waiting).key_id
 
 
-def _of_outreach(at: Scene) -> dict[str, Act]:
-    place, program, sam, coordinator = at.place, at.program, at.sam.actor(now()), at.coordinator
-    one = at.accepted
+def _by_people(at: Scene) -> dict[str, Act]:
+    """What somebody at the hospital does to an outreach."""
+    sam, coordinator, one = at.sam.actor(now()), at.coordinator, at.accepted
     return {
         "accept": lambda: outreach.accept(offer=at.offer, by=at.olga.actor()),
-        "add_said": lambda: outreach.add_said(source=at.source(), about=("other",), by=at.holder),
-        "another_supporter": lambda: outreach.another_supporter(code=at.own, by=at.holder),
         "close": lambda: outreach.close(
             outreach=at.offered, outcome=Outcome.SIGNPOSTED, by=coordinator
-        ),
-        "count": lambda: outreach.count(
-            hospital=place, kind="about", codes=("other", "violence_or_threat"), by=program
         ),
         "decline": lambda: outreach.decline(
             offer=at.offer, reason=DeclineReason.ON_SHIFT, by=at.olga.actor()
         ),
-        "flush": lambda: outreach.flush(hospital=place, by=program),
-        "forget_due": lambda: outreach.forget_due(hospital=place, by=program),
         "hand_back": lambda: outreach.hand_back(
             outreach=one, reason=HandBackReason.TOO_CLOSE, by=sam
         ),
-        "hand_over_all": lambda: outreach.hand_over_all(account=sam.account or 0, by=program),
-        "import_tally": lambda: outreach.import_tally(
-            hospital=place, facts=[FACT, TalliedCount("2025-Q1", "about", "other")], by=program
-        ),
-        "keep": lambda: outreach.keep(hospital=place, by=program),
         "log_alone": lambda: outreach.log_alone(conversation=TALK, by=sam),
         "log_attempt": lambda: outreach.log_attempt(
             outreach=one, mode=Mode.PHONE, result=AttemptResult.WRONG_PERSON, by=sam
@@ -177,12 +165,48 @@ def _of_outreach(at: Scene) -> dict[str, Act]:
         "log_interaction": lambda: outreach.log_interaction(
             outreach=one, conversation=TALK, by=sam
         ),
-        "never": lambda: outreach.never(code=at.own, by=at.holder),
         "new_code": lambda: outreach.new_code(outreach=one, by=sam),
+        "offer": lambda: outreach.offer(outreach=at.waiting, supporter=at.olga_id, by=coordinator),
+        "reassign": lambda: outreach.reassign(outreach=one, by=coordinator),
+        "see_recipient": lambda: outreach.see_recipient(
+            outreach=one, purpose="first_contact", by=sam
+        ),
+        "undo": lambda: outreach.undo(outreach=at.closing, by=coordinator),
+    }
+
+
+def _by_code(at: Scene) -> dict[str, Act]:
+    """What the holder of a code does, or somebody without one."""
+    return {
+        "add_said": lambda: outreach.add_said(source=at.source(), about=("other",), by=at.holder),
+        "another_supporter": lambda: outreach.another_supporter(code=at.own, by=at.holder),
+        "never": lambda: outreach.never(code=at.own, by=at.holder),
         "not_now": lambda: outreach.not_now(
             code=at.own, until=now().date() + timedelta(days=9), by=at.holder
         ),
-        "offer": lambda: outreach.offer(outreach=at.waiting, supporter=at.olga_id, by=coordinator),
+        "opt_out_address": lambda: outreach.opt_out_address(email=at.cast.recipient.email, by=Actor.public(at.place)),
+        "renew": lambda: outreach.renew(code=at.own, by=at.holder),
+        "set_preferences": lambda: outreach.set_preferences(
+            code=at.own, preferences=Preferences(mode="phone"), by=at.holder
+        ),
+        "withdraw_source": lambda: outreach.withdraw_source(source=at.source(), by=at.holder),
+    }
+
+
+def _by_program(at: Scene) -> dict[str, Act]:
+    """What the program does by itself."""
+    place, program, sam = at.place, at.program, at.sam.actor(now())
+    return {
+        "count": lambda: outreach.count(
+            hospital=place, kind="about", codes=("other", "violence_or_threat"), by=program
+        ),
+        "flush": lambda: outreach.flush(hospital=place, by=program),
+        "forget_due": lambda: outreach.forget_due(hospital=place, by=program),
+        "hand_over_all": lambda: outreach.hand_over_all(account=sam.account or 0, by=program),
+        "import_tally": lambda: outreach.import_tally(
+            hospital=place, facts=[FACT, TalliedCount("2025-Q1", "about", "other")], by=program
+        ),
+        "keep": lambda: outreach.keep(hospital=place, by=program),
         "open_or_join": lambda: outreach.open_or_join(opening=at.opening(), by=program),
         "opt_out": lambda: outreach.opt_out(
             hospital=place, physician=at.physician, terms=Terms(No.ASKED), by=program
@@ -191,18 +215,12 @@ def _of_outreach(at: Scene) -> dict[str, Act]:
             physicians=[at.sam.physician.pk if at.sam.physician else 0], by=program
         ),
         "propose": lambda: outreach.propose(hospital=place, by=program),
-        "reassign": lambda: outreach.reassign(outreach=one, by=coordinator),
-        "renew": lambda: outreach.renew(code=at.own, by=at.holder),
-        "see_recipient": lambda: outreach.see_recipient(
-            outreach=one, purpose="first_contact", by=sam
-        ),
-        "set_preferences": lambda: outreach.set_preferences(
-            code=at.own, preferences=Preferences(mode="phone"), by=at.holder
-        ),
         "stage": lambda: outreach.stage(hospital=place, fact=FACT, by=program),
-        "undo": lambda: outreach.undo(outreach=at.closing, by=coordinator),
-        "withdraw_source": lambda: outreach.withdraw_source(source=at.source(), by=at.holder),
     }
+
+
+def _of_outreach(at: Scene) -> dict[str, Act]:
+    return {**_by_people(at), **_by_code(at), **_by_program(at)}
 
 
 def _of_referrals(at: Scene) -> dict[str, Act]:
