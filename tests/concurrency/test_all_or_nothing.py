@@ -184,7 +184,9 @@ def _by_code(at: Scene) -> dict[str, Act]:
         "not_now": lambda: outreach.not_now(
             code=at.own, until=now().date() + timedelta(days=9), by=at.holder
         ),
-        "opt_out_address": lambda: outreach.opt_out_address(email=at.cast.recipient.email, by=Actor.public(at.place)),
+        "opt_out_address": lambda: outreach.opt_out_address(
+            email=at.cast.recipient.email, by=Actor.public(at.place)
+        ),
         "renew": lambda: outreach.renew(code=at.own, by=at.holder),
         "set_preferences": lambda: outreach.set_preferences(
             code=at.own, preferences=Preferences(mode="phone"), by=at.holder
