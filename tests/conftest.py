@@ -81,6 +81,13 @@ def owner_cursor(request: pytest.FixtureRequest) -> Iterator[psycopg.Cursor[tupl
         yield connection.cursor()
 
 
+@pytest.fixture
+def cursor(committed_db: Urls) -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
+    """A cursor of the server's superuser, who sees everything: an administrator, or an attacker."""
+    with psycopg.connect(committed_db.superuser, autocommit=True) as connection:
+        yield connection.cursor()
+
+
 class _copy:
     """A fresh copy of the template, dropped at the end whoever is still connected."""
 

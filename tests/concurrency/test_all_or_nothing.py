@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 import time_machine
 from django.db import connection
@@ -15,7 +14,6 @@ from django.db import transaction as django_transaction
 from psycopg import sql
 
 from lamppost.audit.actions import chain
-from lamppost.cli.embedded import Urls
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.ids import Code
@@ -267,12 +265,6 @@ def _later(act: Act) -> object:
     """Two months on."""
     with time_machine.travel(now() + timedelta(days=61)):
         return act()
-
-
-@pytest.fixture
-def cursor(committed_db: Urls) -> Iterator[Cursor]:
-    with psycopg.connect(committed_db.superuser, autocommit=True) as connected:
-        yield connected.cursor()
 
 
 def _everything(cursor: Cursor) -> dict[str, object]:

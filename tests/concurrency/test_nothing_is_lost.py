@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
@@ -121,12 +121,6 @@ def people(committed_cast: Cast) -> list[tuple[str, str]]:
         )
         found.append((name, address))
     return found
-
-
-@pytest.fixture
-def cursor(committed_db: Urls) -> Iterator[Cursor]:
-    with psycopg.connect(committed_db.superuser, autocommit=True) as connection:
-        yield connection.cursor()
 
 
 def test_nothing_is_lost(

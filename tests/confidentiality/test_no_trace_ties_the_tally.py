@@ -2,13 +2,11 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-import psycopg
 import pytest
 import time_machine
 from django.conf import settings
@@ -16,7 +14,6 @@ from psycopg import sql
 from scipy.stats import spearmanr
 
 from lamppost.audit.actions import chain
-from lamppost.cli.embedded import Urls
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.outreach import actions
@@ -42,13 +39,6 @@ class Month:
     cast: Cast
     ended: list[Kind]  # in the order in which they ended
     ids: set[UUID]
-
-
-@pytest.fixture
-def cursor(committed_db: Urls) -> Iterator[Cursor]:
-    """The attacker: the server's superuser."""
-    with psycopg.connect(committed_db.superuser, autocommit=True) as connection:
-        yield connection.cursor()
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """Canary names, contacts and words go through every flow with real processes; then every sink is searched."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import psycopg
-import pytest
 from django.test import Client
 from procrastinate.contrib.django import app
 
@@ -289,13 +286,6 @@ def _on_roster(cast: Cast, number: int) -> OnRoster:
         specialty="Surgery",
     )
     return OnRoster(row.id, f"{first} {last}", email)
-
-
-@pytest.fixture
-def cursor(committed_db: Urls) -> Iterator[sinks.Cursor]:
-    """The server's superuser, who sees everything."""
-    with psycopg.connect(committed_db.superuser, autocommit=True) as connection:
-        yield connection.cursor()
 
 
 def _wanted(story: Story) -> Search:

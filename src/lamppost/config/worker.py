@@ -19,7 +19,7 @@ KEEP_FAILED: Final = 7 * 24  # hours, for the operator to look; arguments are op
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Gives the jobs of silent workers to others."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
-        await _again(job)
+        await run_again(job)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -31,9 +31,11 @@ async def sweep(timestamp: int) -> None:
     )
 
 
-async def _again(job: Job) -> None:
+async def run_again(job: Job) -> None:
     """In a second; where the same job already waits under the same lock, that one is enough."""
     try:
         await app.job_manager.retry_job(job, retry_at=now() + timedelta(seconds=1))
-    except (exceptions.UniqueViolation, exceptions.ConnectorException):
+    except exceptions.UniqueViolation:
         await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+    except exceptions.ConnectorException:
+        pass  # another worker was quicker: the job is theirs, and must stay
