@@ -1,7 +1,7 @@
 """Who acts, and the one question "may they?". Closed: what no room has registered is refused."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -50,6 +50,7 @@ class Actor:
     physician: int | None = None
     grants: frozenset[Grant] = frozenset()
     second_factor_at: datetime | None = None
+    name: str = field(default="", compare=False, repr=False)  # of who is signed in
 
     @classmethod
     def public(cls, hospital: int) -> "Actor":

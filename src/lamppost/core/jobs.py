@@ -4,11 +4,18 @@ from typing import Final
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
 
 PATIENT: Final = RetryStrategy(max_attempts=10, exponential_wait=3)
+# A worker reads its queue over a connection of its own. A job deferred over that one would be begun
+# before the rows that it is about are committed, find nothing to do, and be gone.
+_in_transaction: Final = JobManager(DjangoConnector())
 
 
 def defer(task: str, *, in_seconds: int = 0, **ids: str | int) -> None:
     """Queues `task` in the transaction that is open. Arguments are stored in clear: opaque ids only."""
     options = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
-    app.configure_task(task, **options).defer(**ids)  # type: ignore[arg-type]
+    described = app.configure_task(task, **options)  # type: ignore[arg-type]
+    JobDeferrer(_in_transaction, described.job).defer(**ids)
