@@ -124,14 +124,14 @@ def test_a_public_page_costs_no_query_and_no_session(
     assert not browser.cookies
 
 
-def test_a_staff_page_costs_three_queries(
+def test_a_staff_page_costs_two_queries(
     cast: Cast,
     browser: Client,
     post_office: PostOffice,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     sign_in(browser, cast.supporter, post_office)
-    with django_assert_num_queries(3):  # the session, the account, what they are
+    with django_assert_num_queries(2):  # the session, and who it is
         browser.get("/staff/odd/fine/")
 
 

@@ -49,6 +49,7 @@ def actor_for(account_id: int, second_factor_at: datetime | None = None) -> Acto
         Account.objects.filter(pk=account_id, is_active=True)
         .annotate(everywhere=ArraySubquery(Hospital.objects.values("pk")))
         .values_list(
+            "name",
             "physician_id",
             "everywhere",
             "grants__role",
@@ -59,14 +60,15 @@ def actor_for(account_id: int, second_factor_at: datetime | None = None) -> Acto
     )
     if not rows:
         raise NotFound("no such account")
-    grants = frozenset(_grant(*row[2:]) for row in rows if row[2])
+    grants = frozenset(_grant(*row[3:]) for row in rows if row[3])
     return Actor(
         ActorKind.ACCOUNT,
-        _hospitals(grants, rows[0][1]),
+        _hospitals(grants, rows[0][2]),
         account=account_id,
-        physician=rows[0][0],
+        physician=rows[0][1],
         grants=grants,
         second_factor_at=second_factor_at,
+        name=rows[0][0],
     )
 
 

@@ -7,20 +7,14 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from lamppost.core.access import Actor
-from lamppost.people.queries import AccountRow, account
 from lamppost.web.staff.navigation import nav
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`is_demo`; on staff pages `nav`, where the roles of who is signed in may go,
-    and `me`, their account."""
+    """`is_demo`; on staff pages `me`, who is signed in, and `nav`, where their roles may go."""
     actor: Actor | None = getattr(request, "actor", None)
     return {
         "is_demo": settings.LAMPPOST_DEMO,  # not in a `site`: allauth's pages bring another one
         "nav": SimpleLazyObject(lambda: nav(actor, request.path_info)),
-        "me": SimpleLazyObject(lambda: _account(actor)),
+        "me": actor,
     }
-
-
-def _account(actor: Actor | None) -> AccountRow | None:
-    return account(actor.account) if actor and actor.account else None

@@ -112,8 +112,9 @@ def _actor(request: StaffRequest) -> Actor | None:
     if SESSION_KEY not in request.session:
         return None
     try:
-        if sessions.is_live(request.session) and request.user.is_authenticated:
-            return actor_for(request.user.pk, sessions.second_factor_at(request.session))
+        if sessions.is_live(request.session):
+            account = int(request.session[SESSION_KEY])
+            return actor_for(account, sessions.second_factor_at(request.session))
     except NotFound:
         pass
     logout(request)

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from lamppost.core.access import Actor
+from lamppost.program.queries import HospitalRow
 
 
 class StaffRequest(HttpRequest):
@@ -13,3 +14,4 @@ class StaffRequest(HttpRequest):
     actor: Actor
     session: SessionBase
     htmx: HtmxDetails
+    hospitals: tuple[HospitalRow, ...]  # read once, where a page asks for a place of work

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
@@ -189,15 +189,9 @@ def _past_offers(row: Outreach) -> tuple[PastOffer, ...]:
     )
 
 
-def _row(values: tuple[object, ...]) -> QueueRow:
-    named = dict(zip(COLUMNS, values, strict=True))
-    named["hospital"] = named.pop("hospital_id")
-    named |= {
-        "state": State(str(named["state"])),
-        "urgency": Urgency(str(named["urgency"])),
-        "route": Route(str(named["route"])),
-    }
-    return QueueRow(**named)  # type: ignore[arg-type]
+def _row(values: tuple[Any, ...]) -> QueueRow:
+    one, hospital, state, urgency, route, *others = values
+    return QueueRow(one, hospital, State(state), Urgency(urgency), Route(route), *others)
 
 
 def _offer(row: tuple[UUID, datetime, datetime, UUID, int]) -> OfferRow:

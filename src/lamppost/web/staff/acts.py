@@ -51,14 +51,18 @@ def done(request: HttpRequest, said: Words, view: str, *where: object) -> HttpRe
     return redirect(view, *where)
 
 
-def workplaces(actor: Actor, *roles: Role) -> tuple[HospitalRow, ...]:
+def workplaces(request: HttpRequest, *roles: Role) -> tuple[HospitalRow, ...]:
     """The hospitals where they hold one of the roles, by name."""
-    return tuple(one for one in hospitals() if any(actor.has(role, one.id) for role in roles))
+    staff = cast(StaffRequest, request)
+    if not hasattr(staff, "hospitals"):
+        staff.hospitals = hospitals()
+    by = staff.actor
+    return tuple(one for one in staff.hospitals if any(by.has(role, one.id) for role in roles))
 
 
 def workplace(request: HttpRequest, *roles: Role) -> HospitalRow:
     """The one that `at` names, else their first; Refused where they hold none of the roles."""
-    found = workplaces(acting(request), *roles)
+    found = workplaces(request, *roles)
     if not found:
         raise Refused("no such role")
     slug = request.POST.get("at") or request.GET.get("at") or found[0].slug

@@ -22,11 +22,12 @@ from lamppost.outreach.queries import listing
 from lamppost.outreach.queries.suggesting import Suggested, Suggestions, suggestions_for
 from lamppost.outreach.rules import MAX_ATTEMPTS, Preferences, State
 from lamppost.program.queries import HospitalRow
+from lamppost.referrals.actions import look
 from lamppost.referrals.queries import alarms, unconfirmed
 from lamppost.resources.queries import crisis_lines
 from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.outreach import forms
-from lamppost.web.staff.outreach.rows import lines
+from lamppost.web.staff.outreach.rows import drawn
 from lamppost.web.words import (
     DECLINE_REASON,
     HAND_BACK_REASON,
@@ -87,20 +88,22 @@ def log_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespon
 def queue_page(
     request: HttpRequest, place: HospitalRow, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The hospital's open outreaches by promise, and before them whoever is not confirmed yet."""
+    """The hospital's open outreaches by promise, and before them whoever is not confirmed yet.
+    Whoever asked for somebody sees from now on: seen by the program."""
     by, state = acting(request), _state(request.GET.get("state", ""))
     after = Cursor.parse(request.GET.get("after", ""))
-    with transaction(by):  # one scope for all that the page reads
+    with transaction(by):  # one scope for all that the page does
+        look(hospital=place.id, by=by)
         page = listing.queue(place.id, seen_by=by, state=state, after=after)
         unknown = () if after or state else unconfirmed(place.id, seen_by=by).rows
     answers = by.has(Role.SAFETY_CONTACT)
     context = {
         "hospital": place,
-        "places": workplaces(by, Role.COORDINATOR),
+        "places": workplaces(request, Role.COORDINATOR),
         "alarms": [a for a in alarms(seen_by=by) if not a.is_acknowledged] if answers else (),
         "unconfirmed": unknown,
         "tabs": _tabs(place, state),
-        "rows": lines(page.rows),
+        "rows": drawn(page.rows),
         "previous": _page(place, state, page.previous),
         "next": _page(place, state, page.next),
         **NOTHING,

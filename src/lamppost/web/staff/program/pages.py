@@ -22,7 +22,7 @@ def roster_import_page(
     request: HttpRequest, place: HospitalRow, status: int = 200, **more: Any
 ) -> HttpResponse:
     """For which hospital, whom to take in, and the report of what was sent."""
-    places = workplaces(acting(request), Role.ADMINISTRATOR)
+    places = workplaces(request, Role.ADMINISTRATOR)
     context = {
         "kind": "roster",
         "places": [Choice(one.slug, one.name) for one in places],
@@ -47,7 +47,7 @@ def roster_page(
     found = roster(place.id, seen_by=acting(request), text=search, page=page)
     context = {
         "hospital": place,
-        "places": workplaces(acting(request), *ROSTER),
+        "places": workplaces(request, *ROSTER),
         "search": search,
         "people": found.rows,
         "previous": _address(place, found.page - 1) if found.page > 1 else "",

@@ -10,17 +10,14 @@ from django.utils.translation import ngettext
 from lamppost.core.access import Role
 from lamppost.outreach import actions
 from lamppost.outreach.rules import Outcome
-from lamppost.referrals.actions import dismiss, look
+from lamppost.referrals.actions import dismiss
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
 from lamppost.web.staff.outreach.pages import confirm_page, outreach_page, queue_page
 from lamppost.web.staff.readings import ids, number, one_of
 
 
 def look_at_queue(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
-    """Whoever asked for somebody sees from now on: seen by the program."""
-    place = workplace(request, Role.COORDINATOR)
-    look(hospital=place.id, by=acting(request))
-    return queue_page(request, place, status, **more)
+    return queue_page(request, workplace(request, Role.COORDINATOR), status, **more)
 
 
 def not_pursued(request: HttpRequest) -> HttpResponse:
