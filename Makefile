@@ -10,7 +10,7 @@ SETTINGS := LAMPPOST_SECRET=unused-while-building DJANGO_SETTINGS_MODULE=lamppos
 # Warnings of a database that is not there: neither needs one.
 DJANGO := $(SETTINGS) $(BIN)/python -W ignore -m django
 TESTS ?= tests
-# What a busy machine was too slow for is run once more, alone; what fails then, fails.
+# A browser that a busy machine was too slow for is tried once more, alone; what fails then, fails.
 AGAIN := $(BIN)/pytest --last-failed --last-failed-no-failures none
 
 .PHONY: build demo test prove check bench messages clean lock tools chromium
@@ -23,7 +23,7 @@ demo: build
 	@exec $(BIN)/lamppost demo
 
 test: tools chromium
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys $(TESTS) || $(AGAIN) --ignore tests/journeys $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys $(TESTS)
 	$(BIN)/pytest tests/journeys || $(AGAIN) tests/journeys
 
 prove: tools chromium

@@ -1,6 +1,7 @@
 """Load from outside, by `wrk` (a Debian package): requests per second and latency as clients see them."""
 
 import json
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 SECONDS: Final = 5
+WARM_UP: Final = 1  # second: the first requests of a worker load templates, plans and words
 REPORT: Final = """
 done = function(summary, latency, requests)
   local e = summary.errors
@@ -33,14 +35,19 @@ class Measured:
 
 
 def measure(url: str, *, connections: int, script: str = "", cookie: str = "") -> Measured:
-    """Five seconds of load on one address."""
+    """Five seconds of load on one address, after one that is not counted."""
+    _load(url, connections, WARM_UP, script, cookie)
+    return _load(url, connections, SECONDS, script, cookie)
+
+
+def _load(url: str, connections: int, seconds: int, script: str, cookie: str) -> Measured:
     if shutil.which("wrk") is None:
         raise SystemExit("The benchmarks need Debian's wrk: apt-get install wrk")
     headers = ["-H", f"Cookie: {cookie}"] if cookie else []
     with tempfile.TemporaryDirectory() as folder:
         lua = Path(folder) / "script.lua"
-        lua.write_text(script + REPORT)
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency", "-s", str(lua)]
+        lua.write_text(f"seed = {secrets.randbelow(2**31)}\n{script}{REPORT}")
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(lua)]
         done = subprocess.run([*command, *headers, url], capture_output=True, text=True, check=True)
     return _read(json.loads(done.stdout.strip().splitlines()[-1]))
 
@@ -58,8 +65,6 @@ def _read(said: dict[str, int]) -> Measured:
 
 
 REFERRAL: Final = """
-local seed = 0
-setup = function(thread) seed = seed + 1; thread:set("seed", os.time() + seed) end
 init = function(args) math.randomseed(seed) end
 request = function()
   local id = string.format("%08x%08x%08x%08x", math.random(0, 0xffffffff), math.random(0, 0xffffffff),

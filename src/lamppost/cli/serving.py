@@ -13,7 +13,9 @@ from typing import Any, Final
 from lamppost.core.errors import LamppostError
 
 LISTEN: Final = "127.0.0.1"
-THREADS: Final = 8  # of one web worker; each holds one connection to the database
+THREADS: Final = (
+    3  # of one web worker: more only wait for the interpreter. Each holds one connection
+)
 JOBS_AT_ONCE: Final = 4
 GRACE: Final = 8.0  # seconds that a stopping worker gives its jobs
 

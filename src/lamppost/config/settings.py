@@ -125,6 +125,10 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "application_name": "lamppost",
+    # Values never stand in the text of a statement: nor then in the server's list of what it does.
+    "server_side_binding": True,
+    # Planned once a connection. Behind an older pool that shares connections: LAMPPOST_POOLED=1.
+    "prepare_threshold": None if os.environ.get("LAMPPOST_POOLED") == "1" else 3,
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True  # safe behind a pool in transaction mode
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

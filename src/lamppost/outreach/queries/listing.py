@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
 from lamppost.core.pages import Cursor, Page, page_of
@@ -118,8 +120,8 @@ def queue(
     """Open outreaches that the coordinator is no party to, the soonest promise first; 25 a page."""
     require(seen_by, OutreachPermission.OUTREACH_LIST, hospital)
     with transaction(seen_by):
-        found = Outreach.objects.filter(coordinated_by(seen_by), hospital_id=hospital)
-        found = found.exclude(state=State.CLOSING) if state is None else found.filter(state=state)
+        in_state = ~Q(state=State.CLOSING) if state is None else Q(state=state)
+        found = Outreach.objects.filter(coordinated_by(seen_by), in_state, hospital_id=hospital)
         return page_of(found.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
 
 

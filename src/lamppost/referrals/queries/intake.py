@@ -46,8 +46,9 @@ def unconfirmed(
     """The soonest promise first; 25 a page; none that may mean the coordinator who looks."""
     require(seen_by, ReferralPermission.REFERRAL_SEE, hospital)
     with transaction(seen_by):
-        found = Referral.objects.filter(visible_to(seen_by), hospital_id=hospital)
-        waiting = found.filter(state=ReferralState.UNCONFIRMED)
+        waiting = Referral.objects.filter(
+            visible_to(seen_by), hospital_id=hospital, state=ReferralState.UNCONFIRMED
+        )
         return page_of(waiting.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
 
 
