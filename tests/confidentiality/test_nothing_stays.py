@@ -43,6 +43,7 @@ FIRST_ID = 7_770_001_000  # of canaries on the roster: no other number looks lik
 NAMES = ["Zéphyrin", "Ōkami", "Brünnhilde", "Thaddeus", "Ximena", "Wojciech", "Yevgenia", "Ulrike"]
 LINK = re.compile(r'(?:href|action|src)="([^"]*)"')
 CODE = re.compile(r"[0-9A-Z]{6}-[0-9A-Z]{6}-[0-9A-Z]{6}")
+AT_WORK = "WHERE status IN ('todo', 'doing') AND scheduled_at IS NULL"
 FORGOTTEN = [
     "outreach_outreach",
     "outreach_source",
@@ -242,6 +243,7 @@ class Story:
 
     def time_passes(self) -> None:
         """Every period is over; the worker does what it does then, only sooner."""
+        until(self.is_settled, "the worker has done what was asked")
         for statement in (
             "UPDATE outreach_outreach SET closes_at = closes_at - interval '1 day'",
             "UPDATE outreach_optout SET ends_on = current_date - 2 WHERE ends_on IS NOT NULL",
@@ -251,17 +253,19 @@ class Story:
             "UPDATE django_session SET expire_date = now() - interval '1 day'",
         ):
             self.cursor.execute(statement.encode())
-        self.morning()
         for task in ("outreach.keep", "referrals.resolve_due", "referrals.page_all"):
             app.configure_task(task).defer(timestamp=0)
         app.configure_task("people.forget_sessions").defer(timestamp=0)
         until(self.is_forgotten, "the worker forgets")
 
+    def is_settled(self) -> bool:
+        queued = self.count("referrals_referral", "WHERE state = 'queued'")
+        return not queued and not self.count("procrastinate_jobs", AT_WORK)
+
     def is_forgotten(self) -> bool:
+        self.morning()  # what was done just now may have written one more
         waiting = [name for name in FORGOTTEN if self.count(name)]
-        todo = self.count(
-            "procrastinate_jobs", "WHERE status IN ('todo', 'doing') AND scheduled_at IS NULL"
-        )
+        todo = self.count("procrastinate_jobs", AT_WORK)
         return not waiting and not todo and not self.count("audit_pending")
 
     def count(self, table: str, where: str = "") -> int:

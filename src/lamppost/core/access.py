@@ -1,7 +1,7 @@
 """Who acts, and the one question "may they?". Closed: what no room has registered is refused."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -64,6 +64,11 @@ class Actor:
     @classmethod
     def system(cls, *hospitals: int) -> "Actor":
         return cls(ActorKind.SYSTEM, frozenset(hospitals))
+
+    @property
+    def as_such(self) -> "Actor":
+        """The same, whenever they gave a second factor: what lists depend on."""
+        return replace(self, second_factor_at=None)
 
     @property
     def is_system(self) -> bool:

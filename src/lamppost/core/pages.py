@@ -1,11 +1,13 @@
 """Pages of a long list by where the last one ended: no counting, so that row 100,000 costs as row 1."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 T = TypeVar("T")
@@ -35,6 +37,14 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement and its values; no statement where nothing can be found."""
+
+    sql: str
+    params: tuple[Any, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """Some rows, where the next page begins and the one before ends (None: there is none)."""
 
@@ -43,28 +53,51 @@ class Page(Generic[T]):
     previous: Cursor | None = None
 
 
+def asked(
+    found: QuerySet[Any, tuple[Any, ...]], moment: str, size: int, after: Cursor | None
+) -> Asked:
+    """What the database is asked for one page, ordered by `moment` and id; `found` yields tuples that
+    begin with the id. Putting it together costs more than asking: whoever asks often keeps it."""
+    is_back = after is not None and after.is_back
+    if after:
+        found = found.filter(_beyond(moment, after, "lt" if is_back else "gt"))
+    sign = "-" if is_back else ""
+    try:
+        sql, params = found.order_by(f"{sign}{moment}", f"{sign}id")[
+            : size + 1
+        ].query.sql_with_params()
+    except EmptyResultSet:  # a filter that nothing can pass
+        return Asked("", ())
+    return Asked(sql, tuple(params))
+
+
 def page_of(
-    found: QuerySet[Any, tuple[Any, ...]],
+    asked: Asked,
     moment: str,
     size: int,
     after: Cursor | None,
     row: Callable[[tuple[Any, ...]], T],
 ) -> Page[T]:
-    """One page, ordered by `moment` and id; `found` yields tuples that begin with the id."""
-    is_back = after is not None and after.is_back
-    if after:
-        found = found.filter(_beyond(moment, after, "lt" if is_back else "gt"))
-    sign = "-" if is_back else ""
-    values = list(found.order_by(f"{sign}{moment}", f"{sign}id")[: size + 1])
+    """One page of what is asked, with the ways to the next one and the one before."""
+    values = _answer(asked)
     rows = tuple(row(one) for one in values[:size])
     is_more = len(values) > size
-    if is_back:
+    if after is not None and after.is_back:
         nearest, farthest = _edge(rows[:1], moment, True), _edge(rows, moment, is_more, back=True)
         return Page(rows[::-1], nearest, farthest)
     has_previous = after is not None
     return Page(
         rows, _edge(rows, moment, is_more), _edge(rows[:1], moment, has_previous, back=True)
     )
+
+
+def _answer(asked: Asked) -> list[tuple[Any, ...]]:
+    if not asked.sql:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(asked.sql, asked.params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _beyond(moment: str, place: Cursor, side: str) -> Q:

@@ -21,6 +21,11 @@ def keyring() -> DirectoryKeyring:
     return keyring_at(settings.LAMPPOST_KEYRING)
 
 
+def live_epochs() -> tuple[int, ...]:
+    """The numbers of the epochs that the keyring holds, oldest first."""
+    return tuple(epoch.number for epoch in keyring().epochs())
+
+
 def data_key(key_id: UUID, *, by: Actor) -> DataKey:
     """The unwrapped key; CannotOpen once it is shredded or outside the actor's hospitals."""
     with transaction(by):

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from lamppost.core.access import Actor
-from lamppost.core.pages import Cursor, page_of
+from lamppost.core.pages import Cursor, asked, page_of
 from lamppost.core.transactions import transaction
 from lamppost.outreach.models import Outreach
 from tests.cast import Cast
@@ -40,7 +40,8 @@ def test_parse_reads_what_str_wrote() -> None:
 
 def _page(after: Cursor | None):
     found = Outreach.objects.values_list("id", "promised_by")
-    return page_of(found, "promised_by", 2, after, lambda one: Row(*one))
+    statement = asked(found, "promised_by", 2, after)
+    return page_of(statement, "promised_by", 2, after, lambda one: Row(*one))
 
 
 def _walk(after: Cursor | None, way: str = "next"):

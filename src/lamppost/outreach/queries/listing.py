@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
-from lamppost.core.pages import Cursor, Page, page_of
+from lamppost.core.pages import Asked, Cursor, Page, asked, page_of
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import (
     OutreachPermission,
@@ -30,8 +31,10 @@ from lamppost.outreach.rules import (
     State,
     Urgency,
 )
+from lamppost.vault.queries import live_epochs
 
 PAGE: Final = 25
+KEPT: Final = 500  # statements for queues, put together already
 COLUMNS: Final = (
     "id",
     "hospital_id",
@@ -120,9 +123,18 @@ def queue(
     """Open outreaches that the coordinator is no party to, the soonest promise first; 25 a page."""
     require(seen_by, OutreachPermission.OUTREACH_LIST, hospital)
     with transaction(seen_by):
-        in_state = ~Q(state=State.CLOSING) if state is None else Q(state=state)
-        found = Outreach.objects.filter(coordinated_by(seen_by), in_state, hospital_id=hospital)
-        return page_of(found.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
+        kept = _queue(seen_by.as_such, hospital, state, after, live_epochs())
+        return page_of(kept, "promised_by", PAGE, after, _row)
+
+
+@lru_cache(maxsize=KEPT)
+def _queue(
+    by: Actor, hospital: int, state: State | None, after: Cursor | None, epochs: tuple[int, ...]
+) -> Asked:
+    """Depends on the epochs too: who is a party is found by what they were indexed under."""
+    in_state = ~Q(state=State.CLOSING) if state is None else Q(state=state)
+    found = Outreach.objects.filter(coordinated_by(by), in_state, hospital_id=hospital)
+    return asked(found.values_list(*COLUMNS), "promised_by", PAGE, after)
 
 
 def my_outreaches(*, seen_by: Actor) -> tuple[QueueRow, ...]:

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
-from lamppost.core.pages import Cursor, Page, page_of
+from lamppost.core.pages import Asked, Cursor, Page, asked, page_of
 from lamppost.core.transactions import transaction
 from lamppost.outreach.rules import Route, Urgency
 from lamppost.program.queries import PossiblePhysician, possible_physicians
 from lamppost.referrals.access import ReferralPermission, visible_to
 from lamppost.referrals.models import Referral
 from lamppost.referrals.rules import ReferralState, Submission
+from lamppost.vault.queries import live_epochs
 
 PAGE: Final = 25
+KEPT: Final = 500  # statements for queues, put together already
 COLUMNS: Final = (
     "id",
     "hospital_id",
@@ -46,10 +49,17 @@ def unconfirmed(
     """The soonest promise first; 25 a page; none that may mean the coordinator who looks."""
     require(seen_by, ReferralPermission.REFERRAL_SEE, hospital)
     with transaction(seen_by):
-        waiting = Referral.objects.filter(
-            visible_to(seen_by), hospital_id=hospital, state=ReferralState.UNCONFIRMED
-        )
-        return page_of(waiting.values_list(*COLUMNS), "promised_by", PAGE, after, _row)
+        kept = _waiting(seen_by.as_such, hospital, after, live_epochs())
+        return page_of(kept, "promised_by", PAGE, after, _row)
+
+
+@lru_cache(maxsize=KEPT)
+def _waiting(by: Actor, hospital: int, after: Cursor | None, epochs: tuple[int, ...]) -> Asked:
+    """Depends on the epochs too: who is a party is found by what they were indexed under."""
+    found = Referral.objects.filter(
+        visible_to(by), hospital_id=hospital, state=ReferralState.UNCONFIRMED
+    )
+    return asked(found.values_list(*COLUMNS), "promised_by", PAGE, after)
 
 
 def unconfirmed_one(referral: UUID, *, seen_by: Actor) -> UnconfirmedRow:
