@@ -1,78 +1,26 @@
-"""The whole sentence: asked, offered, accepted, talked, forgotten, counted; and each way it can turn."""
+"""The whole sentence: asked, offered, accepted, talked, forgotten, counted; and who sees what of it."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 import pytest
-import time_machine
 
-from lamppost.core.access import Actor
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
-from lamppost.core.ids import Code
+from lamppost.core.errors import Invalid, NotFound, Refused
 from lamppost.core.transactions import transaction
 from lamppost.notifications.models import Message
 from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.models import Attempt, Offer, OptOut, Outreach, Source, Stage
-from lamppost.outreach.queries.listing import details, my_offer, my_offers, my_outreaches, queue
-from lamppost.outreach.queries.recipient import recipient_page
+from lamppost.outreach.queries.listing import details, my_offer, my_outreaches, queue
 from lamppost.outreach.queries.suggesting import suggestions
 from lamppost.outreach.queries.totals import conversations_by_year
-from lamppost.outreach.rules import (
-    AttemptResult,
-    DeclineReason,
-    HandBackReason,
-    Mode,
-    No,
-    Outcome,
-    Preferences,
-    Route,
-    State,
-    StepRefused,
-    Terms,
-    Urgency,
-)
+from lamppost.outreach.rules import HandBackReason, Mode, Outcome, Route, State, Urgency
 from lamppost.vault.models import BlindIndex, Key, PurgeReceipt
 from tests.cast import Cast, refuses
+from tests.unit.outreach.life import MONDAY, TALK, Clock, accepted, kept, offered, program, sam
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
 
-MONDAY = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
-TALK = Conversation(Mode.PHONE, 58)
-Clock = time_machine.Traveller
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Clock]:
-    with time_machine.travel(MONDAY, tick=False) as travelling:
-        yield travelling
-
-
-def program(cast: Cast) -> Actor:
-    return Actor.system(cast.valley.pk)
-
-
-def offered(cast: Cast, outreach: UUID) -> UUID:
-    """The coordinator asks Sam."""
-    assert cast.supporter.supporter is not None
-    coordinator = cast.coordinator.actor(now())
-    return actions.offer(outreach=outreach, supporter=cast.supporter.supporter.pk, by=coordinator)
-
-
-def accepted(cast: Cast) -> tuple[UUID, Code]:
-    """An outreach that Sam has accepted, and the recipient's code."""
-    outreach = opened(cast)
-    taken = actions.accept(offer=offered(cast, outreach), by=sam(cast))
-    return outreach, taken.code
-
-
-def sam(cast: Cast) -> Actor:
-    return cast.supporter.actor(now())
-
-
-def kept(cast: Cast) -> int:
-    return actions.keep(hospital=cast.valley.pk, by=program(cast))
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def test_a_referral_becomes_a_conversation_and_is_forgotten(cast: Cast, clock: Clock) -> None:
@@ -114,43 +62,6 @@ def test_a_referral_becomes_a_conversation_and_is_forgotten(cast: Cast, clock: C
     assert conversations_by_year(cast.valley.pk, seen_by=cast.director.actor()) == {2026: 1}
 
 
-def test_close_can_be_undone_for_five_minutes(cast: Cast, clock: Clock) -> None:
-    outreach = opened(cast)
-    coordinator = cast.coordinator.actor(now())
-    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=coordinator)
-    actions.undo(outreach=outreach, by=coordinator)
-    assert only_outreach().state == State.WAITING
-
-    offered(cast, outreach)
-    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=coordinator)
-    actions.undo(outreach=outreach, by=coordinator)
-    assert only_outreach().state == State.WAITING  # the offer was taken back
-    assert my_offers(seen_by=sam(cast)) == ()
-
-    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=coordinator)
-    clock.shift(timedelta(minutes=5))
-    with refuses(NotNow):
-        actions.undo(outreach=outreach, by=coordinator)
-
-
-def test_close_with_an_outcome_that_does_not_fit_is_refused(cast: Cast) -> None:
-    outreach, _ = accepted(cast)
-    with refuses(StepRefused):
-        actions.close(outreach=outreach, outcome=Outcome.CONNECTED, by=sam(cast))
-    with refuses(StepRefused):
-        actions.close(
-            outreach=outreach, outcome=Outcome.CONNECTED, by=cast.coordinator.actor(now())
-        )
-    actions.close(
-        outreach=outreach, outcome=Outcome.NOT_NOW, not_before=date(2027, 1, 10), by=sam(cast)
-    )
-    assert only_outreach().not_before == date(2027, 1, 10)
-    with refuses(StepRefused):
-        actions.close(
-            outreach=outreach, outcome=Outcome.NOT_PURSUED, by=cast.coordinator.actor(now())
-        )
-
-
 def test_a_party_never_sees_it_but_the_deputy_does(cast: Cast) -> None:
     outreach = opened(cast, by=cast.coordinator.actor())
     with refuses(NotFound):
@@ -183,250 +94,6 @@ def test_queue_pages_go_on_where_the_last_one_ended(cast: Cast) -> None:
     assert queue(cast.valley.pk, seen_by=by, state=State.OFFERED).rows == ()
     with refuses(Refused):
         queue(cast.harbor.pk, seen_by=by)
-
-
-def test_decline_goes_on_to_somebody_else(cast: Cast) -> None:
-    outreach = opened(cast)
-    offer = offered(cast, outreach)
-    with refuses(NotFound):
-        actions.decline(
-            offer=offer, reason=DeclineReason.AWAY, by=cast.other_supporter.actor(now())
-        )
-    actions.decline(offer=offer, reason=DeclineReason.NO_TIME_NOW, by=sam(cast))
-    with refuses(NotNow):
-        actions.accept(offer=offer, by=sam(cast))
-    with refuses(NotNow):
-        offered(cast, outreach)  # Sam is not asked twice
-    actions.propose(hospital=cast.valley.pk, by=program(cast))
-    with transaction(program(cast)):
-        row = only_outreach()
-    ranked = suggestions(row, seen_by=cast.coordinator.actor(now())).ranked
-    assert [one.name for one in ranked] == [cast.other_supporter.name]
-    assert (
-        actions.propose(hospital=cast.valley.pk, by=program(cast)) == 0
-    )  # nobody waits unanswered
-
-
-def test_offer_lapses_and_is_not_accepted_late(cast: Cast, clock: Clock) -> None:
-    outreach = opened(cast)
-    offer = offered(cast, outreach)
-    with refuses(StepRefused):
-        offered(cast, outreach)
-    clock.shift(timedelta(hours=12))
-    with refuses(NotNow):
-        actions.accept(offer=offer, by=sam(cast))
-    assert kept(cast) == 1
-    assert only_outreach().state == State.WAITING
-    assert suggestions(only_outreach(), seen_by=cast.coordinator.actor(now())).ranked
-
-
-def test_suggestions_are_for_those_who_wait(cast: Cast) -> None:
-    offered(cast, opened(cast))
-    found = suggestions(only_outreach(), seen_by=cast.coordinator.actor(now()))
-    assert found.ranked == () and found.why_not == ()
-
-
-def test_reassign_takes_an_offer_or_an_acceptance_back(cast: Cast) -> None:
-    outreach = opened(cast)
-    coordinator = cast.coordinator.actor(now())
-    offered(cast, outreach)
-    actions.reassign(outreach=outreach, by=coordinator)
-    assert only_outreach().state == State.WAITING
-    with refuses(StepRefused):
-        actions.reassign(outreach=outreach, by=coordinator)
-
-
-def test_a_silent_supporter_is_asked_once_then_replaced(cast: Cast, clock: Clock) -> None:
-    outreach, code = accepted(cast)
-    clock.shift(timedelta(hours=19))
-    assert kept(cast) == 1
-    assert only_outreach().asked_at == now()
-    assert kept(cast) == 0
-    clock.shift(timedelta(hours=13))
-    assert kept(cast) == 1
-    assert only_outreach().state == State.WAITING
-    with refuses(NotFound):
-        details(outreach, seen_by=sam(cast))
-    with refuses(NotFound):
-        recipient_page(code, seen_by=Actor.code(cast.valley.pk))
-
-
-def test_three_attempts_are_all(cast: Cast, clock: Clock) -> None:
-    outreach, _ = accepted(cast)
-    for _try in range(3):
-        actions.log_attempt(
-            outreach=outreach, mode=Mode.PHONE, result=AttemptResult.NO_ANSWER, by=sam(cast)
-        )
-    row = only_outreach()
-    assert (row.state, row.outcome) == (State.CLOSING, Outcome.UNREACHABLE)
-    actions.undo(outreach=outreach, by=sam(cast))
-    with refuses(NotNow):
-        actions.log_attempt(
-            outreach=outreach, mode=Mode.PHONE, result=AttemptResult.LEFT_MESSAGE, by=sam(cast)
-        )
-    actions.log_attempt(
-        outreach=outreach, mode=Mode.MESSAGE, result=AttemptResult.TIME_AGREED, by=sam(cast)
-    )
-    assert len(details(outreach, seen_by=sam(cast)).attempts) == 4
-
-
-def test_ten_days_after_the_first_attempt_it_ends(cast: Cast, clock: Clock) -> None:
-    outreach, _ = accepted(cast)
-    actions.log_attempt(
-        outreach=outreach, mode=Mode.PHONE, result=AttemptResult.CONNECTED, by=sam(cast)
-    )
-    clock.shift(timedelta(days=10))
-    assert kept(cast) == 1
-    assert only_outreach().outcome == Outcome.UNREACHABLE
-
-
-def test_a_follow_up_is_reminded_of_and_the_hard_stop_ends_it(cast: Cast, clock: Clock) -> None:
-    outreach, _ = accepted(cast)
-    later = now().date() + timedelta(days=7)
-    talk = Conversation(Mode.VIDEO, 30, follow_up_on=later, was_heavy=True, level="1")
-    actions.log_interaction(outreach=outreach, conversation=talk, by=sam(cast))
-    assert only_outreach().state == State.CONNECTED
-    clock.shift(timedelta(days=7))
-    assert kept(cast) == 1 and only_outreach().follow_up_on is None
-    clock.shift(timedelta(days=53))
-    assert kept(cast) == 1
-    assert only_outreach().outcome == Outcome.CONNECTED
-    clock.shift(timedelta(minutes=6))
-    kept(cast)
-    with transaction(program(cast)):
-        assert not OptOut.objects.exists()  # 30 quiet days are long over
-
-
-def test_the_hard_stop_ends_what_never_began(cast: Cast, clock: Clock) -> None:
-    opened(cast)
-    clock.shift(timedelta(days=60))
-    assert kept(cast) == 1
-    assert only_outreach().outcome == Outcome.UNREACHABLE
-
-
-def test_hand_back_is_free_and_keeps_it_from_coming_back(cast: Cast) -> None:
-    outreach, _ = accepted(cast)
-    actions.hand_back(outreach=outreach, reason=HandBackReason.TOO_CLOSE, by=sam(cast))
-    with refuses(NotFound):
-        actions.see_recipient(outreach=outreach, purpose="first_contact", by=sam(cast))
-    with refuses(NotNow):
-        offered(cast, outreach)
-
-
-def test_a_new_code_ends_the_old_one(cast: Cast) -> None:
-    outreach, code = accepted(cast)
-    fresh = actions.new_code(outreach=outreach, by=sam(cast))
-    holder = Actor.code(cast.valley.pk)
-    assert recipient_page(fresh, seen_by=holder).has_supporter
-    with refuses(NotFound):
-        recipient_page(code, seen_by=holder)
-
-
-def test_the_recipient_sets_wishes_and_asks_for_somebody_else(cast: Cast) -> None:
-    _, code = accepted(cast)
-    holder = Actor.code(cast.valley.pk)
-    wishes = Preferences(relation="other", language="es", mode="phone", must=("relation",))
-    actions.set_preferences(code=code, preferences=wishes, by=holder)
-    assert recipient_page(code, seen_by=holder).preferences == wishes
-    actions.another_supporter(code=code, by=holder)
-    row = only_outreach()
-    assert row.state == State.WAITING
-    ranked = suggestions(row, seen_by=cast.coordinator.actor(now())).ranked
-    assert [one.name for one in ranked] == [cast.other_supporter.name]
-
-
-@pytest.mark.parametrize("wrong", [{"relation": "x"}, {"language": "xx"}, {"mode": "smoke"}])
-def test_wishes_that_do_not_exist_are_refused(cast: Cast, wrong: dict[str, str]) -> None:
-    _, code = accepted(cast)
-    with refuses(Invalid):
-        actions.set_preferences(
-            code=code, preferences=Preferences(**wrong), by=Actor.code(cast.valley.pk)
-        )
-
-
-def test_asking_for_somebody_else_twice_is_refused_kindly(cast: Cast) -> None:
-    _, code = accepted(cast)
-    actions.log_interaction(
-        outreach=only_outreach().id,
-        conversation=Conversation(Mode.PHONE, 20, follow_up_on=now().date() + timedelta(days=2)),
-        by=sam(cast),
-    )
-    holder = Actor.code(cast.valley.pk)
-    actions.another_supporter(code=code, by=holder)
-    with refuses(NotFound):  # the code went with the supporter who handed it over
-        actions.another_supporter(code=code, by=holder)
-
-
-def test_not_now_keeps_others_away_until_the_day(cast: Cast, clock: Clock) -> None:
-    _, code = accepted(cast)
-    holder = Actor.code(cast.valley.pk)
-    with refuses(Invalid):
-        actions.not_now(code=code, until=now().date(), by=holder)
-    actions.not_now(code=code, until=now().date() + timedelta(days=90), by=holder)
-    clock.shift(timedelta(minutes=6))
-    kept(cast)
-    refer(cast, is_unsafe=True)
-    resolve_all(cast)
-    with transaction(program(cast)):
-        assert not Outreach.objects.exists()
-    clock.shift(timedelta(days=91))
-    kept(cast)
-    assert opened(cast)
-
-
-def test_never_is_for_good_but_not_for_oneself(cast: Cast, clock: Clock) -> None:
-    _, code = accepted(cast)
-    actions.never(code=code, by=Actor.code(cast.valley.pk))
-    clock.shift(timedelta(minutes=6))
-    kept(cast)
-    clock.shift(timedelta(days=400))
-    refer(cast)
-    resolve_all(cast)
-    with transaction(program(cast)):
-        assert not Outreach.objects.exists()
-    assert opened(cast, route=Route.SELF)
-
-
-def test_never_under_an_alias_just_ends_it(cast: Cast) -> None:
-    outreach = opened(cast, name="Ash", route=Route.SELF, reach="555 0100")
-    taken = actions.accept(offer=offered(cast, outreach), by=sam(cast))
-    actions.never(code=taken.code, by=Actor.code(cast.valley.pk))
-    assert only_outreach().outcome == Outcome.DECLINED
-    with refuses(NotFound):
-        actions.renew(code=taken.code, by=Actor.code(cast.valley.pk))
-
-
-def test_renew_goes_on_for_sixty_days(cast: Cast, clock: Clock) -> None:
-    _, code = accepted(cast)
-    clock.shift(timedelta(days=1))
-    actions.renew(code=code, by=Actor.code(cast.valley.pk))
-    assert only_outreach().hard_stop_at == now() + timedelta(days=60)
-
-
-def test_opt_out_in_advance_is_honoured(cast: Cast) -> None:
-    assert cast.recipient.physician is not None
-    actions.opt_out(
-        hospital=cast.valley.pk,
-        physician=cast.recipient.physician.pk,
-        terms=Terms(No.ASKED),
-        by=Actor.public(cast.valley.pk),
-    )
-    refer(cast)
-    resolve_all(cast)
-    with transaction(program(cast)):
-        assert not Outreach.objects.exists()
-
-
-def test_one_outreach_by_others_in_thirty_days_unless_danger(cast: Cast, clock: Clock) -> None:
-    outreach = opened(cast)
-    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=cast.coordinator.actor(now()))
-    clock.shift(timedelta(minutes=6))
-    kept(cast)
-    refer(cast)
-    resolve_all(cast)
-    with transaction(program(cast)):
-        assert not Outreach.objects.exists()
-    assert opened(cast, is_unsafe=True)
 
 
 def test_a_corridor_conversation_is_counted_alone(cast: Cast) -> None:

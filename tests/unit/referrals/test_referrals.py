@@ -1,52 +1,33 @@
-"""Asking: who is meant, who is paged, and what the referrer may learn."""
+"""Asking, and finding out who is meant."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid, NotFound, Refused
-from lamppost.core.ids import Code
+from lamppost.core.errors import NotFound, Refused
 from lamppost.core.transactions import transaction
 from lamppost.notifications.models import Message
 from lamppost.outreach.actions import opt_out
 from lamppost.outreach.models import Outreach, Source, Stage
 from lamppost.outreach.queries.listing import queue
 from lamppost.outreach.queries.sealed import said_of
-from lamppost.outreach.rules import No, Outcome, Route, State, Terms, Urgency
+from lamppost.outreach.rules import No, Outcome, Route, State, Terms
 from lamppost.people.actions import invite
 from lamppost.people.queries import actor_for
-from lamppost.program.models import Duty, Physician
-from lamppost.program.rules import DutyKind, Profession
+from lamppost.program.models import Physician
+from lamppost.program.rules import Profession
 from lamppost.referrals import actions, queries
 from lamppost.referrals.actions.submitting import AlreadySent
-from lamppost.referrals.models import Alarm, Receipt, Referral
-from lamppost.referrals.rules import ReferralState, Status, Submission, parse, status
+from lamppost.referrals.models import Referral
+from lamppost.referrals.rules import ReferralState
 from lamppost.vault.models import Key
 from tests.cast import Cast, refuses
+from tests.unit.referrals.mornings import program
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all, said
 
-MONDAY = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)  # 10:00 in Valley
-SUNDAY_NIGHT = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)  # 03:00 in Valley
-Clock = time_machine.Traveller
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Clock]:
-    with time_machine.travel(MONDAY, tick=False) as travelling:
-        yield travelling
-
-
-def program(cast: Cast) -> Actor:
-    return Actor.system(cast.valley.pk)
-
-
-def holder(cast: Cast) -> Actor:
-    return Actor.code(cast.valley.pk)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def unconfirmed(cast: Cast, by: Actor) -> list[UUID]:
@@ -160,9 +141,7 @@ def test_a_coordinator_who_may_be_meant_never_sees_it(cast: Cast) -> None:
     with refuses(NotFound):
         actions.see_submission(referral=referral, by=remy)
     actions.confirm(
-        referral=referral,
-        physician_id=cast.recipient.physician.pk,
-        by=cast.deputy.actor(now()),
+        referral=referral, physician_id=cast.recipient.physician.pk, by=cast.deputy.actor(now())
     )
     assert queue(cast.valley.pk, seen_by=remy).rows == ()
     with transaction(program(cast)):
@@ -239,224 +218,8 @@ def test_the_referrers_name_is_kept_only_if_they_agreed(cast: Cast) -> None:
     assert names == ["", "Rosa"]
 
 
-# The referrer's code
-
-
-def test_status_is_a_function_of_time_and_seen_alone(cast: Cast, clock: Clock) -> None:
-    one = refer(cast).code
-    assert queries.receipt_page(one, seen_by=holder(cast)).status is Status.RECEIVED
-    actions.look(hospital=cast.valley.pk, by=cast.coordinator.actor())
-    actions.look(hospital=cast.valley.pk, by=cast.coordinator.actor())
-    assert queries.receipt_page(one, seen_by=holder(cast)).status is Status.SEEN
-    clock.shift(timedelta(days=14))
-    assert queries.receipt_page(one, seen_by=holder(cast)).status is Status.COMPLETE
-    clock.shift(timedelta(days=47))
-    assert actions.forget_old(hospital=cast.valley.pk, by=program(cast)) == 1
-    with refuses(NotFound):
-        queries.receipt_page(one, seen_by=holder(cast))
-    with refuses(NotFound):
-        actions.withdraw(code=one, by=holder(cast))
-
-
-@pytest.mark.parametrize(
-    ("days", "seen", "expected"),
-    [
-        (0, None, Status.RECEIVED),
-        (13, 1, Status.SEEN),
-        (13, None, Status.RECEIVED),
-        (14, None, Status.COMPLETE),
-    ],
-)
-def test_status_by_day(days: int, seen: int | None, expected: Status) -> None:
-    seen_at = MONDAY + timedelta(days=seen) if seen else None
-    assert status(MONDAY, seen_at, MONDAY + timedelta(days=days)) is expected
-
-
-def test_a_code_finds_its_page_wherever_it_belongs(cast: Cast) -> None:
-    code = refer(cast).code
-    owner = queries.hospital_of_code(code)
-    assert owner is not None and (owner.hospital, owner.is_recipient) == (cast.valley.pk, False)
-    assert queries.hospital_of_code(Code.new()) is None
-
-
-@pytest.mark.parametrize("is_resolved", [False, True])
-def test_facts_are_added_before_and_after_it_is_known_who_is_meant(
-    cast: Cast, is_resolved: bool
-) -> None:
-    code = refer(cast, about=("other",)).code
-    if is_resolved:
-        resolve_all(cast)
-    actions.add_facts(code=code, about=("moral_injury",), by=holder(cast))
-    resolve_all(cast)
-    with transaction(program(cast)):
-        assert said_of(Source.objects.get()).about == ("other", "moral_injury")
-    with refuses(Invalid):
-        actions.add_facts(code=code, about=("lawsuit",), by=holder(cast))
-
-
-def test_withdrawn_before_it_is_resolved_leaves_nothing(cast: Cast) -> None:
-    code = refer(cast).code
-    actions.withdraw(code=code, by=holder(cast))
-    actions.withdraw(code=code, by=holder(cast))  # the same answer again
-    actions.add_facts(code=code, about=("other",), by=holder(cast))
-    with transaction(program(cast)):
-        assert not Referral.objects.exists() and not Key.objects.exists()
-        assert Receipt.objects.count() == 1
-
-
-def test_withdrawn_by_the_only_one_who_asked_it_ends(cast: Cast) -> None:
-    code = refer(cast).code
-    resolve_all(cast)
-    actions.withdraw(code=code, by=holder(cast))
-    assert only_outreach().outcome == Outcome.WITHDRAWN
-    actions.withdraw(code=code, by=holder(cast))
-    actions.add_facts(code=code, about=("other",), by=holder(cast))
-
-
-def test_withdrawn_by_one_of_two_it_goes_on(cast: Cast) -> None:
-    code = refer(cast).code
-    refer(cast)
-    resolve_all(cast)
-    actions.withdraw(code=code, by=holder(cast))
-    assert only_outreach().state == State.WAITING
-
-
-# Danger
-
-
-def rota(cast: Cast, account: int | None, rank: int) -> None:
-    """On duty on weekdays from 8 to 18."""
-    for weekday in range(5):
-        Duty.objects.create(
-            hospital=cast.valley,
-            kind=DutyKind.SAFETY,
-            account_id=account,
-            rank=rank,
-            weekday=weekday,
-            starts=time(8),
-            ends=time(18),
-        )
-
-
-def paged(cast: Cast) -> list[int]:
-    """Who has been written to since the last time; empties the outbox."""
-    with transaction(program(cast)):
-        told = sorted(
-            Message.objects.filter(event__startswith="alarm").values_list("account_id", flat=True)
-        )
-        Message.objects.all().delete()
-    return told
-
-
-def page(cast: Cast) -> int:
-    return actions.page_due(hospital=cast.valley.pk, by=program(cast))
-
-
-def test_danger_pages_the_contact_then_all_until_acknowledged(cast: Cast, clock: Clock) -> None:
-    second = invite(
-        email="second@example.org",
-        name="Second Safety",
-        grants=(Grant(Role.SAFETY_CONTACT, cast.valley.pk, is_deputy=True),),
-        by=program(cast),
-    )
-    rota(cast, cast.safety_contact.account, 1)
-    refer(cast, is_unsafe=True)
-    assert queries.duty(cast.valley.pk).is_covered
-    assert page(cast) == 1 and paged(cast) == [cast.safety_contact.account]
-    assert page(cast) == 0
-    clock.shift(timedelta(minutes=5))
-    assert page(cast) == 1 and paged(cast) == sorted([cast.safety_contact.account or 0, second])
-    stella = cast.safety_contact.actor(now())
-    (alarm,) = queries.alarms(seen_by=stella)
-    assert actions.see_alarm(alarm=alarm.id, by=stella).name == cast.recipient.name
-    actions.acknowledge(alarm=alarm.id, by=stella)
-    actions.acknowledge(alarm=alarm.id, by=actor_for(second, now()))
-    (alarm,) = queries.alarms(seen_by=stella)
-    assert alarm.is_acknowledged and alarm.is_mine
-    clock.shift(timedelta(hours=25))
-    assert page(cast) == 0
-    assert queries.alarms(seen_by=stella) == ()
-
-
-def test_danger_at_night_with_nobody_on_duty_after_an_opt_out(cast: Cast, clock: Clock) -> None:
-    rota(cast, cast.safety_contact.account, 1)
-    clock.move_to(SUNDAY_NIGHT)
-    assert cast.recipient.physician is not None
-    opt_out(
-        hospital=cast.valley.pk,
-        physician=cast.recipient.physician.pk,
-        terms=Terms(No.ASKED),
-        by=Actor.public(cast.valley.pk),
-    )
-    refer(cast, is_unsafe=True)
-    duty = queries.duty(cast.valley.pk)
-    assert not duty.is_covered
-    assert duty.next_at == datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
-    resolve_all(cast)
-    assert page(cast) == 1 and paged(cast) == [cast.safety_contact.account]
-    with transaction(program(cast)):
-        assert Alarm.objects.count() == 1 and not Outreach.objects.exists()
-
-
-def test_an_alarm_of_another_hospital_is_not_seen(cast: Cast) -> None:
-    refer(cast, is_unsafe=True)
-    (alarm,) = queries.alarms(seen_by=cast.safety_contact.actor())
-    with refuses(Refused):
-        queries.alarms(seen_by=cast.outsider.actor())
-    with refuses(NotFound):
-        actions.acknowledge(alarm=alarm.id, by=cast.outsider.actor())
-
-
-def test_today_exists_only_while_a_rota_covers_the_hour(cast: Cast) -> None:
-    assert Urgency.TODAY not in queries.urgencies(cast.valley.pk)
-    Duty.objects.create(
-        hospital=cast.valley,
-        kind=DutyKind.ROTA,
-        account_id=cast.supporter.account,
-        rank=1,
-        weekday=0,
-        starts=time(8),
-        ends=time(18),
-    )
-    assert Urgency.TODAY in queries.urgencies(cast.valley.pk)
-
-
 def test_a_lost_job_loses_no_referral(cast: Cast) -> None:
     refer(cast)
     assert actions.resolve_due(hospital=cast.valley.pk, by=program(cast)) == 1
     resolve_all(cast)
     assert actions.resolve_due(hospital=cast.valley.pk, by=program(cast)) == 0
-
-
-# The form
-
-
-GOOD = {"name": "Remy  Recipient", "urgency": "soon", "is_unsafe": "no"}
-BOTH = frozenset({Urgency.SOON, Urgency.THIS_WEEK})
-
-
-def test_parse_folds_spaces_and_orders_codes() -> None:
-    submission = parse(Route.COLLEAGUE, GOOD, ["other", "moral_injury"], BOTH)
-    assert submission.name == "Remy Recipient"
-    assert submission.about == ("moral_injury", "other")
-    assert isinstance(submission, Submission) and "Remy" not in repr(submission)
-
-
-@pytest.mark.parametrize(
-    ("route", "change", "about", "problem"),
-    [
-        (Route.COLLEAGUE, {"name": " "}, [], ("name", "missing")),
-        (Route.COLLEAGUE, {"name": "x" * 121}, [], ("name", "too_long")),
-        (Route.COLLEAGUE, {"name": "R\0emy"}, [], ("name", "unreadable")),
-        (Route.SELF, {}, [], ("reach", "missing")),
-        (Route.COLLEAGUE, {"urgency": "today"}, [], ("urgency", "choose")),
-        (Route.COLLEAGUE, {"is_unsafe": ""}, [], ("is_unsafe", "choose")),
-        (Route.COLLEAGUE, {}, ["lawsuit"], ("about", "choose")),
-    ],
-)
-def test_parse_says_what_is_wrong_beside_the_field(
-    route: Route, change: dict[str, str], about: list[str], problem: tuple[str, str]
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        parse(route, {**GOOD, **change}, about, BOTH)
-    assert refused.value.problems == dict([problem])

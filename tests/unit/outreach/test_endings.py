@@ -1,0 +1,136 @@
+"""All the ways in which an outreach ends, or does not begin."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lamppost.core.access import Actor
+from lamppost.core.clock import now
+from lamppost.core.errors import NotNow
+from lamppost.core.transactions import transaction
+from lamppost.outreach import actions
+from lamppost.outreach.actions import Conversation
+from lamppost.outreach.models import OptOut, Outreach
+from lamppost.outreach.queries.listing import details, my_offers
+from lamppost.outreach.rules import AttemptResult, Mode, No, Outcome, State, StepRefused, Terms
+from tests.cast import Cast, refuses
+from tests.unit.outreach.life import Clock, accepted, kept, offered, program, sam
+from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def test_close_can_be_undone_for_five_minutes(cast: Cast, clock: Clock) -> None:
+    outreach = opened(cast)
+    coordinator = cast.coordinator.actor(now())
+    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=coordinator)
+    actions.undo(outreach=outreach, by=coordinator)
+    assert only_outreach().state == State.WAITING
+
+    offered(cast, outreach)
+    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=coordinator)
+    actions.undo(outreach=outreach, by=coordinator)
+    assert only_outreach().state == State.WAITING  # the offer was taken back
+    assert my_offers(seen_by=sam(cast)) == ()
+
+    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=coordinator)
+    clock.shift(timedelta(minutes=5))
+    with refuses(NotNow):
+        actions.undo(outreach=outreach, by=coordinator)
+
+
+def test_close_with_an_outcome_that_does_not_fit_is_refused(cast: Cast) -> None:
+    outreach, _ = accepted(cast)
+    with refuses(StepRefused):
+        actions.close(outreach=outreach, outcome=Outcome.CONNECTED, by=sam(cast))
+    with refuses(StepRefused):
+        actions.close(
+            outreach=outreach, outcome=Outcome.CONNECTED, by=cast.coordinator.actor(now())
+        )
+    actions.close(
+        outreach=outreach, outcome=Outcome.NOT_NOW, not_before=date(2027, 1, 10), by=sam(cast)
+    )
+    assert only_outreach().not_before == date(2027, 1, 10)
+    with refuses(StepRefused):
+        actions.close(
+            outreach=outreach, outcome=Outcome.NOT_PURSUED, by=cast.coordinator.actor(now())
+        )
+
+
+def test_three_attempts_are_all(cast: Cast, clock: Clock) -> None:
+    outreach, _ = accepted(cast)
+    for _try in range(3):
+        actions.log_attempt(
+            outreach=outreach, mode=Mode.PHONE, result=AttemptResult.NO_ANSWER, by=sam(cast)
+        )
+    row = only_outreach()
+    assert (row.state, row.outcome) == (State.CLOSING, Outcome.UNREACHABLE)
+    actions.undo(outreach=outreach, by=sam(cast))
+    with refuses(NotNow):
+        actions.log_attempt(
+            outreach=outreach, mode=Mode.PHONE, result=AttemptResult.LEFT_MESSAGE, by=sam(cast)
+        )
+    actions.log_attempt(
+        outreach=outreach, mode=Mode.MESSAGE, result=AttemptResult.TIME_AGREED, by=sam(cast)
+    )
+    assert len(details(outreach, seen_by=sam(cast)).attempts) == 4
+
+
+def test_ten_days_after_the_first_attempt_it_ends(cast: Cast, clock: Clock) -> None:
+    outreach, _ = accepted(cast)
+    actions.log_attempt(
+        outreach=outreach, mode=Mode.PHONE, result=AttemptResult.CONNECTED, by=sam(cast)
+    )
+    clock.shift(timedelta(days=10))
+    assert kept(cast) == 1
+    assert only_outreach().outcome == Outcome.UNREACHABLE
+
+
+def test_a_follow_up_is_reminded_of_and_the_hard_stop_ends_it(cast: Cast, clock: Clock) -> None:
+    outreach, _ = accepted(cast)
+    later = now().date() + timedelta(days=7)
+    talk = Conversation(Mode.VIDEO, 30, follow_up_on=later, was_heavy=True, level="1")
+    actions.log_interaction(outreach=outreach, conversation=talk, by=sam(cast))
+    assert only_outreach().state == State.CONNECTED
+    clock.shift(timedelta(days=7))
+    assert kept(cast) == 1 and only_outreach().follow_up_on is None
+    clock.shift(timedelta(days=53))
+    assert kept(cast) == 1
+    assert only_outreach().outcome == Outcome.CONNECTED
+    clock.shift(timedelta(minutes=6))
+    kept(cast)
+    with transaction(program(cast)):
+        assert not OptOut.objects.exists()  # 30 quiet days are long over
+
+
+def test_the_hard_stop_ends_what_never_began(cast: Cast, clock: Clock) -> None:
+    opened(cast)
+    clock.shift(timedelta(days=60))
+    assert kept(cast) == 1
+    assert only_outreach().outcome == Outcome.UNREACHABLE
+
+
+def test_opt_out_in_advance_is_honoured(cast: Cast) -> None:
+    assert cast.recipient.physician is not None
+    actions.opt_out(
+        hospital=cast.valley.pk,
+        physician=cast.recipient.physician.pk,
+        terms=Terms(No.ASKED),
+        by=Actor.public(cast.valley.pk),
+    )
+    refer(cast)
+    resolve_all(cast)
+    with transaction(program(cast)):
+        assert not Outreach.objects.exists()
+
+
+def test_one_outreach_by_others_in_thirty_days_unless_danger(cast: Cast, clock: Clock) -> None:
+    outreach = opened(cast)
+    actions.close(outreach=outreach, outcome=Outcome.NOT_PURSUED, by=cast.coordinator.actor(now()))
+    clock.shift(timedelta(minutes=6))
+    kept(cast)
+    refer(cast)
+    resolve_all(cast)
+    with transaction(program(cast)):
+        assert not Outreach.objects.exists()
+    assert opened(cast, is_unsafe=True)

@@ -1,0 +1,95 @@
+"""Asking supporters: they decline, let it lapse, fall silent, hand back; somebody else is asked."""
+
+from datetime import timedelta
+
+import pytest
+
+from lamppost.core.access import Actor
+from lamppost.core.clock import now
+from lamppost.core.errors import NotFound, NotNow
+from lamppost.core.transactions import transaction
+from lamppost.outreach import actions
+from lamppost.outreach.queries.listing import details
+from lamppost.outreach.queries.recipient import recipient_page
+from lamppost.outreach.queries.suggesting import suggestions
+from lamppost.outreach.rules import DeclineReason, HandBackReason, State, StepRefused
+from tests.cast import Cast, refuses
+from tests.unit.outreach.life import Clock, accepted, kept, offered, program, sam
+from tests.unit.referrals.stories import only_outreach, opened
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def test_decline_goes_on_to_somebody_else(cast: Cast) -> None:
+    outreach = opened(cast)
+    offer = offered(cast, outreach)
+    with refuses(NotFound):
+        actions.decline(
+            offer=offer, reason=DeclineReason.AWAY, by=cast.other_supporter.actor(now())
+        )
+    actions.decline(offer=offer, reason=DeclineReason.NO_TIME_NOW, by=sam(cast))
+    with refuses(NotNow):
+        actions.accept(offer=offer, by=sam(cast))
+    with refuses(NotNow):
+        offered(cast, outreach)  # Sam is not asked twice
+    actions.propose(hospital=cast.valley.pk, by=program(cast))
+    with transaction(program(cast)):
+        row = only_outreach()
+    ranked = suggestions(row, seen_by=cast.coordinator.actor(now())).ranked
+    assert [one.name for one in ranked] == [cast.other_supporter.name]
+    assert (
+        actions.propose(hospital=cast.valley.pk, by=program(cast)) == 0
+    )  # nobody waits unanswered
+
+
+def test_offer_lapses_and_is_not_accepted_late(cast: Cast, clock: Clock) -> None:
+    outreach = opened(cast)
+    offer = offered(cast, outreach)
+    with refuses(StepRefused):
+        offered(cast, outreach)
+    clock.shift(timedelta(hours=12))
+    with refuses(NotNow):
+        actions.accept(offer=offer, by=sam(cast))
+    assert kept(cast) == 1
+    assert only_outreach().state == State.WAITING
+    assert suggestions(only_outreach(), seen_by=cast.coordinator.actor(now())).ranked
+
+
+def test_suggestions_are_for_those_who_wait(cast: Cast) -> None:
+    offered(cast, opened(cast))
+    found = suggestions(only_outreach(), seen_by=cast.coordinator.actor(now()))
+    assert found.ranked == () and found.why_not == ()
+
+
+def test_reassign_takes_an_offer_or_an_acceptance_back(cast: Cast) -> None:
+    outreach = opened(cast)
+    coordinator = cast.coordinator.actor(now())
+    offered(cast, outreach)
+    actions.reassign(outreach=outreach, by=coordinator)
+    assert only_outreach().state == State.WAITING
+    with refuses(StepRefused):
+        actions.reassign(outreach=outreach, by=coordinator)
+
+
+def test_a_silent_supporter_is_asked_once_then_replaced(cast: Cast, clock: Clock) -> None:
+    outreach, code = accepted(cast)
+    clock.shift(timedelta(hours=19))
+    assert kept(cast) == 1
+    assert only_outreach().asked_at == now()
+    assert kept(cast) == 0
+    clock.shift(timedelta(hours=13))
+    assert kept(cast) == 1
+    assert only_outreach().state == State.WAITING
+    with refuses(NotFound):
+        details(outreach, seen_by=sam(cast))
+    with refuses(NotFound):
+        recipient_page(code, seen_by=Actor.code(cast.valley.pk))
+
+
+def test_hand_back_is_free_and_keeps_it_from_coming_back(cast: Cast) -> None:
+    outreach, _ = accepted(cast)
+    actions.hand_back(outreach=outreach, reason=HandBackReason.TOO_CLOSE, by=sam(cast))
+    with refuses(NotFound):
+        actions.see_recipient(outreach=outreach, purpose="first_contact", by=sam(cast))
+    with refuses(NotNow):
+        offered(cast, outreach)
