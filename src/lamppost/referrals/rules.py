@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from lamppost.core.errors import Invalid
+from lamppost.disclosure.rules import patient_details
 from lamppost.outreach.rules import ABOUT, Route, Urgency
 
 COMPLETE_AFTER: Final = timedelta(days=14)
@@ -22,6 +23,8 @@ LONGEST: Final = {
     "reach": 200,
     "referrer_name": 120,
 }
+NAMES: Final = frozenset({"name", "referrer_name", "reach"})  # where "Mr Lee" may be a colleague
+UNREADABLE: Final = str.maketrans(dict.fromkeys("\0\ufffd"))
 
 
 class ReferralState(StrEnum):
@@ -65,8 +68,13 @@ class Submission:
 def parse(
     route: Route, given: Mapping[str, str], about: list[str], urgencies: frozenset[Urgency]
 ) -> Submission:
-    """A submission from a form's fields; Invalid names each field that is wrong and how."""
+    """A submission from a form's fields; Invalid names each field that is wrong and how.
+
+    Where somebody may be in danger no text is refused: it is cut to what can be stored (G13).
+    """
     texts = {name: " ".join(given.get(name, "").split()) for name in LONGEST}
+    if given.get("is_unsafe") == "yes":
+        texts = {name: _storable(text, LONGEST[name]) for name, text in texts.items()}
     problems = _problems(route, given, texts, about, urgencies)
     if problems:
         raise Invalid(problems)
@@ -93,7 +101,8 @@ def _problems(
     urgencies: frozenset[Urgency],
 ) -> dict[str, str]:
     """Codes, not words: the entry point says them in the reader's language."""
-    problems = {name: "too_long" for name, text in texts.items() if len(text) > LONGEST[name]}
+    problems = {} if given.get("is_unsafe") == "yes" else _of_patients(texts)
+    problems |= {name: "too_long" for name, text in texts.items() if len(text) > LONGEST[name]}
     problems |= {name: "unreadable" for name, text in texts.items() if "\0" in text or "�" in text}
     if not texts["name"]:
         problems["name"] = "missing"
@@ -106,3 +115,17 @@ def _problems(
     if not set(about) <= set(ABOUT):
         problems["about"] = "choose"
     return problems
+
+
+def _of_patients(texts: Mapping[str, str]) -> dict[str, str]:
+    """Fields that look as if they held a patient's details, with the first kind of each."""
+    found = {
+        name: patient_details(text, names_somebody=name in NAMES, reaches_somebody=name == "reach")
+        for name, text in texts.items()
+        if text
+    }
+    return {name: min(kinds) for name, kinds in found.items() if kinds}
+
+
+def _storable(text: str, longest: int) -> str:
+    return text.translate(UNREADABLE).strip()[:longest]

@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lamppost.disclosure.rules import PatientDetail
 from lamppost.outreach.rules import Route, Urgency
 from lamppost.referrals.rules import LONGEST, Submission, parse
 from lamppost.web.words import Words
@@ -32,7 +33,23 @@ ALONE: Final[Mapping[tuple[str, str], Words]] = {
     ("is_unsafe", "choose"): _("Answer the question about safety: no, or yes."),
     ("about", "choose"): _("Choose what it is about from the list."),
 }
+# What looks like a patient's details is refused by its kind and never quoted (G13).
 WITH_LABEL: Final[Mapping[str, Words]] = {
+    PatientDetail.RECORD_NUMBER: _(
+        "“%(label)s” seems to hold a patient’s record number. Please leave it out: we need nothing about a patient."
+    ),
+    PatientDetail.BIRTH_DATE: _(
+        "“%(label)s” seems to hold a patient’s date of birth. Please leave it out: we need nothing about a patient."
+    ),
+    PatientDetail.NAME: _(
+        "“%(label)s” seems to name a patient or a family. Please leave the name out: “a patient” is enough."
+    ),
+    PatientDetail.CONTACT: _(
+        "“%(label)s” seems to hold a patient’s or a family’s number. Please leave it out."
+    ),
+    PatientDetail.ROOM: _(
+        "“%(label)s” seems to hold a patient’s room or bed. Please leave it out: we need nothing about a patient."
+    ),
     "too_long": _("“%(label)s” is too long. Keep it under %(longest)s letters."),
     "unreadable": _("“%(label)s” holds letters that cannot be read. Please type it again."),
 }
