@@ -1,18 +1,17 @@
 """The decisions about an outreach: its words, its states, its times, its values."""
 
+from lamppost.matching import Mode, Urgency
 from lamppost.outreach.rules.codes import (
     ABOUT,
     ESCALATION_LEVELS,
     AttemptResult,
     DeclineReason,
     HandBackReason,
-    Mode,
     OfferState,
     Outcome,
     Route,
     State,
     Step,
-    Urgency,
 )
 from lamppost.outreach.rules.states import (
     BY_COORDINATOR,
@@ -50,6 +49,7 @@ from lamppost.outreach.rules.values import (
     SMALLEST_DEPARTMENT,
     Fact,
     Needs,
+    NewNo,
     No,
     Preferences,
     Recipient,
@@ -59,6 +59,7 @@ from lamppost.outreach.rules.values import (
     TalliedInteraction,
     TalliedOutreach,
     Terms,
+    Withdrawn,
     holds,
     rounded_minutes,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "HandBackReason",
     "Mode",
     "Needs",
+    "NewNo",
     "No",
     "OfferState",
     "Outcome",
@@ -110,6 +112,7 @@ __all__ = [
     "TalliedOutreach",
     "Terms",
     "Urgency",
+    "Withdrawn",
     "after",
     "band",
     "holds",

@@ -1,7 +1,9 @@
-"""The coded words of an outreach, as the shared taxonomies spell them."""
+"""The coded words of an outreach, as the shared taxonomies spell them; how and by when are matching's."""
 
 from enum import StrEnum
 from typing import Final
+
+from lamppost.matching import Mode, Urgency  # noqa: F401 - migrations know them by this place
 
 
 class Route(StrEnum):
@@ -10,12 +12,6 @@ class Route(StrEnum):
     LEADER = "leader"
     EVENT = "event"
     OUTREACH = "outreach"
-
-
-class Urgency(StrEnum):
-    TODAY = "today"
-    SOON = "soon"
-    THIS_WEEK = "this_week"
 
 
 class State(StrEnum):
@@ -39,13 +35,6 @@ class Step(StrEnum):
     JOIN = "join"
     CLOSE = "close"
     UNDO = "undo"
-
-
-class Mode(StrEnum):
-    IN_PERSON = "in_person"
-    PHONE = "phone"
-    VIDEO = "video"
-    MESSAGE = "message"
 
 
 class AttemptResult(StrEnum):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from lamppost.outreach.rules.codes import AttemptResult, Outcome, Urgency
+from lamppost.matching import Urgency
+from lamppost.outreach.rules.codes import AttemptResult, Outcome
 
 UNDO: Final = timedelta(minutes=5)
 HARD_STOP: Final = timedelta(days=60)

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
-from lamppost.outreach.rules.codes import Mode, Outcome, Route, Urgency
+from lamppost.matching import Mode, Urgency
+from lamppost.outreach.rules.codes import Outcome, Route
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,6 +67,22 @@ class Terms:
 
     no: No
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewNo:
+    """Somebody's own "no" as it is noted beside the keys, until no backup is older than it."""
+
+    hospital: int
+    text: str
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Withdrawn:
+    """What one referral said was taken back, as it is noted beside the keys."""
+
+    source: UUID
 
 
 def holds(terms: Terms, today: date, is_unsafe: bool) -> bool:
