@@ -12,7 +12,7 @@ from lamppost.core.transactions import transaction
 from lamppost.outreach import actions
 from lamppost.outreach.models import Offer, Outreach, Stage
 from lamppost.outreach.queries.recipient import recipient_page
-from lamppost.outreach.rules import OfferState, Preferences, State
+from lamppost.outreach.rules import OfferState, Preferences, Route, State
 from lamppost.referrals.models import Referral
 from lamppost.supporters.models import Supporter
 from tests.cast import Cast
@@ -350,3 +350,15 @@ def _offer(cast: Cast) -> Offer:
 
 def _staged(cast: Cast) -> int:
     return Stage.objects.filter(hospital_id=cast.valley.pk).count()
+
+
+def test_first_words_say_that_somebody_cares(cast: Cast) -> None:
+    page = text_of(signed_in(cast.supporter).get(f"/staff/outreaches/{accepted(cast)}/"))
+    assert "Somebody who cares about you" in page and "You asked for company" not in page
+
+
+def test_first_words_to_somebody_who_asked_do_not_name_others(cast: Cast) -> None:
+    outreach, offer = offered(cast, route=Route.SELF)
+    actions.accept(offer=offer, by=cast.supporter.actor())
+    page = text_of(signed_in(cast.supporter).get(f"/staff/outreaches/{outreach}/"))
+    assert "You asked for company" in page and "Somebody who cares about you" not in page

@@ -1,5 +1,6 @@
 """Every coded value has words, and what is stored is shown the way people write it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from lamppost.web.templatetags.in_words import (
     from_now,
     in_words,
     is_past,
+    work,
 )
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -126,6 +128,29 @@ def test_from_now_says_how_long_ago_and_how_soon() -> None:
     with override("en"):
         assert from_now(NOON - timedelta(hours=3, minutes=20)).replace("\xa0", " ") == "3 hours ago"
         assert from_now(NOON + timedelta(days=2)).replace("\xa0", " ") == "in 2 days"
+        for hours in (24, 25, 47):
+            told = from_now(NOON + timedelta(hours=hours)).replace("\xa0", " ")
+            assert told == f"in {hours} hours"
+
+
+@dataclass(frozen=True)
+class Working:
+    department: str
+    specialty: str
+
+
+@pytest.mark.parametrize(
+    ("department", "specialty", "shown"),
+    [
+        ("Emergency Medicine", "emergency medicine ", "Emergency Medicine"),
+        ("Emergency Medicine", "Toxicology", "Emergency Medicine · Toxicology"),
+        ("Surgery", "", "Surgery"),
+        ("", "Surgery", "Surgery"),
+        ("", "", ""),
+    ],
+)
+def test_work_says_once_what_is_the_same_word(department: str, specialty: str, shown: str) -> None:
+    assert work(Working(department, specialty)) == shown
 
 
 @time_machine.travel(NOON, tick=False)

@@ -35,9 +35,9 @@ def waiting(cast: Cast, count: int) -> list[UUID]:
         return list(Outreach.objects.order_by("promised_by", "id").values_list("id", flat=True))
 
 
-def offered(cast: Cast, to: Person | None = None) -> tuple[UUID, UUID]:
+def offered(cast: Cast, to: Person | None = None, **more: object) -> tuple[UUID, UUID]:
     """The recipient's outreach and its offer to a supporter."""
-    outreach, supporter = opened(cast), (to or cast.supporter).supporter
+    outreach, supporter = opened(cast, **more), (to or cast.supporter).supporter
     assert supporter is not None
     offer = actions.offer(outreach=outreach, supporter=supporter.pk, by=cast.coordinator.actor())
     return outreach, offer

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 import phonenumbers
@@ -11,17 +11,19 @@ from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import gettext as _
 
 from lamppost.core.clock import now
+from lamppost.core.text import fold
 from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
 from lamppost.web import words
 
 register = template.Library()
 
+# From what length on a span is told in which unit. In hours up to two days: "1 day" may be 25 or 47.
 UNITS: Final = (
-    (timedelta(weeks=1), "week"),
-    (timedelta(days=1), "day"),
-    (timedelta(hours=1), "hour"),
-    (timedelta(minutes=1), "minute"),
+    (timedelta(weeks=1), timedelta(weeks=1), "week"),
+    (timedelta(days=2), timedelta(days=1), "day"),
+    (timedelta(hours=1), timedelta(hours=1), "hour"),
+    (timedelta(minutes=1), timedelta(minutes=1), "minute"),
 )
 KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "about": words.ABOUT,
@@ -52,6 +54,15 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
 }
 
 
+class Works(Protocol):
+    """Somebody on a roster, or as they were described."""
+
+    @property
+    def department(self) -> str: ...
+    @property
+    def specialty(self) -> str: ...
+
+
 @register.filter
 def in_words(code: object, kind: str) -> str:
     """The words for a code of that kind; a code without words stays as it is."""
@@ -62,6 +73,14 @@ def in_words(code: object, kind: str) -> str:
 def all_in_words(codes: Iterable[object], kind: str) -> str:
     """The words for several codes, one after the other."""
     return ", ".join(in_words(code, kind) for code in codes)
+
+
+@register.filter
+def work(somebody: Works) -> str:
+    """Where somebody works and at what; once, where both are the same word."""
+    department, specialty = somebody.department, somebody.specialty
+    is_same = fold(department) == fold(specialty)
+    return " · ".join(part for part in (department, "" if is_same else specialty) if part)
 
 
 @register.filter
@@ -92,7 +111,7 @@ def as_link(way: str) -> str:
 
 @register.filter
 def from_now(at: datetime) -> str:
-    """How long ago, or how soon, in the largest unit: "3 hours ago", "in 2 days"."""
+    """How long ago, or how soon, in the largest unit that fits: "3 hours ago", "in 47 hours"."""
     away = at - now()
     if away > timedelta():
         return _("in %(span)s") % {"span": _span(away)}
@@ -101,8 +120,8 @@ def from_now(at: datetime) -> str:
 
 def _span(length: timedelta) -> str:
     """In Django's words, but not by its `timesince`: that counts calendar months for 100 µs a time."""
-    for unit, name in UNITS:
-        if length >= unit:
+    for least, unit, name in UNITS:
+        if length >= least:
             return str(TIME_STRINGS[name] % {"num": length // unit})
     return str(TIME_STRINGS["minute"] % {"num": 0})
 

@@ -22,7 +22,9 @@ def empty_sheet(request: HttpRequest, place: Place, route: Route) -> HttpRespons
     """A fresh sheet: no query, no template, only its two secrets put in their places."""
 
     def draw(csrf_token: str, number: str) -> HttpResponse:
-        return render(request, TEMPLATES[route], _context(request, place, csrf_token, number))
+        return render(
+            request, TEMPLATES[route], _context(request, place, route, csrf_token, number)
+        )
 
     return with_texts(place, route, draw, token(request), random_id().hex)
 
@@ -36,15 +38,18 @@ def sheet_again(
     number: str,
 ) -> HttpResponse:
     """The same sheet with what was typed and what is wrong: status 422."""
-    context = _context(request, place, token(request), number)
+    context = _context(request, place, route, token(request), number)
     filled = {**context, "values": typed, "errors": errors}
     return render(request, TEMPLATES[route], filled, status=422)
 
 
-def _context(request: HttpRequest, place: Place, csrf_token: str, number: str) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, place: Place, route: Route, csrf_token: str, number: str
+) -> dict[str, Any]:
     return {
         **frame(place),
         "here": request.path,
+        "is_self": route is Route.SELF,
         "urgencies": urgency_choices(place.urgencies),
         "shifts": SHIFTS,
         "departments": place.departments,

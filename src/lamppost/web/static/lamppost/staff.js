@@ -3,10 +3,11 @@
   "use strict";
 
   // Times in words keep moving while a page stays open.
-  const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  // Each unit, its seconds, and from how many on it is used: as in_words.py tells them.
+  const UNITS = [["week", 604800, 604800], ["day", 86400, 172800], ["hour", 3600, 3600], ["minute", 60, 0]];
   const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en");
   const inWords = (seconds) => {
-    const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) || UNITS[2];
+    const [unit, size] = UNITS.find(([, , least]) => Math.abs(seconds) >= least);
     return words.format(Math.trunc(seconds / size), unit);
   };
   const tick = () => {
