@@ -15,6 +15,7 @@ from lamppost.referrals.queries import hospital_of_code
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import Place, place_of
 
+HOLDER: Final = "is_for_the_recipients_code"  # what a view says of itself, for the page of who may
 CODE_PAGE: Final = "/code/"  # where a change of language leads back to from a page behind a code
 
 
@@ -57,6 +58,7 @@ def by_code(*, of_recipient: bool) -> Callable[[HolderView], View]:
                 raise NotFound("a code of the other kind")
             return view(request, found)
 
+        setattr(opened, HOLDER, of_recipient)
         return opened
 
     return decorate

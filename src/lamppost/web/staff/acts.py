@@ -12,6 +12,7 @@ from lamppost.core.access import Actor, Role
 from lamppost.core.errors import Invalid, NotFound, Refused
 from lamppost.program.queries import HospitalRow, hospitals
 from lamppost.web.requests import StaffRequest
+from lamppost.web.staff.doors import ACTS, UNNAMED
 from lamppost.web.staff.problems import in_words
 from lamppost.web.words import Words
 
@@ -37,6 +38,7 @@ def page_with_acts(page: View, only: View | None = None, **acts: View) -> View:
             errors, values = in_words(wrong.problems), typed(request.POST)
             return page(request, status=422, errors=errors, values=values, **where)
 
+    setattr(view, ACTS, (UNNAMED,) if only else tuple(acts))
     return view
 
 

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
+from lamppost.core.access import Role
+from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.outreach.views import coordinating, supporting
 
+BOTH = (Role.SUPPORTER, Role.COORDINATOR)
+
 urlpatterns = [
-    path("outreaches/", supporting.my_outreaches, name="my_outreaches"),
-    path("outreaches/<uuid:outreach>/", supporting.my_outreach, name="my_outreach"),
-    path("offers/<uuid:offer>/", supporting.offer, name="offer"),
-    path("log/", supporting.quick_log, name="quick_log"),
-    path("queue/", coordinating.queue, name="queue"),
-    path("queue/<uuid:outreach>/", coordinating.outreach, name="outreach"),
+    path("outreaches/", for_roles(supporting.my_outreaches, *BOTH), name="my_outreaches"),
+    path(
+        "outreaches/<uuid:outreach>/",  # a coordinator is sent to their own page of it
+        for_roles(supporting.my_outreach, *BOTH, acts=[Role.SUPPORTER]),
+        name="my_outreach",
+    ),
+    path("offers/<uuid:offer>/", for_roles(supporting.offer, Role.SUPPORTER), name="offer"),
+    path("log/", for_roles(supporting.quick_log, Role.SUPPORTER), name="quick_log"),
+    path("queue/", for_roles(coordinating.queue, Role.COORDINATOR), name="queue"),
+    path(
+        "queue/<uuid:outreach>/",  # its supporter is sent to their own page of it
+        for_roles(coordinating.outreach, *BOTH, acts=[Role.COORDINATOR]),
+        name="outreach",
+    ),
 ]

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
+from lamppost.core.access import Role
+from lamppost.web.staff.doors import for_roles
+from lamppost.web.staff.navigation import ROSTER
 from lamppost.web.staff.program import views
 
 urlpatterns = [
-    path("import/", views.roster_import, name="import_roster"),
-    path("import-hospitals/", views.hospital_import, name="import_hospitals"),
-    path("roster/", views.roster, name="roster"),
+    path("import/", for_roles(views.roster_import, Role.ADMINISTRATOR), name="import_roster"),
+    path(
+        "import-hospitals/",
+        for_roles(views.hospital_import, Role.ADMINISTRATOR),
+        name="import_hospitals",
+    ),
+    path("roster/", for_roles(views.roster, *ROSTER), name="roster"),
 ]

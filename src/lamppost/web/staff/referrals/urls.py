@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from lamppost.core.access import Role
+from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.referrals import views
 
 urlpatterns = [
-    path("referrals/<uuid:referral>/", views.referral, name="referral"),
-    path("refer/", views.refer, name="refer"),
-    path("reach-out/", views.reach_out, name="reach_out"),
-    path("alarms/", views.alarms, name="alarms"),
-    path("alarms/<uuid:alarm>/", views.alarm, name="alarm"),
+    path(
+        "referrals/<uuid:referral>/", for_roles(views.referral, Role.COORDINATOR), name="referral"
+    ),
+    path("refer/", for_roles(views.refer, Role.DEPARTMENT_LEAD), name="refer"),
+    path("reach-out/", for_roles(views.reach_out, Role.SUPPORTER), name="reach_out"),
+    path("alarms/", for_roles(views.alarms, Role.SAFETY_CONTACT), name="alarms"),
+    path("alarms/<uuid:alarm>/", for_roles(views.alarm, Role.SAFETY_CONTACT), name="alarm"),
 ]
