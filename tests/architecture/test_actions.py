@@ -8,10 +8,12 @@ import pytest
 from .sources import Function, Source, calls, of_kind, sources
 
 # An opening and a shredding record themselves, in the audit and as a purge receipt.
-LEAVES_A_RECORD = {"record", "open_sealed", "shred"}
+LEAVES_A_RECORD = {"record", "record_with_actor", "open_sealed", "shred"}
 # Actions that record nothing, each with the reason.
 NO_RECORD = {
     "audit.chain": "it moves records",
+    "audit.await_act": "the vault records the look itself",
+    "audit.follow": "the act that follows is recorded where it is done, by role alone",
     "vault.begin_epoch": "it touches the keyring alone, also before there are tables",
     "vault.new_key": "what the key is for is recorded by the action that asks for it",
     "vault.index": "as for a key",

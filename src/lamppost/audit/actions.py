@@ -1,14 +1,19 @@
-"""Recording what was done, and chaining the records."""
+"""Recording what was done, chaining the records, and noting what follows a look."""
 
+from collections.abc import Collection
 from dataclasses import asdict
+from functools import partial
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
+from django.db.transaction import on_commit
 
+from lamppost.audit import heads
 from lamppost.audit.access import AuditPermission
-from lamppost.audit.models import Entry, Pending
-from lamppost.audit.queries import fact_of, newest
-from lamppost.audit.rules import Fact, chained
+from lamppost.audit.models import Entry, Look, Pending
+from lamppost.audit.queries import fact_of, lost, newest
+from lamppost.audit.rules import UNUSED, Fact, Head, chained
 from lamppost.core.access import Actor, ActorKind, Role, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
@@ -47,6 +52,55 @@ def chain(*, by: Actor) -> int:
         Entry.objects.bulk_create(_links([fact_of(row) for row in waiting]))
         Pending.objects.filter(pk__in=[row.pk for row in waiting]).delete()
     return len(waiting)
+
+
+def await_act(*, key: UUID, hospital: int, detail: bytes, by: Actor) -> None:
+    """After a look: keeps `detail` (sealed) for the chain until an act of the same account follows."""
+    with transaction(Actor.system(hospital)):
+        require(by, AuditPermission.ENTRY_RECORD)
+        if by.account is not None:
+            Look.objects.create(
+                key_id=key,
+                hospital_id=hospital,
+                account=by.account,
+                day=now().date(),
+                detail=detail,
+            )
+
+
+def follow(*, key: UUID, by: Actor) -> None:
+    """An act on what hangs on `key`: the looks of the same account were for something."""
+    with transaction(by):
+        require(by, AuditPermission.ENTRY_RECORD)
+        if by.account is not None:
+            Look.objects.filter(key_id=key, account=by.account).delete()
+
+
+def leave_unused(*, keys: Collection[UUID], by: Actor) -> int:
+    """What hangs on these keys ends: looks that nothing followed are entered in the chain, without
+    the key; returns how many."""
+    with transaction(by):
+        require(by, AuditPermission.ENTRY_RECORD)
+        rows = list(Look.objects.filter(key_id__in=keys).order_by("id"))
+        for row in rows:
+            record(by=by, event=UNUSED, hospital=row.hospital_id, detail=bytes(row.detail))
+        if rows:
+            Look.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+def accept_head(*, by: Actor) -> tuple[Head, ...]:
+    """After a restore: from now on the chain is as it is; heads that it cannot hold are set aside.
+
+    Returns those heads; the entry that says so stands in the chain for good.
+    """
+    with transaction(by):
+        require(by, AuditPermission.HEAD_ACCEPT)
+        gone = lost(heads.written_down())
+        if gone:
+            record(by=by, event="head.accepted")
+            on_commit(partial(heads.set_aside, gone))
+    return gone
 
 
 def _links(facts: list[Fact]) -> list[Entry]:

@@ -15,6 +15,7 @@ ELSEWHERE: Final = {
     "doctor": ("lamppost.cli.doctor", "doctor"),
     "import-hospitals": ("lamppost.cli.imports", "import_hospitals"),
     "import-roster": ("lamppost.cli.imports", "import_roster"),
+    "audit": ("lamppost.cli.audit", "audit"),
     "match": ("lamppost.cli.match", "match"),
     "permissions": ("lamppost.cli.permissions", "permissions"),
     "invite": ("lamppost.cli.launching", "invite"),
@@ -30,7 +31,7 @@ ELSEWHERE: Final = {
 
 
 # Those of them that need no database, or look at it by themselves.
-ALONE: Final = ("doctor", "match", "permissions")
+ALONE: Final = ("audit", "doctor", "match", "permissions")
 
 
 class _Group(click.Group):

@@ -63,5 +63,6 @@ def grants_sql() -> str:
     GRANT SELECT ON ALL TABLES IN SCHEMA public TO {BACKUP};
     GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {BACKUP};
     REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM {APP};
+    REVOKE UPDATE, TRUNCATE ON audit_pending FROM {APP};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {APP};
     """  # noqa: S608 - names from above

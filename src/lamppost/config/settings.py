@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 PACKAGE = Path(__file__).resolve().parent.parent
 LAMPPOST_DATA = Path(os.environ.get("LAMPPOST_DATA", Path.cwd() / "var")).resolve()
 LAMPPOST_KEYRING = Path(os.environ.get("LAMPPOST_KEYRING", LAMPPOST_DATA / "keyring")).resolve()
+# Where the audit chain's heads are written down; without it beside the keys.
+LAMPPOST_HEADS = Path(given) if (given := os.environ.get("LAMPPOST_HEADS")) else None
 LAMPPOST_PRODUCTION = os.environ.get("LAMPPOST_PRODUCTION") == "1"
 # The demo signs anybody in as anybody: never together with production.
 LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1" and not LAMPPOST_PRODUCTION

@@ -17,6 +17,7 @@ from lamppost.core.transactions import transaction
 from lamppost.people.access import PeoplePermission
 from lamppost.people.models import Account, RoleGrant
 from lamppost.people.rules import DutyElsewhere, conflicts
+from lamppost.vault.actions import record_with_actor
 
 
 def invite(
@@ -44,7 +45,9 @@ def invite(
         _open(row, physician)
         for grant in given:
             _grant(row, grant, duties_elsewhere)
-        record(by=by, event="account.invited", hospital=_hospital(given))
+        record_with_actor(
+            by=by, event="account.invited", hospital=_hospital(given), whom=row.pk
+        )
     return row.pk
 
 
@@ -56,7 +59,7 @@ def grant_role(
     with transaction(by):
         require(by, PeoplePermission.ROLE_GRANT, (grant,))
         _grant(_locked(account), grant, duties_elsewhere)
-        record(by=by, event="role.granted", hospital=grant.hospital)
+        record_with_actor(by=by, event="role.granted", hospital=grant.hospital)
 
 
 def withdraw_role(*, account: int, grant: Grant, by: Actor) -> bool:
@@ -65,7 +68,7 @@ def withdraw_role(*, account: int, grant: Grant, by: Actor) -> bool:
         require(by, PeoplePermission.ROLE_WITHDRAW, (grant,))
         gone, _kinds = RoleGrant.objects.filter(account=account, **_columns(grant)).delete()
         if gone:
-            record(by=by, event="role.withdrawn", hospital=grant.hospital)
+            record_with_actor(by=by, event="role.withdrawn", hospital=grant.hospital)
     return bool(gone)
 
 
@@ -77,7 +80,7 @@ def deactivate(*, account: int, by: Actor) -> None:
         # Sessions are signed with the unusable password: another one ends them all.
         row.is_active, row.password = False, make_password(None)
         row.save(update_fields=["is_active", "password"])
-        record(by=by, event="account.deactivated", hospital=_hospital(_held(row)))
+        record_with_actor(by=by, event="account.deactivated", hospital=_hospital(_held(row)))
 
 
 def forget_sessions(*, by: Actor) -> int:

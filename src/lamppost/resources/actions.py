@@ -5,13 +5,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.transactions import transaction
 from lamppost.resources.access import ResourcePermission
 from lamppost.resources.models import Resource
 from lamppost.resources.rules import ResourceKind, is_phone
+from lamppost.vault.actions import record_with_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def set_resource(*, shown: Help, by: Actor, resource: int | None = None) -> int:
         for field, value in asdict(shown).items():
             setattr(row, field, value)
         row.save()
-        record(by=by, event="resource.set", hospital=shown.hospital_id)
+        record_with_actor(by=by, event="resource.set", hospital=shown.hospital_id)
     return row.pk
 
 
@@ -51,7 +51,7 @@ def remove_resource(*, resource: int, by: Actor) -> None:
         row = _held(resource)
         require(by, ResourcePermission.RESOURCE_REMOVE, row)
         row.delete()
-        record(by=by, event="resource.removed", hospital=row.hospital_id)
+        record_with_actor(by=by, event="resource.removed", hospital=row.hospital_id)
 
 
 def _refuse_unusable(shown: Help) -> None:

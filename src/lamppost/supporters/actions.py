@@ -13,6 +13,7 @@ from lamppost.core.transactions import transaction
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.rules import Standing, decayed
+from lamppost.vault.actions import record_with_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,12 @@ def enrol(*, enrolment: Enrolment, by: Actor) -> int:
             gender=enrolment.gender,
             is_listed=enrolment.is_listed,
         )
-        record(by=by, event="supporter.enrolled", hospital=enrolment.hospital)
+        record_with_actor(
+            by=by,
+            event="supporter.enrolled",
+            hospital=enrolment.hospital,
+            whom=enrolment.account,
+        )
     return row.id
 
 
@@ -85,7 +91,9 @@ def step_down(*, account: int, by: Actor) -> bool:
         require(by, SupporterPermission.SUPPORTER_ENROL, row)
         row.standing, row.retired_on = Standing.STEPPED_DOWN, now().date()
         row.save(update_fields=["standing", "retired_on"])
-        record(by=by, event="supporter.stepped_down", hospital=row.hospital_id)
+        record_with_actor(
+            by=by, event="supporter.stepped_down", hospital=row.hospital_id, whom=account
+        )
     return True
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import F
 from django.db.transaction import on_commit
 
-from lamppost.audit.actions import record
+from lamppost.audit.access import AuditPermission
+from lamppost.audit.actions import await_act, leave_unused, record
+from lamppost.audit.rules import OPENED, Reviewed, reviewed
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import SecondFactorNeeded
@@ -17,8 +19,8 @@ from lamppost.core.transactions import transaction
 from lamppost.vault import rules
 from lamppost.vault.access import VaultPermission, needs_second_factor
 from lamppost.vault.models import BlindIndex, Key, PurgeReceipt
-from lamppost.vault.queries import data_key, digest, keyring
-from lamppost.vault.rules import DataKey, Place, Sealed
+from lamppost.vault.queries import data_key, digest, keyring, looks, unused_looks
+from lamppost.vault.rules import DataKey, Done, Place, Sealed
 
 T = TypeVar("T")
 
@@ -27,13 +29,6 @@ T = TypeVar("T")
 class _Input:
     purpose: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    account: int | None
-    at: str
-    purpose: str
 
 
 def begin_epoch(*, by: Actor) -> int:
@@ -89,11 +84,31 @@ def shred(*, keys: list[UUID], kind: str, by: Actor) -> int:
     """Forgets for good all that hangs on these keys; returns how many there were."""
     with transaction(by):
         rows = list(Key.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+        leave_unused(keys=[row.pk for row in rows], by=by)
         for row in rows:
             require(by, VaultPermission.KEY_SHRED, row)
             row.delete()
             _write_receipt(row.hospital_id, kind)
     return len(rows)
+
+
+def record_with_actor(
+    *, by: Actor, event: str, hospital: int | None = None, whom: int | None = None
+) -> None:
+    """Notes an act of administration: who did it, when, and to which account (`whom`) stays readable
+    for the review period, and then no more (G12)."""
+    with transaction(by):
+        require(by, AuditPermission.ENTRY_RECORD)
+        record(by=by, event=event, hospital=hospital, detail=_done(by, whom=whom))
+
+
+def see_looks(*, hospital: int, by: Actor) -> tuple[Reviewed, ...]:
+    """How often each account opened names of that hospital in the review period, and what nothing
+    followed; never whose names. That it was asked for is recorded too."""
+    with transaction(by):
+        require(by, AuditPermission.LOOK_REVIEW, hospital)
+        record_with_actor(by=by, event="looks.reviewed", hospital=hospital)
+        return reviewed(looks(hospital), unused_looks(hospital))
 
 
 def forget_reviews(*, by: Actor) -> int:
@@ -106,7 +121,7 @@ def forget_reviews(*, by: Actor) -> int:
         names = keyring().names(rules.REVIEW)
         over = [name for name in names if rules.is_reviewed(name, now().date())]
         if over:
-            record(by=by, event="review.forgotten")
+            record_with_actor(by=by, event="review.forgotten")
             on_commit(partial(_destroy, over))
     return len(over)
 
@@ -117,17 +132,26 @@ def _destroy(names: list[str]) -> None:
 
 
 def _record_opening(key: DataKey, purpose: str, by: Actor) -> None:
-    """Who looked and when stays readable for the review period: sealed under that month's key."""
-    entry = random_id()
-    month = keyring().named(rules.review_key(now().date()))
-    opening = _Opening(by.account, now().isoformat(timespec="minutes"), purpose)
+    """Who looked and when stays readable for the review period: sealed under that month's key.
+
+    The same waits beside, sealed anew, for an act that follows; if none does, the chain says so.
+    """
     record(
         by=by,
-        event="sealed.opened",
+        event=OPENED,
         hospital=key.hospital_id,
         reference=rules.reference(key, "opening"),
-        detail=entry.bytes + rules.seal(month, opening, Place("audit", entry, "detail")),
+        detail=_done(by, purpose),
     )
+    await_act(key=key.id, hospital=key.hospital_id, detail=_done(by, purpose), by=by)
+
+
+def _done(by: Actor, purpose: str = "", whom: int | None = None) -> bytes:
+    """Who and when, under the review key of this month."""
+    entry, at = random_id(), now().isoformat(timespec="minutes")
+    month = keyring().named(rules.review_key(now().date()))
+    done = Done(by.account, at, purpose, whom)
+    return entry.bytes + rules.seal(month, done, rules.detail_place(entry))
 
 
 def _write_receipt(hospital: int, kind: str) -> None:

@@ -1,17 +1,34 @@
-"""Reading keys and indexes."""
+"""Reading keys and indexes, and for the review period who opened what."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from lamppost.audit.access import AuditPermission
+from lamppost.audit.queries import not_followed, with_detail
+from lamppost.audit.rules import OPENED, UNUSED, Fact, Look
 from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.vault.access import VaultPermission
 from lamppost.vault.keyring import DirectoryKeyring, keyring_at
 from lamppost.vault.models import BlindIndex, Key
-from lamppost.vault.rules import CannotOpen, DataKey, Sealed, blind, unseal, unwrap
+from lamppost.vault.rules import (
+    REVIEW,
+    REVIEW_LASTS,
+    CannotOpen,
+    DataKey,
+    Done,
+    Sealed,
+    blind,
+    detail_place,
+    unseal,
+    unwrap,
+)
 
 T = TypeVar("T")
 
@@ -65,3 +82,44 @@ def read_by_program(sealed: Sealed[T]) -> T:
     require(by, VaultPermission.SEALED_OPEN, sealed)
     key = data_key(sealed.key_id, by=by)
     return unseal(key.secret, sealed.ciphertext, sealed.place, sealed.kind)
+
+
+def looks(hospital: int | None) -> list[Look]:
+    """The looks at names in the review period, by whom and what for; `hospital` None: at any."""
+    return [
+        Look(done.account, fact.role, fact.day, done.purpose)
+        for fact, done in _to_review(OPENED, hospital)
+        if done.account is not None
+    ]
+
+
+def unused_looks(hospital: int) -> Counter[int]:
+    """For each account how many of its looks no act of its own followed: at what has ended, and at
+    what is still open, two days after."""
+    ended = (done.account for _, done in _to_review(UNUSED, hospital))
+    return Counter(one for one in ended if one is not None) + not_followed(hospital)
+
+
+def my_looks(*, seen_by: Actor) -> list[Look]:
+    """One's own looks in the review period."""
+    require(seen_by, AuditPermission.LOOK_VIEW_OWN)
+    return [one for one in looks(None) if one.account == seen_by.account]
+
+
+def _to_review(event: str, hospital: int | None) -> Iterator[tuple[Fact, Done]]:
+    """What the review keys that still live open; a month's key is not made by asking for it."""
+    live = [keyring().named(name) for name in reversed(keyring().names(REVIEW))]
+    for fact in with_detail(event, hospital=hospital, since=now().date() - REVIEW_LASTS):
+        for secret in live:  # the month of the look, which may be before that of the entry
+            if done := _done(fact, secret):
+                yield fact, done
+                break
+
+
+def _done(fact: Fact, secret: bytes) -> Done | None:
+    """Who and when; None under another month's key, or where somebody has harmed it, as the chain shows."""
+    place = detail_place(UUID(bytes=fact.detail[:16]))
+    try:
+        return unseal(secret, fact.detail[16:], place, Done)
+    except CannotOpen:
+        return None

@@ -65,6 +65,16 @@ class Sealed(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """Who did something and when (to the minute, ISO 8601), as the audit keeps it for the review period."""
+
+    account: int | None
+    at: str
+    purpose: str = ""  # of an opening
+    whom: int | None = None  # the account that it was done to
+
+
+@dataclass(frozen=True, slots=True)
 class EpochKeys:
     """What an epoch holds in the keyring: one key wraps, the other indexes."""
 
@@ -143,6 +153,11 @@ def is_reviewed(name: str, today: date) -> bool:
     month = date.fromisoformat(f"{name.removeprefix(REVIEW)}-01")
     next_month = (month + timedelta(days=31)).replace(day=1)
     return next_month + REVIEW_LASTS <= today
+
+
+def detail_place(entry: UUID) -> Place:
+    """Where the detail of an audit entry stands; its own number is not known before it is chained."""
+    return Place("audit", entry, "detail")
 
 
 def reference(key: DataKey, kind: str) -> bytes:

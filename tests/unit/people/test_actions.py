@@ -234,7 +234,7 @@ def test_nothing_is_done_that_cannot_be_recorded(
     def fail(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lamppost.people.actions.record", fail)
+    monkeypatch.setattr("lamppost.people.actions.record_with_actor", fail)
     with refuses(RuntimeError):
         verbs[verb]()
     assert _everything() == before

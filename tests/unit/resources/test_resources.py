@@ -159,7 +159,7 @@ def test_nothing_is_done_that_cannot_be_recorded(
     def fail(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lamppost.resources.actions.record", fail)
+    monkeypatch.setattr("lamppost.resources.actions.record_with_actor", fail)
     with refuses(RuntimeError):
         if verb == "set":
             set_resource(shown=_own(cast, phone="112"), by=by)

@@ -26,6 +26,8 @@ from lamppost.vault.actions import shred
 
 ASKED_AGAIN: Final = timedelta(hours=12)  # after being asked once, a silent supporter is replaced
 AT_ONCE: Final = 200
+# Of a silent start and of a follow-up alike: only who has talked agrees on a follow-up.
+REMINDED: Final = "supporter.reminded"
 Due = tuple[Q, Callable[[Outreach, datetime], str]]
 
 
@@ -70,7 +72,7 @@ def _ask(row: Outreach, at: datetime) -> str:
         tell([row.supporter_account], row, f"silent:{row.id}", MessageKind.WAITING)
     row.asked_at = at
     row.save(update_fields=["asked_at"])
-    return "supporter.asked"
+    return REMINDED
 
 
 def _replace(row: Outreach, at: datetime) -> str:
@@ -89,7 +91,7 @@ def _remind(row: Outreach, at: datetime) -> str:
         tell([row.supporter_account], row, f"follow-up:{row.follow_up_on}", MessageKind.WAITING)
     row.follow_up_on = None
     row.save(update_fields=["follow_up_on"])
-    return "follow_up.due"
+    return REMINDED
 
 
 def _stop(row: Outreach, at: datetime) -> str:

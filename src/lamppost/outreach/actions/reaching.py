@@ -49,6 +49,8 @@ from lamppost.supporters.queries import supporter_of
 from lamppost.vault.actions import open_sealed
 
 LONGEST_FOLLOW_UP: Final = HARD_STOP
+# One word for a try and for a conversation: the record must not say on which day somebody talked.
+CONTACT_LOGGED: Final = "contact.logged"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,7 +110,7 @@ def log_attempt(*, outreach: UUID, mode: Mode, result: AttemptResult, by: Actor)
         if outcome := outcome_after(result, row.attempts):
             begin_closing(row, outcome, now() + UNDO)
         row.save()
-        note("attempt.logged", row, by=by)
+        note(CONTACT_LOGGED, row, by=by)
 
 
 def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) -> None:
@@ -126,7 +128,7 @@ def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) ->
         _count(row.hospital_id, needs_of(row).department, conversation)
         if conversation.was_heavy and row.supporter_account:
             note_heavy(account=row.supporter_account, by=Actor.system(_home(row)))
-        note("interaction.logged", row, by=by)
+        note(CONTACT_LOGGED, row, by=by)
 
 
 def log_alone(*, conversation: Conversation, by: Actor) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from lamppost.audit.actions import record
+from lamppost.audit.actions import follow, record
 from lamppost.core.access import Actor, Permission, require
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
@@ -46,9 +46,11 @@ def step(row: Outreach, taken: Step) -> None:
 
 
 def note(event: str, row: Outreach, *, by: Actor) -> None:
-    """Records what was done, referring to the outreach by a hash that dies with its key (G12)."""
+    """Records what was done, referring to the outreach by a hash that dies with its key (G12); an
+    act says what the actor's looks at it were for."""
     reference = vault.reference(key_of(row), "outreach")
     record(by=by, event=event, hospital=row.hospital_id, reference=reference)
+    follow(key=row.key_id, by=by)
 
 
 def exclude(row: Outreach, account: int, rule: str) -> None:

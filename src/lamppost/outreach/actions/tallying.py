@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.transaction import on_commit
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid
@@ -30,6 +29,7 @@ from lamppost.outreach.rules import (
     quarter,
 )
 from lamppost.vault import rules as vault
+from lamppost.vault.actions import record_with_actor
 from lamppost.vault.queries import keyring
 from lamppost.vault.rules import Place
 
@@ -75,7 +75,7 @@ def flush(*, hospital: int, by: Actor) -> int:
         SHUFFLE.shuffle(facts)
         write(hospital, facts)
         Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        record(by=by, event="tally.flushed", hospital=hospital)
+        record_with_actor(by=by, event="tally.flushed", hospital=hospital)
         # Not before the rows are safely written: a key that is gone opens nothing after a rollback.
         on_commit(partial(_destroy_keys, hospital, {row.month for row in rows}))
     return len(rows)
@@ -91,7 +91,7 @@ def import_tally(*, hospital: int, facts: Sequence[Fact], by: Actor) -> None:
         shuffled = list(facts)
         SHUFFLE.shuffle(shuffled)
         write(hospital, shuffled)
-        record(by=by, event="tally.imported", hospital=hospital)
+        record_with_actor(by=by, event="tally.imported", hospital=hospital)
 
 
 def write(hospital: int, facts: list[Fact]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.transactions import transaction
@@ -10,6 +9,7 @@ from lamppost.program.access import ProgramPermission
 from lamppost.program.models import Duty, Hospital
 from lamppost.program.rules import OPEN_TO_REFERRALS, DutyKind
 from lamppost.program.rules.duty import WEEK, Hours
+from lamppost.vault.actions import record_with_actor
 
 
 def set_duties(*, hospital: int, kind: DutyKind, hours: Sequence[Hours], by: Actor) -> None:
@@ -25,7 +25,7 @@ def set_duties(*, hospital: int, kind: DutyKind, hours: Sequence[Hours], by: Act
             raise NotNow("safety contact")
         Duty.objects.filter(hospital=found, kind=kind).delete()
         Duty.objects.bulk_create(_row(found, kind, one) for one in hours)
-        record(by=by, event="duties.set", hospital=hospital)
+        record_with_actor(by=by, event="duties.set", hospital=hospital)
 
 
 def _row(hospital: Hospital, kind: DutyKind, one: Hours) -> Duty:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.transactions import transaction
 from lamppost.program.access import ProgramPermission
 from lamppost.program.models import Department, Headcount
+from lamppost.vault.actions import record_with_actor
 
 BATCH: Final = 2_000
 
@@ -43,4 +43,4 @@ def note_headcounts(*, hospital: int, heads: Sequence[Heads], by: Actor) -> None
             unique_fields=["department", "month"],
             update_fields=["physicians"],
         )
-        record(by=by, event="headcounts.noted", hospital=hospital)
+        record_with_actor(by=by, event="headcounts.noted", hospital=hospital)

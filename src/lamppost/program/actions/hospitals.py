@@ -4,7 +4,6 @@ from typing import Final
 
 from django.utils.text import slugify
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import Invalid
 from lamppost.core.transactions import transaction
@@ -14,6 +13,7 @@ from lamppost.program.rules.hospitals import Choice, HospitalLine, read_hospital
 from lamppost.program.rules.problems import Unreadable
 from lamppost.program.rules.reports import HospitalReport
 from lamppost.program.rules.sheets import read_sheet
+from lamppost.vault.actions import record_with_actor
 
 RESERVED: Final = frozenset({"code", "staff", "language", "tonight", "kept", "static"})  # pages
 FACTS: Final = ("name", "address", "city", "state", "zip_code", "phone")
@@ -100,4 +100,4 @@ def _write(added: list[Hospital], changed: list[Hospital], by: Actor) -> None:
     Hospital.objects.bulk_create(added)
     Hospital.objects.bulk_update(changed, FACTS, batch_size=500)
     for one in (*added, *changed):
-        record(by=by, event="hospital.imported", hospital=one.pk)
+        record_with_actor(by=by, event="hospital.imported", hospital=one.pk)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.program.access import ProgramPermission
 from lamppost.program.models import Physician
+from lamppost.vault.actions import record_with_actor
 
 
 def deactivate(*, physician: int, by: Actor, on: date | None = None) -> bool:
@@ -25,5 +25,5 @@ def deactivate(*, physician: int, by: Actor, on: date | None = None) -> bool:
             return False
         found.is_active, found.left_on = False, on or now().date()
         found.save(update_fields=["is_active", "left_on"])
-        record(by=by, event="physician.deactivated", hospital=found.hospital_id)
+        record_with_actor(by=by, event="physician.deactivated", hospital=found.hospital_id)
     return True

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, may, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
@@ -22,6 +21,7 @@ from lamppost.program.rules.problems import Unreadable
 from lamppost.program.rules.reports import Leaver, RosterReport
 from lamppost.program.rules.roster import Person, Progress, Roster, read_roster
 from lamppost.program.rules.sheets import read_sheet
+from lamppost.vault.actions import record_with_actor
 
 BATCH: Final = 2_000
 # What a roster holds of somebody as one column each; department and unique blanks are set by hand.
@@ -86,7 +86,7 @@ def _carry_out(
     moved_from = {entry.record.hospital for _, entry, _ in decided.changed}
     for one in Hospital.objects.filter(pk__in=moved_from | {place.pk}):
         _count_heads(one, today.replace(day=1))
-    record(by=by, event="roster.imported", hospital=place.pk)
+    record_with_actor(by=by, event="roster.imported", hospital=place.pk)
     return _report(decided, roster, deactivated=tuple(gone), leads=leads)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
@@ -16,6 +15,7 @@ from lamppost.program.rules import (
     can_move_department,
     can_move_hospital,
 )
+from lamppost.vault.actions import record_with_actor
 
 
 def set_hospital_stage(
@@ -34,7 +34,7 @@ def set_hospital_stage(
         if stage is HospitalStage.ACTIVE and found.launched_on is None:
             found.launched_on = on or now().date()
         found.save(update_fields=["stage", "launched_on"])
-        record(by=by, event=f"hospital.{stage.value}", hospital=hospital)
+        record_with_actor(by=by, event=f"hospital.{stage.value}", hospital=hospital)
 
 
 def set_department_stage(
@@ -51,7 +51,7 @@ def set_department_stage(
         found.stage = stage
         _note_day(found, stage, on or now().date())
         found.save(update_fields=["stage", "approached_on", "adopted_on", "paused_on"])
-        record(by=by, event=f"department.{stage.value}", hospital=found.hospital_id)
+        record_with_actor(by=by, event=f"department.{stage.value}", hospital=found.hospital_id)
 
 
 def _note_day(department: Department, stage: AdoptionStage, day: date) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lamppost.audit.actions import record
+from lamppost.audit.actions import follow, record
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
@@ -46,6 +46,7 @@ def acknowledge(*, alarm: UUID, by: Actor) -> None:
             row.acknowledged_at, row.acknowledged_by, row.page_at = now(), by.account, None
             row.save(update_fields=["acknowledged_at", "acknowledged_by", "page_at"])
             record(by=by, event="alarm.acknowledged", hospital=row.hospital_id)
+            follow(key=row.key_id, by=by)
 
 
 def see_alarm(*, alarm: UUID, by: Actor) -> Submission:
@@ -53,7 +54,10 @@ def see_alarm(*, alarm: UUID, by: Actor) -> Submission:
     with transaction(by):
         row = _seen(alarm, by)
         require(by, ReferralPermission.ALARM_SEE, row)
-        return open_sealed(sealed=sealed_submission(row), purpose="danger", by=by)
+        said = open_sealed(sealed=sealed_submission(row), purpose="danger", by=by)
+        if row.acknowledged_by == by.account:  # they have it: to look again is part of that
+            follow(key=row.key_id, by=by)
+        return said
 
 
 def _page(alarm: Alarm, by: Actor) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from lamppost.audit.actions import record
+from lamppost.audit.actions import follow, record
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
@@ -102,7 +102,7 @@ def confirm(*, referral: UUID, physician_id: int, by: Actor) -> None:
             raise NotFound("no such physician here")
         said = read_by_program(sealed_submission(row))
         with transaction(Actor.system(row.hospital_id)):
-            record(by=by, event="referral.confirmed", hospital=row.hospital_id)
+            _note("referral.confirmed", row, by)
             _settle(row, said, found, Actor.system(row.hospital_id))
 
 
@@ -113,7 +113,7 @@ def open_unlisted(*, referral: UUID, by: Actor) -> None:
         require(by, ReferralPermission.REFERRAL_RESOLVE, row)
         said = read_by_program(sealed_submission(row))
         with transaction(Actor.system(row.hospital_id)):
-            record(by=by, event="referral.confirmed", hospital=row.hospital_id)
+            _note("referral.confirmed", row, by)
             unlisted = Recipient(
                 said.name, None, _ways(said.reach), said.department, said.specialty
             )
@@ -130,9 +130,15 @@ def dismiss(*, referrals: tuple[UUID, ...], outcome: Outcome, by: Actor) -> int:
         for row in rows:
             require(by, ReferralPermission.REFERRAL_RESOLVE, row)
             with transaction(Actor.system(row.hospital_id)):
+                _note("referral.ended", row, by)
                 end(row, outcome, Actor.system(row.hospital_id))
-            record(by=by, event="referral.ended", hospital=row.hospital_id)
     return len(rows)
+
+
+def _note(event: str, row: Referral, by: Actor) -> None:
+    """Records what was decided: it is what the look at the words was for."""
+    record(by=by, event=event, hospital=row.hospital_id)
+    follow(key=row.key_id, by=by)
 
 
 def _settle(row: Referral, said: Submission, found: PhysicianRow, by: Actor) -> None:
