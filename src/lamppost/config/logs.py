@@ -1,14 +1,16 @@
 """Logs as lines of JSON that cannot name anybody: what is not known to be harmless is left out.
 
 A message of Django, of the job queue or of the driver may carry a path, an address or what somebody
-wrote. So no message is ever printed: only where it came from, its level, and fields of known shape.
+wrote. So no message is ever printed: only where it came from, its level, and values from closed lists.
+It fails closed: what goes wrong while a line is made leaves a bare line, never the original.
 """
 
 import logging
 import re
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -18,50 +20,106 @@ from structlog.typing import EventDict, Processor
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 FRAMES: Final = 8  # the innermost places of an exception
+BARE: Final = '{"event": "log.unwritable"}'
 
-_EVENT = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)*")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
-_TIME = re.compile(r"[0-9T:.+Z-]+")
-_PLACE = re.compile(r"[A-Za-z0-9_./-]+:[0-9]+")
+# Whatever this program itself says; a test finds each in the sources, and no other.
+EVENTS: Final = frozenset({"database.failed", "head_not_written", "sign_in_mail_failed"})
+LEVELS: Final = frozenset({"debug", "info", "warning", "error", "critical"})
+FOREIGN: Final = frozenset(f"log.{level}" for level in LEVELS)  # of a library
+LIBRARIES: Final = frozenset(
+    """
+    lamppost django procrastinate psycopg granian _granian allauth whitenoise structlog mail asyncio concurrent
+    multiprocessing py root
+    """.split()  # noqa: SIM905
+)
+ACTIONS: Final = frozenset(  # what the job queue says that it does
+    """
+    job_error job_error_retry job_success job_aborted job_aborted_retry job_defer jobs_deferred loaded_job_info
+    start_job finish_task abort_job ending_job task_not_found start_worker stop_worker stopping_worker next_tick
+    side_task_failed side_task_monitor_failed poll_jobs_to_abort_error cancel_tasks_failed periodic_task_deferred
+    periodic_task_already_deferred periodic_deferrer_no_task ignore_periodic_task registering_periodic_task
+    skip_periodic_task_queueing_lock about_to_defer_jobs
+    """.split()  # noqa: SIM905
+)
+_LOGGER = re.compile(r"[A-Za-z_]+(\.[A-Za-z_]+)*")
+_TIME = re.compile(r"[0-9T:.+Z-]{10,35}")
+_PLACE = re.compile(r"[A-Za-z0-9_./-]+\.(py|pyx|html):[0-9]{1,6}")
+
+IsKnown = Callable[[Any], bool]
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+def _in(closed: frozenset[str]) -> IsKnown:
+    return lambda value: isinstance(value, str) and value in closed
+
+
+def _matching(pattern: re.Pattern[str]) -> IsKnown:
     return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float)
+def _below(limit: float) -> IsKnown:
+    """A number too small to be anybody's telephone or record."""
+    return lambda value: isinstance(value, int | float) and 0 <= value < limit
 
 
 def _are_places(value: Any) -> bool:
     return isinstance(value, list) and all(map(_matching(_PLACE), value))
 
 
-# The keys that pass, each with the only shape in which it does.
-ALLOWED: Final[Mapping[str, Callable[[Any], bool]]] = {
+def _is_logger(value: Any) -> bool:
+    is_name = isinstance(value, str) and _LOGGER.fullmatch(value) is not None
+    return is_name and value.partition(".")[0] in LIBRARIES
+
+
+def _is_error(value: Any) -> bool:
+    """The name of an exception that this process knows."""
+    return isinstance(value, str) and value in {kind.__name__ for kind in _errors(BaseException)}
+
+
+def _errors(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+    yield kind
+    for narrower in type.__subclasses__(kind):
+        yield from _errors(narrower)
+
+
+def _is_task(value: Any) -> bool:
+    """The name of a job that the queue of this process knows."""
+    queue: Any = sys.modules["procrastinate.contrib.django"]
+    return isinstance(value, str) and value in queue.app.tasks
+
+
+# The keys that pass, each with what alone may stand there.
+ALLOWED: Final[Mapping[str, IsKnown]] = {
     "timestamp": _matching(_TIME),
-    "level": _matching(_NAME),
-    "logger": _matching(_NAME),
-    "event": _matching(_EVENT),
+    "level": _in(LEVELS),
+    "logger": _is_logger,
+    "event": _in(EVENTS | FOREIGN),
     "where": _matching(_PLACE),
-    "exception": _matching(_NAME),
-    "caused_by": _matching(_NAME),
+    "exception": _is_error,
+    "caused_by": _is_error,
     "at": _are_places,
-    "task": _matching(_NAME),
-    "action": _matching(_NAME),
-    "job": _is_number,
-    "attempts": _is_number,
-    "status": _is_number,
-    "count": _is_number,
-    "seconds": _is_number,
-    "port": _is_number,
-    "pid": _is_number,
+    "task": _is_task,
+    "action": _in(ACTIONS),
+    "job": _below(2**53),
+    "attempts": _below(1_000),
+    "status": _below(1_000),
+    "count": _below(10_000_000),
+    "seconds": _below(1_000_000),
+    "port": _below(65_536),
+    "pid": _below(5_000_000),
 }
 
 
 def redact(logger: Any, method: str, fields: EventDict) -> EventDict:
-    """Keeps the allowed keys whose values have their shape; drops everything else."""
-    return {key: value for key, value in fields.items() if key in ALLOWED and ALLOWED[key](value)}
+    """Keeps the allowed keys whose values are known to be harmless; drops everything else."""
+    return {key: value for key, value in fields.items() if _is_harmless(key, value)}
+
+
+def _is_harmless(key: str, value: Any) -> bool:
+    """Not, where even asking fails."""
+    try:
+        return key in ALLOWED and ALLOWED[key](value)
+    except Exception:
+        return False
 
 
 def _describe(logger: Any, method: str, fields: EventDict) -> EventDict:
@@ -100,7 +158,8 @@ def _explain(logger: Any, method: str, fields: EventDict) -> EventDict:
 
 def _places(trace: TracebackType | None) -> list[str]:
     frames = traceback.extract_tb(trace)[-FRAMES:]
-    return [f"{_shortened(frame.filename)}:{frame.lineno}" for frame in frames]
+    places = [f"{_shortened(frame.filename)}:{frame.lineno}" for frame in frames]
+    return [place for place in places if _PLACE.fullmatch(place)]
 
 
 def _shortened(path: str) -> str:
@@ -114,11 +173,21 @@ def _shortened(path: str) -> str:
         return Path(path).name
 
 
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Whatever fails while a line is made, the line says only that."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        try:
+            return super().format(record)
+        except Exception:
+            return BARE
+
+
 class _Handler(logging.StreamHandler[Any]):
     """Ours, so that configuring again replaces it; a record it cannot write is dropped in silence."""
 
     def handleError(self, record: logging.LogRecord) -> None:
-        print('{"event": "log.unwritable"}', file=sys.stderr)  # noqa: T201
+        print(BARE, file=sys.stderr)  # noqa: T201
 
 
 def configure(settings: Mapping[str, str]) -> None:
@@ -136,7 +205,7 @@ def configure(settings: Mapping[str, str]) -> None:
     )
     handler = _Handler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Formatter(
             foreign_pre_chain=[*shared, _describe],
             processors=[_explain, redact, structlog.processors.JSONRenderer()],
         )
@@ -147,3 +216,24 @@ def configure(settings: Mapping[str, str]) -> None:
     for name in ("django", "django.server"):  # their own handlers would print messages
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+    logging.captureWarnings(True)  # a warning quotes the line and often the value that it is about
+    _catch_the_uncaught()
+
+
+def _catch_the_uncaught() -> None:
+    """What Python itself would print, with the words of the error; a test's own hooks stay."""
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = _log_error
+    if threading.excepthook is threading.__excepthook__:
+        threading.excepthook = lambda seen: _log_error(seen.exc_type, seen.exc_value, None)
+    if sys.unraisablehook is sys.__unraisablehook__:
+        sys.unraisablehook = lambda seen: _log_error(seen.exc_type, seen.exc_value, None)
+
+
+def _log_error(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """One line instead of a traceback. Ctrl-C is no failure, and says nothing."""
+    if not issubclass(kind, KeyboardInterrupt):
+        seen = error or kind()
+        logging.getLogger("root").critical("", exc_info=(kind, seen, seen.__traceback__ or trace))
