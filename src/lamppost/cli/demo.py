@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import Future
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -31,28 +32,42 @@ def run_demo(*, port: int, workers: int) -> None:
         check_port(LISTEN, port)
         with catching(data_folder() / "mailbox") as mail_port, database(must_own=True) as place:
             os.environ.update(LAMPPOST_MAIL_HOST=LOOPBACK, LAMPPOST_MAIL_PORT=str(mail_port))
-            _fill(place)
+            told = _told_aside(place)
             threading.Thread(target=_say_when_up, args=(port,), daemon=True).start()
             web = ["web", "--port", str(port), "--workers", str(workers)]
-            keep_running([web, ["worker"]], group=place.group)
+            keep_running([web, ["worker"]], group=place.group, first=told)
 
 
-def _fill(place: Place) -> None:
-    """Tables and people, once for each version; the database itself remembers for which."""
+def _told_aside(place: Place) -> Future[None]:
+    """Tables at once; people and what happened to them while the web server starts. Once for each
+    version: the database itself remembers for which."""
+    told: Future[None] = Future()
     if place.owner is None:
         raise click.ClickException("The demo needs DATABASE_OWNER_URL beside DATABASE_URL.")
     with psycopg.connect(place.owner, autocommit=True) as connection:
-        version = _version()
-        if connection.execute(REMEMBERED).fetchone() == (version,):
-            return
-        with django_ready():
-            from lamppost.cli.demo_data import load
-            from lamppost.cli.migration import migrate
+        if connection.execute(REMEMBERED).fetchone() == (_version(),):
+            told.set_result(None)
+            return told
+    with django_ready():
+        from lamppost.cli.migration import migrate
 
-            migrate(owner=place.owner)
+        migrate(owner=place.owner)
+    threading.Thread(target=_tell, args=(place.owner, told), daemon=True).start()
+    return told
+
+
+def _tell(owner: str, told: Future[None]) -> None:
+    from lamppost.cli.demo_data import load
+
+    try:
+        with django_ready():
             load(click.echo)
-        database_name = sql.Identifier(connection.info.dbname)
-        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database_name, version))
+        with psycopg.connect(owner, autocommit=True) as connection:
+            name = sql.Identifier(connection.info.dbname)
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, _version()))
+        told.set_result(None)
+    except BaseException as error:  # whatever it is, it ends the demo
+        told.set_exception(error)
 
 
 def _version() -> str:

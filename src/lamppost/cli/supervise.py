@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -58,8 +59,11 @@ class Child:
             raise GaveUp(f"{self.arguments[0]} does not stay up; see above. Try: lamppost doctor")
 
 
-def keep_running(commands: Sequence[Sequence[str]], *, group: int | None) -> None:
-    """Keeps these `lamppost` commands running until this process is asked to stop.
+def keep_running(
+    commands: Sequence[Sequence[str]], *, group: int | None, first: Future[None] | None = None
+) -> None:
+    """Keeps these `lamppost` commands running until this process is asked to stop; all but the first
+    one wait for what is to come `first`, and its error ends everything.
 
     They live in the process group of a guardian (`group`, or a new one), which ends them after us.
     """
@@ -72,10 +76,18 @@ def keep_running(commands: Sequence[Sequence[str]], *, group: int | None) -> Non
         guardian = group or stack.enter_context(guarded()).pid
         with stoppable():
             while not _has_ended(guardian):
-                for child in children:
+                for child in children if _is_over(first) else children[:1]:
                     child.look(guardian)
                 time.sleep(LOOK_EVERY)
             raise GaveUp("The database ended; see postgres.log in the data folder.")
+
+
+def _is_over(first: Future[None] | None) -> bool:
+    """Raises what it raised."""
+    if first is None or not first.done():
+        return first is None
+    first.result()
+    return True
 
 
 def _has_ended(process: int) -> bool:
