@@ -45,9 +45,7 @@ def invite(
         _open(row, physician)
         for grant in given:
             _grant(row, grant, duties_elsewhere)
-        record_with_actor(
-            by=by, event="account.invited", hospital=_hospital(given), whom=row.pk
-        )
+        record_with_actor(by=by, event="account.invited", hospital=_hospital(given), whom=row.pk)
     return row.pk
 
 

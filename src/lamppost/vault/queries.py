@@ -26,6 +26,7 @@ from lamppost.vault.rules import (
     Sealed,
     blind,
     detail_place,
+    is_reviewed,
     unseal,
     unwrap,
 )
@@ -108,8 +109,9 @@ def my_looks(*, seen_by: Actor) -> list[Look]:
 
 def _to_review(event: str, hospital: int | None) -> Iterator[tuple[Fact, Done]]:
     """What the review keys that still live open; a month's key is not made by asking for it."""
-    live = [keyring().named(name) for name in reversed(keyring().names(REVIEW))]
-    for fact in with_detail(event, hospital=hospital, since=now().date() - REVIEW_LASTS):
+    today, names = now().date(), reversed(keyring().names(REVIEW))
+    live = [keyring().named(name) for name in names if not is_reviewed(name, today)]
+    for fact in with_detail(event, hospital=hospital, since=today - REVIEW_LASTS):
         for secret in live:  # the month of the look, which may be before that of the entry
             if done := _done(fact, secret):
                 yield fact, done

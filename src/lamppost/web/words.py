@@ -268,6 +268,13 @@ ROLE: dict[str, Words] = {
     "administrator": _("Administrator"),
 }
 
+PURPOSE: dict[str, Words] = {
+    "danger": _("Somebody may be in danger"),
+    "first_contact": _("Reaching out"),
+    "triage": _("Finding a supporter"),
+    "who_is_meant": _("Saying who is meant"),
+}
+
 HOSPITAL_STAGE: dict[str, Words] = {
     "planned": _("Planned"),
     "launching": _("Launching"),

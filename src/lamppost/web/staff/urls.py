@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("lamppost.web.staff.supporters.urls")),
     path("", include("lamppost.web.staff.program.urls")),
     path("", include("lamppost.web.staff.evaluation.urls")),
+    path("", include("lamppost.web.staff.audit.urls")),
 ]

@@ -44,6 +44,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "outcome": words.OUTCOME,
     "own_state": words.OWN_STATE,
     "profession": words.PROFESSION,
+    "purpose": words.PURPOSE,
     "relation": words.RELATION,
     "role": words.ROLE,
     "route": words.ROUTE,

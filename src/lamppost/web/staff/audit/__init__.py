@@ -1,0 +1,1 @@
+"""Who opened names how often."""
