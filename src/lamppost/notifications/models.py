@@ -32,3 +32,19 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["event", "account_id"], name="one_message_an_event")
         ]
         indexes = [models.Index(fields=["hospital_id", "created"], name="message_by_day")]
+
+
+class Daily(models.Model):
+    """When a supporter gets their next daily letter, or that they want none and are told at once.
+
+    It stands apart from all work: nothing here changes when there is some.
+    """
+
+    account_id = models.BigIntegerField(primary_key=True, db_comment=INTERNAL)
+    is_on = models.BooleanField(default=True, db_comment=INTERNAL)
+    next_at = models.DateTimeField(db_comment=INTERNAL)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], name="daily_due", condition=models.Q(is_on=True))
+        ]

@@ -8,6 +8,8 @@ from typing import Final
 UNSENT_KEPT: Final = timedelta(days=7)
 QUIET_FROM: Final = time(21)
 QUIET_UNTIL: Final = time(7)
+DAILY_AT: Final = time(7, 30)  # where the reader lives
+DAILY_AGAIN: Final = timedelta(minutes=15)  # after the channel refused it
 
 
 class ChannelKind(StrEnum):
@@ -15,11 +17,12 @@ class ChannelKind(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """Why somebody is written to; the words never say more than these three do."""
+    """Why somebody is written to; the words never say more than these do."""
 
     WAITING = "waiting"  # something to decide or to do
     CHANGED = "changed"  # something that they look after has moved on
     DANGER = "danger"  # somebody may not be safe
+    DAILY = "daily"  # it is the hour: comes every day, whether or not there is something
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,14 @@ def due(kind: MessageKind, local: datetime) -> datetime:
         return local
     day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
     return datetime.combine(day, QUIET_UNTIL, local.tzinfo)
+
+
+def next_daily(local: datetime) -> datetime:
+    """The daily letter after that moment, in the same time zone: the same hour by its clock, in summer
+    and in winter."""
+    today = datetime.combine(local.date(), DAILY_AT, local.tzinfo)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), DAILY_AT, local.tzinfo)
+    return today if local < today else tomorrow
 
 
 def oldest_kept(today: date) -> date:

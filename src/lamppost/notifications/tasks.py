@@ -1,4 +1,4 @@
-"""Sends each queued message when it is due; forgets every night what could not be sent."""
+"""Sends each queued message when it is due, and the daily letters; forgets what could not be sent."""
 
 from uuid import UUID
 
@@ -13,6 +13,15 @@ from lamppost.program import queries as program
 @app.task(name="notifications.send", retry=PATIENT, pass_context=False)
 def send(message: str, hospital: int) -> None:
     actions.send(message=UUID(message), by=Actor.system(hospital))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name="notifications.send_daily", queueing_lock="notifications.send_daily", pass_context=False
+)
+def send_daily(timestamp: int) -> None:
+    """A sweep, not a job for each: it finds by itself whom it owes a letter, also after a standstill."""
+    actions.send_daily(by=Actor.system(*program.hospital_ids()))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -166,13 +166,14 @@ def test_send_says_nothing_but_that_something_waits(
         MessageKind.WAITING: "Something is waiting for you",
         MessageKind.CHANGED: "Something has changed",
         MessageKind.DANGER: "Please look now",
+        MessageKind.DAILY: "Daily note",
     }
     assert mail["To"] == cast.supporter.email
     assert mail["Subject"] == subjects[kind]
     assert _text(mail).split()[-1] == "https://neutral.example.org/staff/"
     assert 'href="https://neutral.example.org/staff/"' in _text(mail, "html")
     whole = mail.as_string().lower()
-    for word in ("support", "peer", "lamppost", "outreach", "referral", "sam", "valley"):
+    for word in ("support", "peer", "lamppost", "outreach", "referral", " sam ", "valley"):
         assert word not in whole.replace(cast.supporter.email, ""), word
     assert _waiting(key) == []
 
@@ -281,7 +282,7 @@ def test_nothing_is_done_that_cannot_be_recorded(
     def fail(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lamppost.notifications.actions.record", fail)
+    monkeypatch.setattr("lamppost.notifications.actions.outbox.record", fail)
     with refuses(RuntimeError):
         verbs[verb]()
     assert [kept.pk for kept in _waiting(key)] == [row.pk]

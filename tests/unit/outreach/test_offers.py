@@ -15,6 +15,7 @@ from lamppost.outreach.queries.suggesting import suggestions
 from lamppost.outreach.rules import DeclineReason, HandBackReason, State, StepRefused
 from tests.cast import Cast, refuses
 from tests.unit.outreach.life import Clock, accepted, kept, offered, program, sam
+from tests.unit.outreach.test_telling import letter_in
 from tests.unit.referrals.stories import only_outreach, opened
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -47,7 +48,9 @@ def test_offer_lapses_and_is_not_accepted_late(cast: Cast, clock: Clock) -> None
     offer = offered(cast, outreach)
     with refuses(StepRefused):
         offered(cast, outreach)
-    clock.shift(timedelta(hours=12))
+    clock.shift(
+        letter_in(cast) + timedelta(hours=12)
+    )  # counted from when the supporter hears of it
     with refuses(NotNow):
         actions.accept(offer=offer, by=sam(cast))
     assert kept(cast) == 1

@@ -9,8 +9,8 @@ from lamppost.notifications.rules import ChannelKind, Letter, MessageKind
 class Channel(Protocol):
     """What a way to reach somebody has to offer."""
 
-    def compose(self, kind: MessageKind, *, address: str, language: str) -> Letter:
-        """The neutral words of that kind, in that language."""
+    def compose(self, kind: MessageKind, *, address: str, language: str, more: int = 0) -> Letter:
+        """The neutral words of that kind, in that language; `more` of the same are only counted."""
 
     def send(self, letter: Letter, *, reference: str) -> bool:
         """Whether it was taken over; `reference` lets a receiver recognise a second copy."""

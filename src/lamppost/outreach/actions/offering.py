@@ -13,6 +13,7 @@ from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
 from lamppost.matching import assign
+from lamppost.notifications.queries import daily_letter_at
 from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import OutreachPermission, supported_by
 from lamppost.outreach.actions.steps import (
@@ -36,6 +37,7 @@ from lamppost.outreach.rules import (
     Step,
     Urgency,
 )
+from lamppost.outreach.rules.times import waits_for_letter
 from lamppost.supporters.queries import supporter as supporter_row
 
 AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
@@ -78,10 +80,14 @@ def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
         asked = supporter_row(supporter, seen_by=Actor.system(row.hospital_id))
         if asked is None or not is_permitted(row, asked.id):
             raise NotNow("This supporter cannot be asked any more.")
-        made = _make_offer(row, asked.id, asked.account, now())
+        letter_at = daily_letter_at(asked.account)
+        waits = waits_for_letter(Urgency(row.urgency), row.promised_by, letter_at)
+        told_at = letter_at if letter_at and waits else now()
+        made = _make_offer(row, asked.id, asked.account, told_at)
         row.offers += 1
         row.save(update_fields=["state", "offers"])
-        tell([asked.account], row, f"offer:{made}", MessageKind.WAITING)
+        if not waits:
+            tell([asked.account], row, f"offer:{made}", MessageKind.WAITING)
         note("offer.made", row, by=by)
     return made
 
@@ -164,7 +170,8 @@ def go_on(row: Outreach, event: str) -> None:
     tell_coordinators(row, event)
 
 
-def _make_offer(row: Outreach, supporter: int, account: int, at: datetime) -> UUID:
+def _make_offer(row: Outreach, supporter: int, account: int, told_at: datetime) -> UUID:
+    """Open from now on; how long it lasts is counted from when the supporter hears of it."""
     made = random_id()
     Offer.objects.create(
         id=made,
@@ -173,7 +180,7 @@ def _make_offer(row: Outreach, supporter: int, account: int, at: datetime) -> UU
         outreach=row,
         supporter_id=supporter,
         supporter_account=account,
-        offered_at=at,
-        expires_at=at + OFFER_LASTS[Urgency(row.urgency)],
+        offered_at=now(),
+        expires_at=told_at + OFFER_LASTS[Urgency(row.urgency)],
     )
     return made

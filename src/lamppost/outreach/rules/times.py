@@ -27,6 +27,14 @@ SILENCE: Final = {  # after accepting, without an attempt: asked once, then repl
 STRICTER: Final = {Urgency.TODAY: 0, Urgency.SOON: 1, Urgency.THIS_WEEK: 2}
 
 
+def waits_for_letter(urgency: Urgency, promised_by: datetime, letter_at: datetime | None) -> bool:
+    """Whether a supporter is told of an offer by their daily letter (None: they get none) rather than at
+    once: `today` never waits, nor does what could then no longer be answered before the promise is due."""
+    if letter_at is None or urgency is Urgency.TODAY:
+        return False
+    return letter_at + OFFER_LASTS[urgency] <= promised_by
+
+
 def stricter(one: Urgency, other: Urgency) -> Urgency:
     """The more urgent of two."""
     return min(one, other, key=STRICTER.__getitem__)

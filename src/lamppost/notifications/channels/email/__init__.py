@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext_lazy, override
 
 from lamppost.notifications.rules import Letter, MessageKind
 
@@ -16,20 +16,27 @@ SUBJECTS: Final = {
     MessageKind.WAITING: _("Something is waiting for you"),
     MessageKind.CHANGED: _("Something has changed"),
     MessageKind.DANGER: _("Please look now"),
+    MessageKind.DAILY: _("Daily note"),
 }
 SENTENCES: Final = {
     MessageKind.WAITING: _("Something is waiting for you. Please sign in to see it:"),
     MessageKind.CHANGED: _("Something has changed. Please sign in to see it:"),
     MessageKind.DANGER: _("Please look now. Sign in here:"),
+    MessageKind.DAILY: _(
+        "This note comes every day at the same hour, whether or not anything waits for you. Please sign in to look:"
+    ),
 }
+MORE: Final = ngettext_lazy("%(words)s (%(n)d more)", "%(words)s (%(n)d more)", "n")
 
 
 class EmailChannel:
     """Words that may stand on a locked screen; the page behind the link asks who you are."""
 
-    def compose(self, kind: MessageKind, *, address: str, language: str) -> Letter:
+    def compose(self, kind: MessageKind, *, address: str, language: str, more: int = 0) -> Letter:
         with override(language):
             subject, sentence = str(SUBJECTS[kind]), str(SENTENCES[kind])
+            if more:
+                subject = str(MORE % {"words": subject, "n": more})
         return Letter(address, subject, sentence, f"{settings.LAMPPOST_URL}/staff/")
 
     def send(self, letter: Letter, *, reference: str) -> bool:

@@ -28,16 +28,19 @@ class NotSent(LamppostError):
     """The channel did not take a message over; it stays queued for the job's next try."""
 
 
-def notify(*, account: int, key: DataKey, kind: MessageKind, event: str, by: Actor) -> None:
+def notify(
+    *, account: int, key: DataKey, kind: MessageKind, event: str, by: Actor, more: int = 0
+) -> None:
     """Queues a neutral message about what hangs on `key`, in the open transaction; the same `event`
-    (opaque, at most 80 letters) waits once for each account. Nobody writes to a closed account."""
+    (opaque, at most 80 letters) waits once for each account. `more`: how many others of the kind it
+    stands for too. Nobody writes to a closed account."""
     reader = _reader(account)
     if reader is None:
         return
     # It lies where its key lies, also when a supporter of another hospital causes it.
     with transaction(replace(by, hospitals=frozenset({key.hospital_id}))):
         require(by, NotificationPermission.MESSAGE_QUEUE, key)
-        row = _message(reader, key, kind, event)
+        row = _message(reader, key, kind, event, more)
         if _is_queued(row):
             _defer(row)
             record(by=by, event="message.queued", hospital=key.hospital_id)
@@ -85,9 +88,11 @@ def _reader(account: int) -> AccountRow | None:
     return found if found.is_active else None
 
 
-def _message(reader: AccountRow, key: DataKey, kind: MessageKind, event: str) -> Message:
+def _message(reader: AccountRow, key: DataKey, kind: MessageKind, event: str, more: int) -> Message:
     channel = ChannelKind.EMAIL
-    letter = CHANNELS[channel].compose(kind, address=reader.email, language=reader.language)
+    letter = CHANNELS[channel].compose(
+        kind, address=reader.email, language=reader.language, more=more
+    )
     row = Message(
         id=random_id(),
         key_id=key.id,

@@ -1,0 +1,79 @@
+"""A supporter is told of an offer by the daily letter, unless somebody cannot wait so long (G6)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from lamppost.core.clock import now
+from lamppost.core.transactions import transaction
+from lamppost.notifications.actions import choose_daily
+from lamppost.notifications.models import Message
+from lamppost.notifications.queries import daily_letter_at
+from lamppost.outreach.models import Offer
+from lamppost.outreach.rules import OFFER_LASTS, Urgency, promised_by
+from lamppost.outreach.rules.times import waits_for_letter
+from tests.cast import Cast
+from tests.unit.outreach.life import Clock, offered, program
+from tests.unit.referrals.stories import opened
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def letter_in(cast: Cast) -> timedelta:
+    """How long it is until Sam's next daily letter."""
+    assert cast.supporter.account is not None
+    at = daily_letter_at(cast.supporter.account)
+    assert at is not None
+    return at - now()
+
+
+def _told(cast: Cast) -> int:
+    """How many messages wait for Sam."""
+    with transaction(program(cast)):
+        return Message.objects.filter(account_id=cast.supporter.account).count()
+
+
+def _ends_at(cast: Cast) -> datetime:
+    with transaction(program(cast)):
+        return Offer.objects.get().expires_at
+
+
+def test_an_offer_comes_with_the_daily_letter_and_lasts_from_then_on(cast: Cast) -> None:
+    offered(cast, opened(cast))
+    assert _told(cast) == 0
+    assert _ends_at(cast) == now() + letter_in(cast) + OFFER_LASTS[Urgency.SOON]
+
+
+def test_an_offer_of_today_is_told_at_once(cast: Cast) -> None:
+    offered(cast, opened(cast, urgency=Urgency.TODAY))
+    assert _told(cast) == 1
+    assert _ends_at(cast) == now() + OFFER_LASTS[Urgency.TODAY]
+
+
+def test_an_offer_is_told_at_once_where_the_promise_could_not_wait(
+    cast: Cast, clock: Clock
+) -> None:
+    outreach = opened(cast)
+    clock.shift(timedelta(hours=30))
+    offered(cast, outreach)
+    assert _told(cast) == 1
+    assert _ends_at(cast) == now() + OFFER_LASTS[Urgency.SOON]
+
+
+def test_an_offer_is_told_at_once_to_whoever_chose_so(cast: Cast) -> None:
+    choose_daily(is_on=False, by=cast.supporter.actor())
+    offered(cast, opened(cast, urgency=Urgency.THIS_WEEK))
+    assert _told(cast) == 1
+    assert _ends_at(cast) == now() + OFFER_LASTS[Urgency.THIS_WEEK]
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_no_promise_is_lost_by_waiting_for_a_letter(urgency: Urgency, hour: int) -> None:
+    asked = datetime.fromisoformat(f"2026-11-25T{hour:02}:00+00:00")
+    promise = promised_by(urgency, asked)
+    for after in range(0, 130, 7):
+        letter = asked + timedelta(hours=after)
+        waits = waits_for_letter(urgency, promise, letter)
+        assert waits == (urgency is not Urgency.TODAY and letter + OFFER_LASTS[urgency] <= promise)
+    assert not waits_for_letter(urgency, promise, None)
