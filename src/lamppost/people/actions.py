@@ -57,7 +57,7 @@ def grant_role(
     with transaction(by):
         require(by, PeoplePermission.ROLE_GRANT, (grant,))
         _grant(_locked(account), grant, duties_elsewhere)
-        record_with_actor(by=by, event="role.granted", hospital=grant.hospital)
+        record_with_actor(by=by, event="role.granted", hospital=grant.hospital, whom=account)
 
 
 def withdraw_role(*, account: int, grant: Grant, by: Actor) -> bool:
@@ -66,7 +66,7 @@ def withdraw_role(*, account: int, grant: Grant, by: Actor) -> bool:
         require(by, PeoplePermission.ROLE_WITHDRAW, (grant,))
         gone, _kinds = RoleGrant.objects.filter(account=account, **_columns(grant)).delete()
         if gone:
-            record_with_actor(by=by, event="role.withdrawn", hospital=grant.hospital)
+            record_with_actor(by=by, event="role.withdrawn", hospital=grant.hospital, whom=account)
     return bool(gone)
 
 
@@ -78,7 +78,9 @@ def deactivate(*, account: int, by: Actor) -> None:
         # Sessions are signed with the unusable password: another one ends them all.
         row.is_active, row.password = False, make_password(None)
         row.save(update_fields=["is_active", "password"])
-        record_with_actor(by=by, event="account.deactivated", hospital=_hospital(_held(row)))
+        record_with_actor(
+            by=by, event="account.deactivated", hospital=_hospital(_held(row)), whom=account
+        )
 
 
 def forget_sessions(*, by: Actor) -> int:
