@@ -1,0 +1,98 @@
+"""Something of every kind at Valley, and somebody of every role at both hospitals."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from lamppost.core.access import Actor, Grant, Role
+from lamppost.core.clock import now
+from lamppost.core.ids import Code
+from lamppost.core.transactions import transaction
+from lamppost.outreach import actions as outreach
+from lamppost.outreach.models import Outreach
+from lamppost.people.actions import invite
+from lamppost.program.models import Hospital
+from lamppost.referrals.models import Alarm, Referral
+from tests.cast import Cast, Person
+from tests.unit.referrals.stories import refer, resolve_all
+
+NO_ROLE: Final = "no role"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids by the names that addresses and actions give them; all of Valley."""
+
+    cast: Cast
+    ids: dict[str, object]
+    receipt: Code
+    code: Code
+    people: dict[str, Person]  # of Valley, by role
+    others: dict[str, Person]  # of Harbor, by role
+
+    @property
+    def marks(self) -> list[str]:
+        """What stands on a page only where it is about Valley."""
+        ours = (self.cast.recipient, self.cast.referrer, self.cast.supporter, self.cast.coordinator)
+        ids = [str(one) for one in self.ids.values() if isinstance(one, UUID)]
+        return [*ids, *(one.name for one in ours), self.cast.valley.name]
+
+
+def set_scene(cast: Cast) -> Scene:
+    """One outreach that Sam has accepted, one that he is offered, one request by name, one alarm."""
+    valley, sam = cast.valley.pk, cast.supporter
+    receipt = refer(cast, is_unsafe=True).code
+    resolve_all(cast)
+    accepted, code = _accepted(cast)
+    refer(cast, "Olga Supporter", reach=cast.other_supporter.email)
+    resolve_all(cast)
+    with transaction(Actor.system(valley)):
+        waiting = Outreach.objects.exclude(pk=accepted).get().id
+    assert sam.supporter is not None
+    offer = outreach.offer(outreach=waiting, supporter=sam.supporter.pk, by=_cora(cast))
+    refer(cast, reach="")
+    resolve_all(cast)
+    with transaction(Actor.system(valley)):
+        ids = {
+            "slug": cast.valley.slug,
+            "outreach": accepted,
+            "offer": offer,
+            "referral": Referral.objects.get().id,
+            "alarm": Alarm.objects.get().id,
+            "hospital": valley,
+            "account": sam.account,
+        }
+    here = {
+        Role.SUPPORTER: sam,
+        Role.COORDINATOR: cast.coordinator,
+        Role.SAFETY_CONTACT: cast.safety_contact,
+        Role.DEPARTMENT_LEAD: cast.lead,
+    }
+    return Scene(
+        cast,
+        ids,
+        receipt,
+        code,
+        {role: here.get(role) or _somebody(role, cast.valley) for role in Role},
+        {role: _somebody(role, cast.harbor) for role in Role} | {Role.SUPPORTER: cast.outsider},
+    )
+
+
+def _accepted(cast: Cast) -> tuple[UUID, Code]:
+    assert cast.supporter.supporter is not None
+    with transaction(Actor.system(cast.valley.pk)):
+        one = Outreach.objects.get().id
+    offer = outreach.offer(outreach=one, supporter=cast.supporter.supporter.pk, by=_cora(cast))
+    return one, outreach.accept(offer=offer, by=cast.supporter.actor()).code
+
+
+def _cora(cast: Cast) -> Actor:
+    return cast.coordinator.actor(now())
+
+
+def _somebody(role: Role, hospital: Hospital) -> Person:
+    """With that role alone, at that hospital alone."""
+    email, name = f"{role}@{hospital.slug}.example.org", f"{role} of {hospital.slug}"
+    grants = (Grant(role, hospital.pk),)
+    account = invite(email=email, name=name, grants=grants, by=Actor.system(hospital.pk))
+    return Person(name, email, hospital, account=account)
