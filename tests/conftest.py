@@ -12,10 +12,8 @@ from django.conf import settings as django_settings
 from pytest_django import DjangoDbBlocker
 
 from lamppost.cli.embedded import Urls, create_database, running
-from lamppost.core.access import Actor
-from lamppost.vault.actions import begin_epoch
 
-pytest_plugins = ["tests.cast", "tests.mail"]
+pytest_plugins = ["tests.cast", "tests.keys", "tests.mail"]
 
 TEMPLATE = "lamppost"
 _copies = count(1)
@@ -23,7 +21,7 @@ _copies = count(1)
 
 @pytest.fixture(scope="session", autouse=True)
 def places() -> Iterator[Path]:
-    """A data folder for this run, with a keyring in it that has begun its first epoch.
+    """A data folder for this run, with a keyring in it whose first epoch begins with the tables.
 
     Not pytest's own temporary folder: the next run closes that one to PostgreSQL's user.
     """
@@ -31,7 +29,6 @@ def places() -> Iterator[Path]:
     data.chmod(0o711)
     django_settings.LAMPPOST_DATA = data
     django_settings.LAMPPOST_KEYRING = data / "keyring"
-    begin_epoch(by=Actor.system())
     yield data
     shutil.rmtree(data)
 

@@ -14,7 +14,9 @@ NO_RECORD = {
     "audit.chain": "it moves records",
     "audit.await_act": "the vault records the look itself",
     "audit.follow": "the act that follows is recorded where it is done, by role alone",
-    "vault.begin_epoch": "it touches the keyring alone, also before there are tables",
+    "vault.begin_epoch": "the first epoch comes with the tables: nobody has acted yet",
+    "vault.bury": "shredding recorded itself; this only carries ids to where they outlive a restore",
+    "vault.rewrap": "the epoch that began is recorded; what is open is the same before and after",
     "vault.new_key": "what the key is for is recorded by the action that asks for it",
     "vault.index": "as for a key",
     "outreach.propose": "a suggestion is no step: the offer that may follow is recorded",
@@ -28,7 +30,6 @@ NO_RECORD = {
 # Actions that open no transaction of their own.
 WITHIN_ANOTHERS = {
     "audit.record": "it belongs into the transaction of what it records",
-    "vault.begin_epoch": "it writes no row",
 }
 FUNCTIONS = {
     (source.module, function.name): (source, function)

@@ -16,6 +16,7 @@ ELSEWHERE: Final = {
     "import-hospitals": ("lamppost.cli.imports", "import_hospitals"),
     "import-roster": ("lamppost.cli.imports", "import_roster"),
     "audit": ("lamppost.cli.audit", "audit"),
+    "keys": ("lamppost.cli.keys", "keys"),
     "match": ("lamppost.cli.match", "match"),
     "permissions": ("lamppost.cli.permissions", "permissions"),
     "invite": ("lamppost.cli.launching", "invite"),
@@ -31,7 +32,7 @@ ELSEWHERE: Final = {
 
 
 # Those of them that need no database, or look at it by themselves.
-ALONE: Final = ("audit", "doctor", "match", "permissions")
+ALONE: Final = ("audit", "doctor", "keys", "match", "permissions")
 
 
 class _Group(click.Group):

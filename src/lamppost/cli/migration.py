@@ -55,4 +55,4 @@ def migrate(*, owner: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(DROP_NOTIFY)
             cursor.execute(grants_sql())
-    begin_epoch(by=Actor.system())
+        begin_epoch(by=Actor.system())

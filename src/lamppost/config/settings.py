@@ -11,6 +11,10 @@ LAMPPOST_DATA = Path(os.environ.get("LAMPPOST_DATA", Path.cwd() / "var")).resolv
 LAMPPOST_KEYRING = Path(os.environ.get("LAMPPOST_KEYRING", LAMPPOST_DATA / "keyring")).resolve()
 # Where the audit chain's heads are written down; without it beside the keys.
 LAMPPOST_HEADS = Path(given) if (given := os.environ.get("LAMPPOST_HEADS")) else None
+# Nothing that this machine can see tells whether the database and its backups leave the keyring out.
+LAMPPOST_KEYRING_APART = os.environ.get("LAMPPOST_KEYRING_APART") == "1"
+# How long a backup can be opened, in days; a shorter time than one would end epochs still in use.
+LAMPPOST_BACKUP_HORIZON_DAYS = max(1, int(os.environ.get("LAMPPOST_BACKUP_HORIZON_DAYS", "7")))
 LAMPPOST_PRODUCTION = os.environ.get("LAMPPOST_PRODUCTION") == "1"
 # The demo signs anybody in as anybody: never together with production.
 LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1" and not LAMPPOST_PRODUCTION

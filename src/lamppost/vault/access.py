@@ -21,7 +21,10 @@ class VaultPermission(Permission):
     SEALED_OPEN = "sealed.open"
     KEY_MAKE = "key.make"
     KEY_SHRED = "key.shred"
+    KEY_BURY = "key.bury"
     EPOCH_BEGIN = "epoch.begin"
+    EPOCH_DESTROY = "epoch.destroy"
+    EPOCH_VIEW = "epoch.view"
     REVIEW_FORGET = "review.forget"
 
 
@@ -41,7 +44,10 @@ register(
         VaultPermission.SEALED_OPEN: [[is_system, in_scope], [has_fresh_second_factor]],
         VaultPermission.KEY_MAKE: [[anybody]],  # sealing is always allowed; opening is not
         VaultPermission.KEY_SHRED: [[in_scope]],  # the calling room has asked who may end it
+        VaultPermission.KEY_BURY: [[is_system]],
         VaultPermission.EPOCH_BEGIN: [[is_system]],
+        VaultPermission.EPOCH_DESTROY: [[is_system]],
+        VaultPermission.EPOCH_VIEW: [[is_system]],
         VaultPermission.REVIEW_FORGET: [[is_system]],
     }
 )

@@ -1,11 +1,9 @@
 """Seal, open, index, shred."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F
 from django.db.transaction import on_commit
 
 from lamppost.audit.access import AuditPermission
@@ -18,24 +16,29 @@ from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.vault import rules
 from lamppost.vault.access import VaultPermission, needs_second_factor
-from lamppost.vault.models import BlindIndex, Key, PurgeReceipt
-from lamppost.vault.queries import data_key, digest, keyring, looks, unused_looks
-from lamppost.vault.rules import DataKey, Done, Place, Sealed
+from lamppost.vault.burying import bury, shred_again, write_receipt
+from lamppost.vault.epochs import begin_epoch, destroy_epoch, keep_epochs, rewrap, rotate
+from lamppost.vault.models import BlindIndex, Key
+from lamppost.vault.queries import check_lives, data_key, keyring, looks, unused_looks
+from lamppost.vault.rules import DataKey, Done, Sealed
 
+__all__ = [
+    "begin_epoch",
+    "bury",
+    "destroy_epoch",
+    "forget_reviews",
+    "index",
+    "keep_epochs",
+    "new_key",
+    "open_sealed",
+    "record_with_actor",
+    "rewrap",
+    "rotate",
+    "see_looks",
+    "shred",
+    "shred_again",
+]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Input:
-    purpose: str
-    text: str
-
-
-def begin_epoch(*, by: Actor) -> int:
-    """Makes sure that the keyring holds an epoch; returns its number."""
-    require(by, VaultPermission.EPOCH_BEGIN)
-    live = keyring().epochs()
-    return live[-1].number if live else keyring().begin_epoch(1).number
 
 
 def new_key(*, hospital: int, by: Actor) -> DataKey:
@@ -46,6 +49,7 @@ def new_key(*, hospital: int, by: Actor) -> DataKey:
         row = Key.objects.create(
             hospital_id=hospital, epoch=epoch.number, wrapped=rules.wrap(epoch, secret)
         )
+        check_lives(epoch)
     return DataKey(row.id, hospital, secret)
 
 
@@ -53,15 +57,17 @@ def index(*, key: DataKey, purpose: str, text: str, by: Actor) -> UUID:
     """Lets what hangs on `key` be found again by `text`, blindly, until it is shredded."""
     with transaction(by):
         require(by, VaultPermission.KEY_MAKE, key)
-        row = random_id()
+        row, epoch = random_id(), keyring().newest_epoch()
+        about = rules.IndexInput(purpose, text)
         BlindIndex.objects.create(
             id=row,
             key_id=key.id,
             hospital_id=key.hospital_id,
-            epoch=keyring().newest_epoch().number,
-            digest=digest(purpose, text),
-            sealed_input=rules.seal(key.secret, _Input(purpose, text), _input_place(row)),
+            epoch=epoch.number,
+            digest=rules.blind(epoch, purpose, text),
+            sealed_input=rules.seal(key.secret, about, rules.input_place(row)),
         )
+        check_lives(epoch)
     return row
 
 
@@ -81,14 +87,19 @@ def open_sealed(*, sealed: Sealed[T], purpose: str, by: Actor) -> T:
 
 
 def shred(*, keys: list[UUID], kind: str, by: Actor) -> int:
-    """Forgets for good all that hangs on these keys; returns how many there were."""
+    """Forgets for good all that hangs on these keys; returns how many there were.
+
+    The database notes their ids in the same transaction; right after it they go into the keyring.
+    """
     with transaction(by):
         rows = list(Key.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         leave_unused(keys=[row.pk for row in rows], by=by)
         for row in rows:
             require(by, VaultPermission.KEY_SHRED, row)
             row.delete()
-            _write_receipt(row.hospital_id, kind)
+            write_receipt(row.hospital_id, kind)
+        if rows:
+            on_commit(_bury_now, robust=True)
     return len(rows)
 
 
@@ -126,6 +137,11 @@ def forget_reviews(*, by: Actor) -> int:
     return len(over)
 
 
+def _bury_now() -> None:
+    """What goes wrong here has not undone the shredding; the worker tries again each minute."""
+    bury(by=Actor.system())
+
+
 def _destroy(names: list[str]) -> None:
     for name in names:
         keyring().destroy(name)
@@ -152,15 +168,3 @@ def _done(by: Actor, purpose: str = "", whom: int | None = None) -> bytes:
     month = keyring().named(rules.review_key(now().date()))
     done = Done(by.account, at, purpose, whom)
     return entry.bytes + rules.seal(month, done, rules.detail_place(entry))
-
-
-def _write_receipt(hospital: int, kind: str) -> None:
-    month = now().date().replace(day=1)
-    receipt, _ = PurgeReceipt.objects.get_or_create(
-        hospital_id=hospital, month=month, kind=kind, defaults={"count": 0}
-    )
-    PurgeReceipt.objects.filter(pk=receipt.pk).update(count=F("count") + 1)
-
-
-def _input_place(row: UUID) -> Place:
-    return Place("vault_blindindex", row, "sealed_input")

@@ -37,7 +37,29 @@ class BlindIndex(models.Model):
     sealed_input = models.BinaryField(db_comment=SEALED)
 
     class Meta:
-        indexes = [models.Index(fields=["digest"], name="blindindex_by_digest")]
+        indexes = [
+            models.Index(fields=["digest"], name="blindindex_by_digest"),
+            models.Index(fields=["epoch", "hospital_id"], name="blindindex_by_epoch"),
+        ]
+
+
+class Tombstone(models.Model):
+    """The id of a key that is gone, until the keyring has it too; the database writes it itself (G14)."""
+
+    id = models.UUIDField(primary_key=True, db_comment=INTERNAL)
+
+
+class KnownKeyring(models.Model):
+    """By what this database knows its keyring again; one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, db_comment=INTERNAL)
+    fingerprint = models.BinaryField(max_length=16, db_comment=INTERNAL)
+    newest = models.IntegerField(
+        db_comment=INTERNAL
+    )  # a copy of the keyring with less is an old one
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_keyring", condition=models.Q(id=1))]
 
 
 class PurgeReceipt(models.Model):

@@ -15,7 +15,8 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.vault.access import VaultPermission
-from lamppost.vault.keyring import DirectoryKeyring, keyring_at
+from lamppost.vault.fitting import fit
+from lamppost.vault.keyring import DirectoryKeyring, KeyringUnusable, keyring_at
 from lamppost.vault.models import BlindIndex, Key
 from lamppost.vault.rules import (
     REVIEW,
@@ -23,6 +24,7 @@ from lamppost.vault.rules import (
     CannotOpen,
     DataKey,
     Done,
+    EpochKeys,
     Sealed,
     blind,
     detail_place,
@@ -35,13 +37,20 @@ T = TypeVar("T")
 
 
 def keyring() -> DirectoryKeyring:
-    """The keyring of this site."""
-    return keyring_at(settings.LAMPPOST_KEYRING)
+    """The keyring of this site; looked at once in each process, whether it is ours and lies where it may."""
+    return keyring_at(settings.LAMPPOST_KEYRING, fit)
 
 
 def live_epochs() -> tuple[int, ...]:
     """The numbers of the epochs that the keyring holds, oldest first."""
     return tuple(epoch.number for epoch in keyring().epochs())
+
+
+def check_lives(epoch: EpochKeys) -> None:
+    """After a row was written on an epoch: the database keeps it open until the commit, so it is enough
+    that it lives now. It does not for a process that stood still for days: then nothing is written."""
+    if not keyring().holds(epoch.number):
+        raise KeyringUnusable("The epoch ended meanwhile; nothing was changed. Try again.")
 
 
 def data_key(key_id: UUID, *, by: Actor) -> DataKey:
@@ -51,11 +60,6 @@ def data_key(key_id: UUID, *, by: Actor) -> DataKey:
     if row is None:
         raise CannotOpen("this was closed and is forgotten")
     return DataKey(row.id, row.hospital_id, unwrap(keyring().epoch(row.epoch), bytes(row.wrapped)))
-
-
-def digest(purpose: str, text: str) -> bytes:
-    """What stands for `text` in the newest epoch."""
-    return blind(keyring().newest_epoch(), purpose, text)
 
 
 def digests(purpose: str, text: str) -> list[bytes]:

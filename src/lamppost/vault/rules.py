@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -20,6 +21,14 @@ BLOCK: Final = 256
 KEY: Final = 32
 SALT: Final = 8
 REVIEW: Final = "review-"
+CLOCKS_AGREE: Final = timedelta(minutes=5)
+EPOCH_LASTS: Final = timedelta(hours=12)  # at least; then the next night begins another
+OVERDUE: Final = timedelta(hours=30)  # after so long, whatever the hour
+NIGHT: Final = 3  # o'clock, UTC
+PAUSE: Final = timedelta(
+    days=3
+)  # so long without a new epoch: the site stood still, or a clock jumped
+WAIT_AFTER_PAUSE: Final = timedelta(days=1)
 REVIEW_LASTS: Final = timedelta(days=90)  # who opened what, and when, stays readable so long (G12)
 T = TypeVar("T")
 
@@ -75,12 +84,21 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexInput:
+    """What a blind index was computed from, sealed beside it so that a new epoch can do it again."""
+
+    purpose: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class EpochKeys:
     """What an epoch holds in the keyring: one key wraps, the other indexes."""
 
     number: int
     wrapping: bytes
     indexing: bytes
+    began: datetime  # UTC, to the second
 
     def __repr__(self) -> str:
         return f"EpochKeys({self.number})"
@@ -143,6 +161,10 @@ def blind(epoch: EpochKeys, purpose: str, text: str) -> bytes:
     return hmac.digest(epoch.indexing, f"{purpose}\0{text}".encode(), hashlib.sha256)
 
 
+def input_place(index: UUID) -> Place:
+    return Place("vault_blindindex", index, "sealed_input")
+
+
 def review_key(day: date) -> str:
     """What the keyring calls the key under which the openings of a month are recorded."""
     return f"{REVIEW}{day:%Y-%m}"
@@ -165,3 +187,49 @@ def reference(key: DataKey, kind: str) -> bytes:
     tell what they mean; once it is shredded, nobody can tell which of them meant the same (G12)."""
     salt = os.urandom(SALT)
     return salt + hmac.digest(key.secret, salt + kind.encode(), hashlib.sha256)[:SALT]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRow:
+    """An epoch as the keyring and the database know it; `began` None: the keyring does not hold it."""
+
+    number: int
+    began: datetime | None
+    keys: int
+    indexes: int
+    ends: datetime | None = None  # when it may be destroyed, if nothing is left on it by then
+
+
+def is_rotation_due(began: datetime, at: datetime) -> bool:
+    """Whether the newest epoch is to be followed by another: nightly, and as soon as a night was missed."""
+    age = at - began
+    return age >= OVERDUE or (age >= EPOCH_LASTS and at.hour == NIGHT)
+
+
+def why_clock_is_wrong(host: datetime, database: datetime, began: Sequence[datetime]) -> str:
+    """What is wrong with the clocks, for the operator; empty where they and the epochs' dates agree."""
+    if abs(host - database) > CLOCKS_AGREE:
+        return (
+            "The clocks of this machine and of the database do not agree. Set them right; "
+            "until then no epoch begins or ends."
+        )
+    if any(one > database + CLOCKS_AGREE for one in began):
+        return (
+            "An epoch is dated in the future: a clock was set back, or was ahead when it began. Set the clock "
+            "right; if it is right now, run: lamppost keys rotate --clock-is-right"
+        )
+    return ""
+
+
+def is_steady(began: Sequence[datetime], at: datetime) -> bool:
+    """Whether time has passed evenly of late: after a pause, which may have been a jump of the clock,
+    nothing is destroyed for a day."""
+    if at - began[-1] > PAUSE:
+        return False
+    has_paused = len(began) > 1 and began[-1] - began[-2] > PAUSE
+    return not has_paused or at - began[-1] >= WAIT_AFTER_PAUSE
+
+
+def ends(began: Sequence[datetime], horizon: timedelta) -> list[datetime | None]:
+    """When each epoch may be destroyed: the horizon after its successor began; the newest never."""
+    return [*(successor + horizon for successor in began[1:]), None]

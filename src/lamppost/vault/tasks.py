@@ -1,4 +1,4 @@
-"""Forgets every night who opened what, once it can no longer be reviewed."""
+"""What the vault does by itself: epochs come and go, tombstones are set, reviews are forgotten."""
 
 from procrastinate.contrib.django import app
 
@@ -10,3 +10,16 @@ from lamppost.vault import actions
 @app.task(name="vault.forget_reviews", queueing_lock="vault.forget_reviews", pass_context=False)
 def forget_reviews(timestamp: int) -> None:
     actions.forget_reviews(by=Actor.system())
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(name="vault.keep_epochs", queueing_lock="vault.keep_epochs", pass_context=False)
+def keep_epochs(timestamp: int) -> None:
+    actions.keep_epochs(by=Actor.system())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="vault.bury", queueing_lock="vault.bury", pass_context=False)
+def bury(timestamp: int) -> None:
+    """What a process that died between its commit and the keyring has left."""
+    actions.bury(by=Actor.system())

@@ -64,7 +64,7 @@ def test_whatever_does_not_fit_does_not_open_and_tells_nothing(change: str) -> N
 
 
 def test_a_key_of_another_epoch_does_not_unwrap() -> None:
-    one, two = (EpochKeys(n, rules.new_secret(), rules.new_secret()) for n in (1, 2))
+    one, two = (EpochKeys(n, rules.new_secret(), rules.new_secret(), now()) for n in (1, 2))
     secret = rules.new_secret()
     assert rules.unwrap(one, rules.wrap(one, secret)) == secret
     with pytest.raises(CannotOpen):
@@ -131,7 +131,7 @@ def test_shred_is_deleting_one_row_and_leaves_a_receipt(cast: Cast) -> None:
     assert (receipt.kind, receipt.count, receipt.month.day) == ("outreach", 1, 1)
 
 
-def test_begin_epoch_again_keeps_the_one_that_lives() -> None:
+def test_begin_epoch_again_keeps_the_one_that_lives(db: None) -> None:
     assert actions.begin_epoch(by=Actor.system()) == keyring().newest_epoch().number
     with pytest.raises(Refused):
         actions.begin_epoch(by=Actor.public(1))

@@ -52,7 +52,7 @@ from lamppost.outreach.rules import (
 )
 from lamppost.vault import rules as vault
 from lamppost.vault.actions import index, new_key
-from lamppost.vault.queries import digest, indexed
+from lamppost.vault.queries import digests, indexed
 from lamppost.vault.rules import DataKey, Place
 
 
@@ -128,9 +128,10 @@ def _open_one(opening: Opening) -> Outreach | None:
     if opening.recipient.physician is None:
         return None
     text = physician_text(opening.recipient.physician)
-    door = int.from_bytes(digest(RECIPIENT, text)[:8], "big", signed=True)
+    # In each epoch: who has seen the next one begin and who has not yet still meet at the same door.
+    doors = [int.from_bytes(one[:8], "big", signed=True) for one in digests(RECIPIENT, text)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [door])
+        cursor.execute("SELECT pg_advisory_xact_lock(door) FROM unnest(%s::bigint[]) door", [doors])
     mine = Outreach.objects.select_for_update().filter(hospital_id=opening.hospital)
     return mine.filter(key_id__in=indexed(RECIPIENT, text), state__in=OPEN_STATES).first()
 
