@@ -21,6 +21,23 @@ LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1" and not LAMPPOST_PRODUCTI
 # Where people reach this site, for links in mail: scheme and host, no slash at the end.
 LAMPPOST_URL = os.environ.get("LAMPPOST_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
+IS_HTTPS = LAMPPOST_URL.startswith("https://")
+
+
+def _words(name: str, default: str = "") -> list[str]:
+    """A list, by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+# The hospital's own sign-in (OpenID Connect); without an issuer there is none.
+LAMPPOST_OIDC_ISSUER = os.environ.get("LAMPPOST_OIDC_ISSUER", "").rstrip("/")
+LAMPPOST_OIDC_NAME = os.environ.get("LAMPPOST_OIDC_NAME", "")
+# What it must say of how somebody signed in, to count as a second factor: one of these is enough.
+LAMPPOST_OIDC_AMR = frozenset(_words("LAMPPOST_OIDC_AMR", "mfa"))
+LAMPPOST_OIDC_ACR = frozenset(_words("LAMPPOST_OIDC_ACR"))
+# Domains whose addresses it vouches for even where it does not say `email_verified`.
+LAMPPOST_OIDC_DOMAINS = frozenset(word.lower() for word in _words("LAMPPOST_OIDC_DOMAINS"))
+
 
 def _secret() -> str:
     """The signing key: from the environment, else a file in the data folder made on first use."""
@@ -44,7 +61,7 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LAMPPOST_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [LAMPPOST_URL] if LAMPPOST_URL.startswith("https://") else []
+CSRF_TRUSTED_ORIGINS = [LAMPPOST_URL] if IS_HTTPS else []
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -55,6 +72,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_cotton",
     "django_htmx",
@@ -158,19 +178,41 @@ ACCOUNT_SESSION_REMEMBER = False
 # How many proxies of one's own stand in front: whose address a limit per address then counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LAMPPOST_PROXIES", "0"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "/staff/sign-in/"
+MFA_SUPPORTED_TYPES = ["webauthn"]  # neither recovery codes nor codes of an app: see docs/decisions
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN: not the device alone
+MFA_ADAPTER = "lamppost.web.staff.people.adapter.PasskeyAdapter"
+SOCIALACCOUNT_ADAPTER = "lamppost.web.staff.people.provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid", "email"],
+        "APPS": [
+            {
+                "provider_id": "hospital",
+                "name": LAMPPOST_OIDC_NAME,
+                "client_id": os.environ.get("LAMPPOST_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("LAMPPOST_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": LAMPPOST_OIDC_ISSUER},
+            }
+        ],
+    }
+}
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "lamppost_staff"
+SESSION_ENGINE = "lamppost.people.models"  # Django's own, kept by a digest, and whose each is
+SESSION_COOKIE_NAME = "__Secure-lamppost_staff" if IS_HTTPS else "lamppost_staff"
 SESSION_COOKIE_PATH = "/staff"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LAMPPOST_URL.startswith("https://")
-CSRF_COOKIE_NAME = "lamppost_form"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_NAME = "__Host-lamppost_form" if IS_HTTPS else "lamppost_form"
 CSRF_COOKIE_AGE = None  # gone with the browser: else it tells for a year who has opened a form
-CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "lamppost.web.errors.stale_form"
-SECURE_HSTS_SECONDS = 31_536_000 if LAMPPOST_URL.startswith("https://") else 0
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"  # with none at all, browsers send forms from "null": refused
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

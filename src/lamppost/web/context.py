@@ -11,10 +11,11 @@ from lamppost.web.staff.navigation import nav
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`is_demo`; on staff pages `me`, who is signed in, and `nav`, where their roles may go."""
+    """`is_demo`, `has_provider`; on staff pages `me`, who is signed in, and `nav`, where their roles may go."""
     actor: Actor | None = getattr(request, "actor", None)
     return {
         "is_demo": settings.LAMPPOST_DEMO,  # not in a `site`: allauth's pages bring another one
         "nav": SimpleLazyObject(lambda: nav(actor, request.path_info)),
         "me": actor,
+        "has_provider": bool(settings.LAMPPOST_OIDC_ISSUER),
     }

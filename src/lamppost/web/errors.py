@@ -17,9 +17,9 @@ from lamppost.core.errors import (
 )
 from lamppost.vault.rules import CannotOpen
 from lamppost.web.refusals import why
+from lamppost.web.staff.people.proof import interrupted
 
 PAGES: Final[tuple[tuple[type[LamppostError], str, int], ...]] = (
-    (SecondFactorNeeded, "staff/second_factor.html", 403),
     (Refused, "403.html", 403),
     (NotFound, "404.html", 404),
     (CannotOpen, "404.html", 404),  # closed and unknown give one answer (G9)
@@ -30,6 +30,8 @@ PAGES: Final[tuple[tuple[type[LamppostError], str, int], ...]] = (
 
 def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The page for what the program refuses; None for anything else."""
+    if isinstance(error, SecondFactorNeeded):
+        return interrupted(request)
     for kind, template, status in PAGES:
         if isinstance(error, kind):
             return render(request, template, {"why": why(error)}, status=status)

@@ -20,6 +20,8 @@ SENTENCES: Final = frozenset(
         gettext_noop("Three attempts have been made. That is all we do."),
         gettext_noop("The five minutes are over."),
         gettext_noop("This was received before. Its code was shown then."),
+        gettext_noop("There is a waiver for this already."),
+        gettext_noop("It takes a director and a counsel, one each."),
     }
 )
 

@@ -234,7 +234,8 @@ def test_nothing_is_done_that_cannot_be_recorded(
     def fail(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lamppost.people.actions.record_with_actor", fail)
+    for name in ("accounts.record_with_actor", "sessions.record"):
+        monkeypatch.setattr(f"lamppost.people.actions.{name}", fail)
     with refuses(RuntimeError):
         verbs[verb]()
     assert _everything() == before

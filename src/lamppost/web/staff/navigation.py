@@ -41,6 +41,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
     Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),
     Place("accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR})),
+    Place("waivers", _("Waivers"), frozenset({Role.DIRECTOR, Role.COUNSEL})),
     Place("looks", _("Looks at names"), frozenset({Role.ADMINISTRATOR})),
 )
 

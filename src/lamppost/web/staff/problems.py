@@ -28,6 +28,9 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "file": _("Choose a file."),
     "other_file": _("This is not the file that you looked at. Look at it first, then bring it in."),
     "profession": _("Choose whom to take in."),
+    "ends_on": _("Choose a day from tomorrow on, within a year."),
+    "account": _("Choose somebody from the list."),
+    "meeting": _("Choose what meets in them."),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

@@ -14,7 +14,7 @@ from lamppost.core.clock import now
 from lamppost.core.text import fold
 from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
-from lamppost.web import words
+from lamppost.web import account_words, words
 
 register = template.Library()
 
@@ -29,6 +29,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "about": words.ABOUT,
     "adoption_stage": words.ADOPTION_STAGE,
     "attempt_result": words.ATTEMPT_RESULT,
+    "browser": account_words.BROWSER,
     "decline_reason": words.DECLINE_REASON,
     "escalation_level": words.ESCALATION_LEVEL,
     "hand_back_reason": words.HAND_BACK_REASON,
@@ -47,11 +48,14 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "purpose": words.PURPOSE,
     "relation": words.RELATION,
     "role": words.ROLE,
+    "role_or_duty": account_words.ROLE_OR_DUTY,
     "route": words.ROUTE,
     "shift": words.SHIFT,
     "standing": words.STANDING,
     "state": words.STATE,
+    "system": account_words.SYSTEM,
     "urgency": words.URGENCY,
+    "waiver_reason": account_words.WAIVER_REASON,
 }
 
 

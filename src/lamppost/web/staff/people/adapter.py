@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -32,6 +33,10 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is n
         "rate_limited": _("Too many tries. Wait a minute, then ask for a new code."),
     }
 
+    def get_login_stages(self) -> list[str]:
+        """A code by mail signs in alone: what it must not show, the vault asks a second factor for."""
+        return ["allauth.account.stages.LoginByCodeStage"]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -47,7 +52,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is n
         )
 
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
-        sessions.begin(request.session)
+        sessions.begin(request.session, request.headers.get("User-Agent", ""))
         response: HttpResponse = super().post_login(request, user, **how)
         return response
 
@@ -75,3 +80,11 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is n
             mail.send()
         except Exception as failure:  # nobody waits for it; its text may name
             log.warning("sign_in_mail_failed", exception=type(failure).__name__)
+
+
+class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """What allauth says where a passkey does not fit."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This passkey was not accepted. Please try once more."),
+    }

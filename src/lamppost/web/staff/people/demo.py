@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lamppost.people import queries
 from lamppost.web import sessions
+from lamppost.web.staff.doors import for_anybody
 from lamppost.web.staff.people.mailbox import letters
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +44,7 @@ def cast(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     get_adapter().login(request, user)
-    sessions.begin_as_cast(request.session)
+    sessions.begin_as_cast(request.session, request.headers.get("User-Agent", ""))
     return redirect("staff_home")
 
 
@@ -59,6 +60,6 @@ def _number(text: str) -> int:
 
 
 urlpatterns = [
-    path("cast/", cast, name="cast"),
-    path("mailbox/", mailbox, name="mailbox"),
+    path("cast/", for_anybody(cast), name="cast"),
+    path("mailbox/", for_anybody(mailbox), name="mailbox"),
 ]

@@ -115,6 +115,12 @@ def accounts(*, seen_by: Actor) -> tuple[AccountRow, ...]:
     return _rows(Account.objects.filter(visible_to(seen_by)).distinct().order_by("name", "pk"))
 
 
+def administered(account_id: int, *, seen_by: Actor) -> AccountRow:
+    """That account, open or closed; NotFound unless the actor administers where it holds a role."""
+    require(seen_by, PeoplePermission.ACCOUNT_VIEW)
+    return _one(_rows(Account.objects.filter(visible_to(seen_by), pk=account_id).distinct()))
+
+
 def cast(*, at_most: int = 2) -> tuple[RoleHolder, ...]:
     """For the demo's page: the first few holders of each role at each hospital."""
     held = RoleGrant.objects.filter(account__is_active=True).order_by("hospital", "is_deputy", "pk")
@@ -126,6 +132,27 @@ def cast(*, at_most: int = 2) -> tuple[RoleHolder, ...]:
         if len(group) < at_most:
             group.append(RoleHolder(row[2], row[3], Role(row[0]), row[4] or "", row[5]))
     return tuple(holder for group in seen.values() for holder in group)
+
+
+def locked(account_id: int) -> Account:
+    """The row, held, so that two roles given at once cannot pass each other's check."""
+    row = Account.objects.select_for_update().filter(pk=account_id).first()
+    if row is None:
+        raise NotFound("no such account")
+    return row
+
+
+def held(row: Account) -> tuple[Grant, ...]:
+    """The roles of an account."""
+    found = RoleGrant.objects.filter(account=row).order_by("pk")
+    return tuple(
+        _grant(one.role, one.hospital_id, one.department_id, one.is_deputy) for one in found
+    )
+
+
+def hospital_among(grants: Iterable[Grant]) -> int | None:
+    """The first hospital among them: to whose record an entry belongs."""
+    return next((grant.hospital for grant in grants if grant.hospital is not None), None)
 
 
 def _grant(role: str, hospital: int | None, department: int | None, is_deputy: bool) -> Grant:

@@ -4,19 +4,19 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from lamppost.audit.actions import record
-from lamppost.core.access import Actor, Grant, Role, require
+from lamppost.core.access import Actor, Grant, require
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid, NotFound
+from lamppost.core.errors import Invalid
 from lamppost.core.transactions import transaction
 from lamppost.people.access import PeoplePermission
-from lamppost.people.models import Account, RoleGrant
-from lamppost.people.rules import DutyElsewhere, conflicts
+from lamppost.people.models import Account, OutsideDuty, RoleGrant, Session
+from lamppost.people.queries.accounts import held, hospital_among, locked
+from lamppost.people.queries.waivers import unwaived
+from lamppost.people.rules import FIRST_PASSKEY_WITHIN, DutyElsewhere
 from lamppost.vault.actions import record_with_actor
 
 
@@ -39,13 +39,15 @@ def invite(
             email=address,
             defaults={"name": name, "language": language, "password": make_password(None)},
         )
-        row = _locked(row.pk)
+        row = locked(row.pk)
         if not is_new:
-            require(by, PeoplePermission.ACCOUNT_INVITE, (*given, *_held(row)))
+            require(by, PeoplePermission.ACCOUNT_INVITE, (*given, *held(row)))
         _open(row, physician)
         for grant in given:
             _grant(row, grant, duties_elsewhere)
-        record_with_actor(by=by, event="account.invited", hospital=_hospital(given), whom=row.pk)
+        record_with_actor(
+            by=by, event="account.invited", hospital=hospital_among(given), whom=row.pk
+        )
     return row.pk
 
 
@@ -53,10 +55,10 @@ def grant_role(
     *, account: int, grant: Grant, by: Actor, duties_elsewhere: Collection[DutyElsewhere] = ()
 ) -> None:
     """Gives a role; again changes only whether they are its deputy. Invalid where it must not meet
-    what the person already is here, or does outside of the program, as `by` declares."""
+    what the person already is here, or does outside of the program, as `by` declares or once did."""
     with transaction(by):
         require(by, PeoplePermission.ROLE_GRANT, (grant,))
-        _grant(_locked(account), grant, duties_elsewhere)
+        _grant(locked(account), grant, duties_elsewhere)
         record_with_actor(by=by, event="role.granted", hospital=grant.hospital, whom=account)
 
 
@@ -73,24 +75,15 @@ def withdraw_role(*, account: int, grant: Grant, by: Actor) -> bool:
 def deactivate(*, account: int, by: Actor) -> None:
     """Closes the account and ends its sessions at once; its roles stay on record."""
     with transaction(by):
-        row = _locked(account)
-        require(by, PeoplePermission.ACCOUNT_DEACTIVATE, _held(row))
-        # Sessions are signed with the unusable password: another one ends them all.
+        row = locked(account)
+        require(by, PeoplePermission.ACCOUNT_DEACTIVATE, held(row))
+        # Sessions are signed with the unusable password: another one ends also what signs in just now.
         row.is_active, row.password = False, make_password(None)
         row.save(update_fields=["is_active", "password"])
+        Session.objects.filter(account=row).delete()
         record_with_actor(
-            by=by, event="account.deactivated", hospital=_hospital(_held(row)), whom=account
+            by=by, event="account.deactivated", hospital=hospital_among(held(row)), whom=account
         )
-
-
-def forget_sessions(*, by: Actor) -> int:
-    """Deletes what sessions left behind that nobody ended; returns how many."""
-    with transaction(by):
-        require(by, PeoplePermission.SESSION_FORGET)
-        count, _kinds = Session.objects.filter(expire_date__lt=now()).delete()
-        if count:
-            record(by=by, event="session.forgotten")
-    return count
 
 
 def _address(email: str) -> str:
@@ -105,38 +98,24 @@ def _address(email: str) -> str:
     raise Invalid({"email": problem})
 
 
-def _locked(account: int) -> Account:
-    """The row, held, so that two roles given at once cannot pass each other's check."""
-    row = Account.objects.select_for_update().filter(pk=account).first()
-    if row is None:
-        raise NotFound("no such account")
-    return row
-
-
 def _open(row: Account, physician: int | None) -> None:
     row.is_active = True
+    row.first_passkey_by = now().date() + FIRST_PASSKEY_WITHIN
     if physician is not None:
         if Account.objects.filter(physician=physician).exclude(pk=row.pk).exists():
             raise Invalid({"physician": _("Another account already belongs to this person.")})
         row.physician_id = physician
-    row.save(update_fields=["is_active", "physician"])
+    row.save(update_fields=["is_active", "physician", "first_passkey_by"])
 
 
 def _grant(row: Account, grant: Grant, duties: Collection[DutyElsewhere]) -> None:
-    wanted = _columns(grant)
     RoleGrant.objects.update_or_create(
-        account=row, **wanted, defaults={"is_deputy": grant.is_deputy}
+        account=row, **_columns(grant), defaults={"is_deputy": grant.is_deputy}
     )
-    roles = RoleGrant.objects.filter(account=row).values_list("role", flat=True)
-    if conflicts(frozenset(roles) | frozenset(duties)):
+    for duty in duties:
+        OutsideDuty.objects.get_or_create(account=row, duty=duty)
+    if unwaived(row.pk):
         raise Invalid({"grants": _("These roles and duties must not meet in one person.")})
-
-
-def _held(row: Account) -> tuple[Grant, ...]:
-    return tuple(
-        Grant(Role(grant.role), grant.hospital_id, grant.department_id, grant.is_deputy)
-        for grant in RoleGrant.objects.filter(account=row)
-    )
 
 
 def _columns(grant: Grant) -> dict[str, Any]:
@@ -145,7 +124,3 @@ def _columns(grant: Grant) -> dict[str, Any]:
         "hospital_id": grant.hospital,
         "department_id": grant.department,
     }
-
-
-def _hospital(grants: Iterable[Grant]) -> int | None:
-    return next((grant.hospital for grant in grants if grant.hospital is not None), None)

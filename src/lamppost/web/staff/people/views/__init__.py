@@ -1,0 +1,1 @@
+"""Signing in, proving who one is, one's passkeys and sessions; accounts and waivers."""
