@@ -23,6 +23,7 @@ NO_RECORD = {
     "outreach.add_said": "the referrer's action records it, whether or not anything is still open (G10)",
     "outreach.stage": "an entry beside a staged fact would tie it to its hour (G1)",
     "outreach.count": "as for staging",
+    "escalation.keep_for_holds": "an entry would tell that a hold matched (G11)",
     "outreach.log_alone": "as for staging: there is no outreach to speak of",
     "supporters.note_heavy": "an entry would tell on which day a conversation was heavy",
     "referrals.resolve_due": "it only queues a job again; resolving is recorded",

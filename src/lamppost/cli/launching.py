@@ -114,18 +114,19 @@ def duty(kind: str, shifts: tuple[str, ...], place: str) -> None:
 @hospital_option
 def stage(name: str, place: str) -> None:
     """Move a hospital to its next stage; from `launching` on it takes referrals."""
-    from lamppost.program.actions import set_hospital_stage
+    from lamppost.launch.actions import GatesShut, set_stage
+    from lamppost.launch.queries.words import ASKS, HOW_TO_OPEN
     from lamppost.program.rules import HospitalStage
 
     hospital = hospital_named(place)
     try:
-        set_hospital_stage(
-            hospital=hospital.id, stage=HospitalStage(name), by=Actor.system(hospital.id)
-        )
+        set_stage(hospital=hospital.id, stage=HospitalStage(name), by=Actor.system(hospital.id))
+    except GatesShut as shut:
+        said = [f"  {ASKS[gate]} {HOW_TO_OPEN[gate]}" for gate in shut.gates]
+        raise click.ClickException("\n".join(["These gates are shut:", *said])) from None
     except LamppostError:
         raise click.ClickException(
-            "That step cannot be taken. A hospital goes planned, launching, active; and it opens only"
-            " with a safety contact on duty at some hour: lamppost duty safety ..."
+            "That step cannot be taken. A hospital goes planned, launching, active."
         ) from None
     click.echo(f"{hospital.name}: {name}")
 

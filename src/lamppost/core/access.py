@@ -71,6 +71,13 @@ class Actor:
         return replace(self, second_factor_at=None)
 
     @property
+    def who(self) -> int:
+        """Their account; Refused to whoever is not signed in."""
+        if self.account is None:
+            raise Refused("nobody signed in")
+        return self.account
+
+    @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM
 

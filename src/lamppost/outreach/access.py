@@ -15,11 +15,14 @@ from lamppost.core.access import (
     is_system,
     register,
 )
+from lamppost.escalation import access as escalation
 from lamppost.outreach.rules import BY_COORDINATOR, BY_SUPPORTER, OPEN_STATES, Outcome, State
 from lamppost.vault.queries import indexed
 
-PARTY = "party"
-RECIPIENT = "recipient"
+# How people are written before they are blinded: the room below looks for the same.
+PARTY, RECIPIENT = escalation.PARTY, escalation.RECIPIENT
+account_text, physician_text = escalation.account_text, escalation.physician_text
+of_a_party = escalation.of_a_party
 
 
 class OutreachPermission(Permission):
@@ -34,6 +37,8 @@ class OutreachPermission(Permission):
     OUTREACH_KEEP = "outreach.keep"
     OFFER_ANSWER = "offer.answer"
     RECIPIENT_SEE = "recipient.see"
+    RECIPIENT_SEE_HANDED_OVER = "recipient.see_handed_over"
+    MORE_HELP_GET = "more_help.get"
     CODE_USE = "code.use"
     INTERACTION_LOG = "interaction.log"
     OPT_OUT_MAKE = "opt_out.make"
@@ -72,6 +77,11 @@ register(
         OutreachPermission.OFFER_ANSWER: [[is_its_supporter]],
         OutreachPermission.RECIPIENT_SEE: [[coordinates], [is_its_supporter]],
         OutreachPermission.CODE_USE: [[holds_a_code, in_scope]],
+        # Only where it was handed over to their role: escalation asks for that.
+        OutreachPermission.RECIPIENT_SEE_HANDED_OVER: [
+            [has_role(Role.SAFETY_CONTACT, Role.CLINICIAN)]
+        ],
+        OutreachPermission.MORE_HELP_GET: [[coordinates], [is_its_supporter]],
         OutreachPermission.INTERACTION_LOG: [[has_role(Role.SUPPORTER)]],
         OutreachPermission.OPT_OUT_MAKE: [[anybody]],  # anybody may say no in advance
         OutreachPermission.TALLY_KEEP: [system_there],
@@ -81,26 +91,6 @@ register(
         ],
     }
 )
-
-
-def account_text(account: int) -> str:
-    """How an account is written before it is blinded."""
-    return f"account:{account}"
-
-
-def physician_text(physician: int) -> str:
-    """How a physician is written before being blinded."""
-    return f"physician:{physician}"
-
-
-def of_a_party(by: Actor) -> Q:
-    """What hangs on a key to which they are a party, or that is about themselves."""
-    if by.account is None:
-        return Q(pk__in=[])
-    party = Q(key_id__in=indexed(PARTY, account_text(by.account)))
-    if by.physician is not None:  # also where their account is younger than the outreach
-        party |= Q(key_id__in=indexed(RECIPIENT, physician_text(by.physician)))
-    return party
 
 
 def coordinated_by(by: Actor) -> Q:

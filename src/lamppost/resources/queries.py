@@ -88,6 +88,12 @@ def _place(hospital: int) -> tuple[str, str]:
     return place.name, place.phone
 
 
+def days_checked(hospital: int) -> tuple[date | None, ...]:
+    """When each of the hospital's own numbers was last called; None for one that nobody has."""
+    found = Resource.objects.filter(hospital=hospital).order_by("position", "pk")
+    return tuple(found.values_list("checked_on", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceRow:
     """One stored number, with the id by which it is changed."""

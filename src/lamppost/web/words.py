@@ -246,6 +246,49 @@ RED_FLAG: dict[str, Words] = {
     "symptoms_longer_than_four_weeks": _("Symptoms for more than four weeks"),
 }
 
+GLASS_STATE: dict[str, Words] = {
+    "asked": _("Waits for a second person"),
+    "handed_over": _("Handed over"),
+    "refused": _("Not agreed"),
+    "reviewed": _("Handed over and reviewed"),
+}
+
+WITHHELD: dict[str, Words] = {
+    "raises_danger": _("It would put them or somebody else in more danger"),
+    "cannot_be_reached": _("They cannot be reached"),
+    "forbidden_by_order": _("The court’s order forbids it"),
+}
+
+VERDICT: dict[str, Words] = {
+    "right": _("It was right"),
+    "not_right": _("It was not right"),
+}
+
+WHOM_TO_CALL: dict[str, Words] = {
+    "emergency": _("Emergency"),
+    "crisis": _("The crisis line"),
+    "safety_contact": _("The safety contact"),
+    "clinician": _("The program’s clinician"),
+    "coordinator": _("The coordinator"),
+}
+
+LEGAL_TEXT: dict[str, Words] = {
+    "agreement": _("Confidentiality agreement of supporters"),
+    "retention": _("Retention schedule"),
+    "notice": _("Notice to somebody about whom more help was got"),
+    "kept": _("What we can and cannot keep"),
+}
+
+GATE: dict[str, Words] = {
+    "safety_contact": _("A safety contact with hours"),
+    "deputy": _("A deputy with hours"),
+    "texts": _("Signed texts"),
+    "protocols": _("Approved protocols"),
+    "resources": _("Numbers that were called"),
+    "keyring": _("Keys kept apart"),
+    "second_factor": _("A second factor"),
+}
+
 PROFESSION: dict[str, Words] = {
     "physician": _("Physician"),
     "resident_or_fellow": _("Resident or fellow"),

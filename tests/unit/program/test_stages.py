@@ -38,7 +38,11 @@ def put_on_duty(site: Site, hours: tuple[Hours, ...] = ALL_MONDAY) -> None:
 
 def move(site: Site, stage: HospitalStage) -> None:
     actions.set_hospital_stage(
-        hospital=site.oakland, stage=stage, by=site.actor(Role.DIRECTOR), on=date(2026, 1, 5)
+        hospital=site.oakland,
+        stage=stage,
+        are_gates_open=True,
+        by=site.actor(Role.DIRECTOR),
+        on=date(2026, 1, 5),
     )
 
 
@@ -50,7 +54,7 @@ def test_steps_name_every_stage() -> None:
 @pytest.mark.parametrize("now", HospitalStage)
 def test_no_hospital_opens_without_a_safety_contact(now: HospitalStage) -> None:
     for stage in (HospitalStage.LAUNCHING, HospitalStage.ACTIVE):
-        assert not can_move_hospital(now, stage, has_safety_contact=False)
+        assert not can_move_hospital(now, stage, is_ready=False)
 
 
 def test_set_hospital_stage_opens_a_hospital_with_a_safety_contact(site: Site) -> None:
@@ -73,7 +77,10 @@ def test_set_hospital_stage_skips_no_step(site: Site) -> None:
 def test_set_hospital_stage_is_not_for_coordinators(site: Site) -> None:
     with pytest.raises(Refused):
         actions.set_hospital_stage(
-            hospital=site.oakland, stage=HospitalStage.PAUSED, by=site.actor(Role.COORDINATOR)
+            hospital=site.oakland,
+            stage=HospitalStage.PAUSED,
+            are_gates_open=True,
+            by=site.actor(Role.COORDINATOR),
         )
 
 

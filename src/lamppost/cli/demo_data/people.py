@@ -8,13 +8,20 @@ from typing import Final
 from lamppost.cli.demo_data.places import adopters_of, place_of
 from lamppost.cli.demo_data.sites import FREMONT, OAKLAND, SITES, Adopter, Site
 from lamppost.core.access import Actor, Grant, Role
+from lamppost.core.clock import now
 from lamppost.core.ids import dice
+from lamppost.escalation.actions import approve_protocols
+from lamppost.launch.actions import set_stage, sign_text
+from lamppost.launch.queries import packaged_text
+from lamppost.launch.rules import TextKind
 from lamppost.people.actions import invite
 from lamppost.people.queries import accounts_with_role
 from lamppost.program import actions, queries
 from lamppost.program.queries import DepartmentRow, PhysicianRow
 from lamppost.program.rules import DutyKind, HospitalStage
 from lamppost.program.rules.duty import WEEK, Hours
+from lamppost.resources.actions import Help, set_resource
+from lamppost.resources.rules import ResourceKind
 from lamppost.supporters.actions import Enrolment, enrol
 
 TRAINING: Final = 240  # minutes
@@ -78,7 +85,7 @@ def invite_people() -> None:
 
 
 def open_hospitals() -> None:
-    """Cover first, since none opens without a safety contact; then the stages."""
+    """What each gate asks first: cover, numbers that were called, texts, protocols; then the stages."""
     for site in SITES:
         place = place_of(site).id
         contact, deputy = (one.id for one in accounts_with_role(Role.SAFETY_CONTACT, place))
@@ -87,8 +94,21 @@ def open_hospitals() -> None:
             (DutyKind.ROTA, _rota(place)),
         ):
             actions.set_duties(hospital=place, kind=kind, hours=hours, by=_program())
+        _open_gates(place)
         for stage in (HospitalStage.LAUNCHING, HospitalStage.ACTIVE):
-            actions.set_hospital_stage(hospital=place, stage=stage, on=site.launched, by=_program())
+            set_stage(hospital=place, stage=stage, on=site.launched, by=_program())
+
+
+def _open_gates(place: int) -> None:
+    """Counsel signs the texts that come with the program, the clinician approves its protocols, and
+    somebody has called the hospital's number today."""
+    for kind in TextKind:
+        body, body_es = packaged_text(kind, "en"), packaged_text(kind, "es")
+        sign_text(hospital=place, kind=kind, body=body, body_es=body_es, by=_program())
+    approve_protocols(hospital=place, by=_program())
+    there = queries.hospital(place)
+    operator = Help(place, ResourceKind.HOSPITAL, there.name, there.phone, checked_on=now().date())
+    set_resource(shown=operator, by=_program())
 
 
 def _staff_department(place: int, row: DepartmentRow, adopter: Adopter) -> None:

@@ -10,6 +10,13 @@ from lamppost.outreach.actions.answering import (
 from lamppost.outreach.actions.closing import close, forget_due, undo
 from lamppost.outreach.actions.keeping import keep
 from lamppost.outreach.actions.leaving import hand_over_all, part_with
+from lamppost.outreach.actions.more_help import (
+    MoreHelp,
+    Notice,
+    draw_notice,
+    get_more_help,
+    see_handed_over,
+)
 from lamppost.outreach.actions.offering import accept, decline, offer, propose, reassign
 from lamppost.outreach.actions.opening import Opening, add_said, open_or_join, withdraw_source
 from lamppost.outreach.actions.opting_out import opt_out, opt_out_address
@@ -33,6 +40,8 @@ __all__ = [
     "close",
     "count",
     "decline",
+    "MoreHelp",
+    "Notice",
     "flush",
     "forget_due",
     "hand_back",
@@ -41,8 +50,11 @@ __all__ = [
     "keep",
     "log_alone",
     "log_attempt",
+    "destroy_spent_keys",
+    "draw_notice",
     "log_interaction",
     "never",
+    "get_more_help",
     "new_code",
     "not_now",
     "offer",
@@ -59,3 +71,4 @@ __all__ = [
     "undo",
     "withdraw_source",
 ]
+    "see_handed_over",

@@ -8,7 +8,9 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotNow
 from lamppost.core.transactions import transaction
+from lamppost.escalation.queries import broken, has_unreviewed
 from lamppost.outreach.access import OutreachPermission, outcomes_for, physician_text
+from lamppost.outreach.actions.holding import keep_what_is_held
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.actions.steps import begin_closing, end_offer, locked, note
 from lamppost.outreach.actions.tallying import count, stage
@@ -24,6 +26,7 @@ from lamppost.outreach.rules import (
     State,
     Step,
     StepRefused,
+    TalliedDisclosure,
     TalliedOutreach,
     Terms,
     Urgency,
@@ -77,7 +80,7 @@ def forget_due(*, hospital: int, by: Actor) -> int:
         due = Outreach.objects.select_for_update(skip_locked=True).filter(
             hospital_id=hospital, state=State.CLOSING, closes_at__lte=now()
         )
-        rows = list(due.order_by("closes_at")[:100])
+        rows = [one for one in due.order_by("closes_at")[:100] if not has_unreviewed(one.key_id)]
         for row in rows:
             _tally(row, by)
             _remember_no(row, by)
@@ -99,6 +102,8 @@ def _tally(row: Outreach, by: Actor) -> None:
     about = {code for source in row.sources.all() for code in said_of(source).about}
     stage(hospital=row.hospital_id, fact=fact, by=by)
     count(hospital=row.hospital_id, kind="about", codes=tuple(sorted(about)), by=by)
+    for month, reason in broken(row.key_id):
+        stage(hospital=row.hospital_id, fact=TalliedDisclosure(month, reason), by=by)
     count(hospital=row.hospital_id, kind="route", codes=(row.route,), by=by)
 
 

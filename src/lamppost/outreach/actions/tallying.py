@@ -17,6 +17,7 @@ from lamppost.core.errors import Invalid
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission
+from lamppost.escalation.actions import enter_ledger
 from lamppost.outreach.models import Stage, TallyCounter, TallyInteraction, TallyOutreach
 from lamppost.outreach.queries.totals import month_name, unstage
 from lamppost.outreach.rules import (
@@ -25,6 +26,7 @@ from lamppost.outreach.rules import (
     Staged,
     TalliedCount,
     TalliedInteraction,
+    TalliedDisclosure,
     TalliedOutreach,
     quarter,
 )
@@ -43,6 +45,7 @@ def stage(*, hospital: int, fact: Fact, by: Actor) -> None:
         row, month = random_id(), now().date().replace(day=1)
         Stage.objects.create(
             id=row,
+        _hold_key(hospital, month, alone=False)
             hospital_id=hospital,
             month=month,
             sealed=vault.seal(_month_key(hospital, month), Staged(fact), _place(row)),
@@ -123,13 +126,15 @@ def _add_up(hospital: int, more: Counter[TalliedCount]) -> None:
     )
     counters = list(rows.order_by("pk"))
     for row in counters:
+    told = [(one.month, one.reason) for one in facts if isinstance(one, TalliedDisclosure)]
+    enter_ledger(hospital=hospital, entries=told, by=Actor.system(hospital))
         row.count += more[TalliedCount(row.quarter, row.kind, row.code)]
     TallyCounter.objects.bulk_update(counters, ["count"], batch_size=500)
 
 
 def _is_running(fact: Fact) -> bool:
     today = now().date()
-    if isinstance(fact, TalliedInteraction):
+    if isinstance(fact, TalliedInteraction | TalliedDisclosure):
         return fact.month >= f"{today:%Y-%m}"
     return fact.quarter >= quarter(today)
 
@@ -139,8 +144,22 @@ def _destroy_keys(hospital: int, months: set[date]) -> None:
         keyring().destroy(month_name(hospital, f"{month:%Y-%m}"))
 
 
-def _month_key(hospital: int, month: date) -> bytes:
-    return keyring().named(month_name(hospital, f"{month:%Y-%m}"))
+
+def _is_spent(hospital: int, month: date) -> bool:
+    """Nothing is staged under it, and nobody is about to: who stages holds the key until they commit."""
+    _hold_key(hospital, month, alone=True)
+    return not Stage.objects.filter(hospital_id=hospital, month=month).exists()
+
+
+def _hold_key(hospital: int, month: date, *, alone: bool) -> None:
+    """Until the transaction ends, whoever seals under that month's key and whoever destroys it wait
+    for each other; those who seal do not."""
+    how = "" if alone else "_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pg_advisory_xact_lock{how}(%s, %s)",
+            [MONTH_LOCK + month.year * 12 + month.month, hospital % 2**31],
+        )
 
 
 def _place(row: UUID) -> Place:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lamppost.core.access import Actor, require
+from lamppost.core.access import Actor, Role, require
 from lamppost.core.errors import NotFound
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
+from lamppost.escalation.queries import openings_of
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import needs_of
@@ -38,6 +39,7 @@ def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:
             openings_by_supporter=row.openings_by_supporter,
             openings_by_coordinator=row.openings_by_coordinator,
             preferences=needs_of(row).preferences,
+            openings_after_handing_over=openings_of(row.key_id),
             ends_at=row.hard_stop_at,
             has_supporter=State(row.state) in WITH_SUPPORTER,
         )

@@ -125,7 +125,15 @@ class TalliedCount:
     code: str
 
 
-Fact = TalliedOutreach | TalliedInteraction | TalliedCount
+@dataclass(frozen=True, slots=True)
+class TalliedDisclosure:
+    """That confidence was broken: for the ledger, which knows the month (YYYY-MM) and the reason alone."""
+
+    month: str
+    reason: str
+
+
+Fact = TalliedOutreach | TalliedInteraction | TalliedCount | TalliedDisclosure
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,23 @@ from lamppost.vault.actions import record_with_actor
 
 
 def set_hospital_stage(
-    *, hospital: int, stage: HospitalStage, by: Actor, on: date | None = None
+    *,
+    hospital: int,
+    stage: HospitalStage,
+    are_gates_open: bool,
+    by: Actor,
+    on: date | None = None,
 ) -> None:
-    """Takes the step if it may follow; a hospital without a safety contact opens to nobody (NotNow)."""
+    """Takes the step if it may follow; a hospital opens to nobody (NotNow) without a safety contact, or
+    while a gate is shut: `launch.actions.set_stage` looks at those, and is the way to call this."""
     with transaction(by):
         require(by, ProgramPermission.HOSPITAL_STAGE_SET, hospital)
         found = Hospital.objects.select_for_update().filter(pk=hospital).first()
         if found is None:
             raise NotFound("hospital")
         has_contact = Duty.objects.filter(hospital=found, kind=DutyKind.SAFETY).exists()
-        if not can_move_hospital(HospitalStage(found.stage), stage, has_safety_contact=has_contact):
+        is_ready = has_contact and are_gates_open
+        if not can_move_hospital(HospitalStage(found.stage), stage, is_ready=is_ready):
             raise NotNow("hospital stage")
         found.stage = stage
         if stage is HospitalStage.ACTIVE and found.launched_on is None:

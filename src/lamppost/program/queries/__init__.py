@@ -1,6 +1,6 @@
 """Places, people, and who is on duty."""
 
-from lamppost.program.queries.duties import hours_covered, next_duty, on_duty
+from lamppost.program.queries.duties import hours_covered, next_duty, on_duty, people_on_duty
 from lamppost.program.queries.packaged import packaged_hospitals, packaged_roster
 from lamppost.program.queries.people import (
     PhysicianRow,
@@ -41,6 +41,7 @@ __all__ = [
     "open_hospitals",
     "packaged_hospitals",
     "packaged_roster",
+    "people_on_duty",
     "physician",
     "physician_with_email",
     "physician_years",

@@ -20,6 +20,11 @@ def next_duty(hospital: int, kind: DutyKind, after: datetime) -> datetime | None
     return next_duty_from(_hours(hospital, kind), after, _zone(hospital))
 
 
+def people_on_duty(hospital: int, kind: DutyKind) -> frozenset[int]:
+    """The accounts that have hours there at all; several: somebody steps in for the first."""
+    return frozenset(one.account for one in _hours(hospital, kind))
+
+
 def hours_covered(hospital: int, kind: DutyKind) -> float:
     """For how many hours of a week somebody is on duty."""
     return hours_a_week(_hours(hospital, kind))

@@ -35,6 +35,7 @@ class PhysicianRow:
     specialty: str
     is_active: bool
     left_on: date | None
+    npi: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -155,4 +156,5 @@ def _row(one: Physician) -> PhysicianRow:
         specialty=one.specialty,
         is_active=one.is_active,
         left_on=one.left_on,
+        npi=one.npi,
     )

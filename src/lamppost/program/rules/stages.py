@@ -53,9 +53,9 @@ DEPARTMENT_STEPS: Final[Mapping[AdoptionStage, frozenset[AdoptionStage]]] = {
 }
 
 
-def can_move_hospital(now: HospitalStage, to: HospitalStage, *, has_safety_contact: bool) -> bool:
-    """Whether a hospital may take that step; none opens to referrals without a safety contact (design 1)."""
-    return to in HOSPITAL_STEPS[now] and (has_safety_contact or to not in OPEN_TO_REFERRALS)
+def can_move_hospital(now: HospitalStage, to: HospitalStage, *, is_ready: bool) -> bool:
+    """Whether a hospital may take that step; none opens to referrals before it is ready (design 1)."""
+    return to in HOSPITAL_STEPS[now] and (is_ready or to not in OPEN_TO_REFERRALS)
 
 
 def can_move_department(now: AdoptionStage, to: AdoptionStage) -> bool:

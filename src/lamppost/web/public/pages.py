@@ -59,7 +59,12 @@ def _cut(page: bytes, marks: list[str]) -> tuple[bytes, ...]:
 def frame(place: Place | None) -> Context:
     """What base_public.html shows."""
     hospital = place.hospital if place else None
-    return {"hospital": hospital, "crisis_lines": _lines(place), "links": links(place)}
+    return {
+        "hospital": hospital,
+        "has_hold": place is not None and place.has_hold,
+        "crisis_lines": _lines(place),
+        "links": links(place),
+    }
 
 
 def _lines(place: Place | None) -> tuple[CrisisLine, ...]:

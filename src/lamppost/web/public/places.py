@@ -7,6 +7,8 @@ from typing import Final
 
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
+from lamppost.escalation.queries import is_hold_in_force
+from lamppost.launch.queries import signed_versions
 from lamppost.outreach.rules import Urgency
 from lamppost.program.queries import HospitalRow, departments, hospital, hospital_by_slug
 from lamppost.referrals.queries import urgencies
@@ -23,6 +25,8 @@ class Place:
     departments: tuple[str, ...]
     urgencies: tuple[Urgency, ...]
     help_version: str
+    has_hold: bool = False  # a legal hold is in force, whomever it is about
+    texts_version: int = 0  # of what counsel has signed
     pages: dict[tuple[str, str], tuple[bytes, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -72,4 +76,6 @@ def _fresh(slug: str) -> Place | None:
 def _read(slug: str) -> Place:
     row = hospital_by_slug(slug)
     names = tuple(department.name for department in departments(row.id))
-    return Place(row, names, urgencies(row.id), version(row.id))
+    has_hold = is_hold_in_force(row.id, seen_by=Actor.public(row.id))
+    signed = signed_versions(row.id)
+    return Place(row, names, urgencies(row.id), version(row.id), has_hold, signed)

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.access import Actor, Role
+from lamppost.escalation.access import LISTS, WORKS_WITH_PEOPLE
+from lamppost.launch.access import OPENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,14 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("figures", _("Figures"), frozenset(FIGURES)),
+    Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
+    Place("second_looks", _("Second looks"), frozenset(LISTS)),
+    Place("questions", _("Questions"), frozenset({Role.CLINICIAN})),
+    Place("protocols", _("Protocols"), frozenset({Role.CLINICIAN})),
+    Place("texts", _("Legal texts"), frozenset({Role.COUNSEL})),
+    Place("holds", _("Holds"), frozenset({Role.COUNSEL})),
+    Place("ledger", _("Ledger"), frozenset({Role.COUNSEL, Role.DIRECTOR})),
+    Place("launch", _("Opening a hospital"), frozenset(OPENS)),
     Place("roster", _("Roster"), frozenset(ROSTER)),
     Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
     Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),

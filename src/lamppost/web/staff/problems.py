@@ -31,6 +31,20 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "ends_on": _("Choose a day from tomorrow on, within a year."),
     "account": _("Choose somebody from the list."),
     "meeting": _("Choose what meets in them."),
+    "why": _("Choose a reason from the list."),
+    "to": _(
+        "Choose to whom it goes. A court order goes to counsel, everything else to the others."
+    ),
+    "withheld": _("Choose whether they are told. Only a court’s order can forbid it."),
+    "verdict": _("Choose whether it was right."),
+    "flags": _("Choose at least one sign."),
+    "need": _("Choose what may be needed."),
+    "phone": _("Give a number to call you back."),
+    "since": _("Choose the day from which on."),
+    "until": _("Choose a day that is not before the first one."),
+    "body": _("The text must not be empty, and not longer than 20,000 letters."),
+    "body_es": _("The text must not be longer than 20,000 letters."),
+    "stage": _("Choose a stage."),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

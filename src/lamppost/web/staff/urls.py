@@ -10,4 +10,8 @@ urlpatterns = [
     path("", include("lamppost.web.staff.program.urls")),
     path("", include("lamppost.web.staff.evaluation.urls")),
     path("", include("lamppost.web.staff.audit.urls")),
+    path("", include("lamppost.web.staff.escalation.urls")),
+    path("", include("lamppost.web.staff.counsel.urls")),
+    path("", include("lamppost.web.staff.launch.urls")),
+    path("", include("lamppost.web.staff.vault.urls")),
 ]

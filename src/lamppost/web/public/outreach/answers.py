@@ -53,5 +53,6 @@ def _openings(shown: RecipientPage) -> list[dict[str, object]]:
     times = (
         (Role.SUPPORTER, shown.openings_by_supporter),
         (Role.COORDINATOR, shown.openings_by_coordinator),
+        *shown.openings_after_handing_over.items(),
     )
     return [{"role": ROLE[role], "times": count} for role, count in times if count]

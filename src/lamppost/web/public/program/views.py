@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from lamppost.launch.queries import signed_words
+from lamppost.launch.rules import TextKind
 from lamppost.program.queries import HospitalRow, open_hospitals
 from lamppost.web.public.closed import not_open
 from lamppost.web.public.pages import drawn_once, links, page
@@ -46,7 +48,12 @@ def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
     if not slug:
         return page(request, None, template)
     here = place(slug)
-    return HttpResponse(drawn_once(request, here, lambda: page(request, here, template).content))
+
+    def draw() -> bytes:
+        words = signed_words(here.hospital.id, TextKind.KEPT) if template == "kept" else ""
+        return page(request, here, template, counsel_text=words).content
+
+    return HttpResponse(drawn_once(request, here, draw))
 
 
 def _choice(hospital: HospitalRow) -> dict[str, str]:

@@ -1,0 +1,56 @@
+"""The protocols that come with the program, and whether a hospital's clinician has approved them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from lamppost.core.access import Actor, require
+from lamppost.escalation.access import EscalationPermission
+from lamppost.escalation.models import Approval
+from lamppost.escalation.rules import Protocol, Protocols, read_protocols
+
+LANGUAGES: Final = ("en", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolsHere:
+    """All protocols in one language; `approved_on` empty: this wording is not approved here yet."""
+
+    version: str
+    all: tuple[Protocol, ...]
+    approved_on: date | None
+
+
+@lru_cache
+def packaged(language: str) -> Protocols:
+    """Those of the package, in English where there is no such language."""
+    name = language[:2] if language[:2] in LANGUAGES else LANGUAGES[0]
+    path = files("lamppost.escalation") / "protocols" / f"{name}.toml"
+    return read_protocols(path.read_text(encoding="utf-8"))
+
+
+def digest_of_all() -> str:
+    """One wording in every language; another sentence anywhere is another wording."""
+    joined = "".join(packaged(language).digest for language in LANGUAGES)
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def protocols_here(hospital: int, language: str, *, seen_by: Actor) -> ProtocolsHere:
+    """What to do for each red flag. Shown whether approved or not: danger does not wait."""
+    require(seen_by, EscalationPermission.PROTOCOL_VIEW, hospital)
+    read = packaged(language)
+    return ProtocolsHere(read.version, read.all, _approved_on(hospital))
+
+
+def are_approved(hospital: int) -> bool:
+    """Whether this version, in this wording, has its clinician's approval there."""
+    return _approved_on(hospital) is not None
+
+
+def _approved_on(hospital: int) -> date | None:
+    version, digest = packaged(LANGUAGES[0]).version, digest_of_all()
+    found = Approval.objects.filter(hospital_id=hospital, version=version, digest=digest)
+    return found.values_list("approved_on", flat=True).first()

@@ -1,0 +1,1 @@
+"""What must hold before a hospital opens: legal texts that are signed, and the gates of going live."""

@@ -1,0 +1,21 @@
+"""Texts, gates, and how a shut one is opened."""
+
+from lamppost.launch.queries.gates import GateRow, gates, shut_at
+from lamppost.launch.queries.texts import (
+    TextRow,
+    packaged_text,
+    signed_versions,
+    signed_words,
+    texts,
+)
+
+__all__ = [
+    "GateRow",
+    "TextRow",
+    "gates",
+    "packaged_text",
+    "shut_at",
+    "signed_versions",
+    "signed_words",
+    "texts",
+]

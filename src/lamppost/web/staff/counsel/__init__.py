@@ -1,0 +1,1 @@
+"""Counsel: texts, holds, the ledger."""

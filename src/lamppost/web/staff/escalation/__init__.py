@@ -1,0 +1,1 @@
+"""Getting more help: red flags and protocols, the clinician, the second person."""

@@ -1,0 +1,114 @@
+"""What the pages of getting more help show. Which red flag somebody looks at never leaves their browser."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from lamppost.core.access import Role
+from lamppost.escalation import queries
+from lamppost.escalation.access import WORKS_WITH_PEOPLE
+from lamppost.launch.queries import signed_words
+from lamppost.launch.rules import TextKind
+from lamppost.outreach.actions import Notice
+from lamppost.outreach.queries.more_help import more_help
+from lamppost.outreach.rules import Recipient
+from lamppost.program.queries import hospital
+from lamppost.resources.queries import crisis_lines
+from lamppost.web.staff.acts import acting, workplace
+from lamppost.web.staff.escalation import forms
+
+NOTHING: Final[dict[str, Any]] = {"values": {}, "errors": {}}
+ASKS: Final = (Role.SUPPORTER, Role.COORDINATOR)
+
+
+def help_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    """What to do for each sign, whom to call, and a question to the clinician."""
+    by, place = acting(request), workplace(request, *WORKS_WITH_PEOPLE)
+    can_ask = any(by.has(role) for role in ASKS)
+    context = {
+        "hospital": place,
+        "can_ask": can_ask,
+        "questions": queries.my_questions(seen_by=by) if can_ask else (),
+        "flags": forms.FLAGS,
+        "needs": forms.NEEDS,
+        "chosen": request.POST.getlist("flags"),
+        **_protocols(request, place.id),
+        **NOTHING,
+        **more,
+    }
+    return render(request, "staff/getting_more_help.html", context, status=status)
+
+
+def outreach_page(
+    request: HttpRequest, outreach: UUID, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The same for one outreach, and breaking confidence. No name."""
+    found = more_help(outreach, seen_by=acting(request))
+    context = {
+        "outreach": outreach,
+        "page": found,
+        "reasons": forms.REASONS,
+        "roles": forms.ROLES,
+        "telling": forms.TELLING,
+        "crisis_lines": crisis_lines(found.hospital),
+        **NOTHING,
+        **more,
+    }
+    return render(request, "staff/more_help.html", context, status=status)
+
+
+def notice_page(request: HttpRequest, outreach: UUID, notice: Notice) -> HttpResponse:
+    """To read out or to print: on this answer alone."""
+    place = hospital(notice.hospital)
+    context = {
+        "outreach": outreach,
+        "notice": notice,
+        "hospital": place,
+        "text": signed_words(place.id, TextKind.NOTICE),
+    }
+    return render(request, "staff/notice.html", context)
+
+
+def seconds_page(
+    request: HttpRequest,
+    status: int = 200,
+    recipient: Recipient | None = None,
+    shown: UUID | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """What waits for a second person, what was handed over, and which reviews are late."""
+    by = acting(request)
+    context = {
+        "waiting": queries.waiting(seen_by=by),
+        "handed_over": queries.handed_over(seen_by=by),
+        "late": queries.late_reviews(seen_by=by),
+        "recipient": recipient,
+        "shown": shown,
+        **NOTHING,
+        **more,
+    }
+    return render(request, "staff/second_looks.html", context, status=status)
+
+
+def questions_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    """Open questions; what one says stands on the answer to act=show alone."""
+    context = {"questions": queries.open_questions(seen_by=acting(request)), **NOTHING, **more}
+    return render(request, "staff/questions.html", context, status=status)
+
+
+def protocols_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    """The wording that the clinician approves, whole."""
+    place = workplace(request, Role.CLINICIAN)
+    context = {"hospital": place, **_protocols(request, place.id), **NOTHING, **more}
+    return render(request, "staff/protocols.html", context, status=status)
+
+
+def _protocols(request: HttpRequest, place: int) -> dict[str, Any]:
+    language = get_language() or "en"
+    return {
+        "protocols": queries.protocols_here(place, language, seen_by=acting(request)),
+        "crisis_lines": crisis_lines(place),
+    }

@@ -1,0 +1,1 @@
+"""Who gets more help, who is the second person, and the clinician."""
