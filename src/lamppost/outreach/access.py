@@ -17,7 +17,6 @@ from lamppost.core.access import (
 )
 from lamppost.escalation import access as escalation
 from lamppost.outreach.rules import BY_COORDINATOR, BY_SUPPORTER, OPEN_STATES, Outcome, State
-from lamppost.vault.queries import indexed
 
 # How people are written before they are blinded: the room below looks for the same.
 PARTY, RECIPIENT = escalation.PARTY, escalation.RECIPIENT
@@ -35,6 +34,7 @@ class OutreachPermission(Permission):
     OUTREACH_REASSIGN = "outreach.reassign"
     OUTREACH_HAND_OVER = "outreach.hand_over"
     OUTREACH_KEEP = "outreach.keep"
+    OUTREACH_RECOVER = "outreach.recover"
     OFFER_ANSWER = "offer.answer"
     RECIPIENT_SEE = "recipient.see"
     RECIPIENT_SEE_HANDED_OVER = "recipient.see_handed_over"
@@ -74,14 +74,15 @@ register(
             [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],  # sees none of them by this
         ],
         OutreachPermission.OUTREACH_KEEP: [system_there],
+        OutreachPermission.OUTREACH_RECOVER: [system_there],
         OutreachPermission.OFFER_ANSWER: [[is_its_supporter]],
         OutreachPermission.RECIPIENT_SEE: [[coordinates], [is_its_supporter]],
-        OutreachPermission.CODE_USE: [[holds_a_code, in_scope]],
         # Only where it was handed over to their role: escalation asks for that.
         OutreachPermission.RECIPIENT_SEE_HANDED_OVER: [
             [has_role(Role.SAFETY_CONTACT, Role.CLINICIAN)]
         ],
         OutreachPermission.MORE_HELP_GET: [[coordinates], [is_its_supporter]],
+        OutreachPermission.CODE_USE: [[holds_a_code, in_scope]],
         OutreachPermission.INTERACTION_LOG: [[has_role(Role.SUPPORTER)]],
         OutreachPermission.OPT_OUT_MAKE: [[anybody]],  # anybody may say no in advance
         OutreachPermission.TALLY_KEEP: [system_there],

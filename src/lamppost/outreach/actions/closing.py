@@ -82,6 +82,7 @@ def forget_due(*, hospital: int, by: Actor) -> int:
         )
         rows = [one for one in due.order_by("closes_at")[:100] if not has_unreviewed(one.key_id)]
         for row in rows:
+            keep_what_is_held(row, by)
             _tally(row, by)
             _remember_no(row, by)
             shred(keys=[row.key_id], kind="outreach", by=by)
@@ -101,9 +102,9 @@ def _tally(row: Outreach, by: Actor) -> None:
     )
     about = {code for source in row.sources.all() for code in said_of(source).about}
     stage(hospital=row.hospital_id, fact=fact, by=by)
-    count(hospital=row.hospital_id, kind="about", codes=tuple(sorted(about)), by=by)
     for month, reason in broken(row.key_id):
         stage(hospital=row.hospital_id, fact=TalliedDisclosure(month, reason), by=by)
+    count(hospital=row.hospital_id, kind="about", codes=tuple(sorted(about)), by=by)
     count(hospital=row.hospital_id, kind="route", codes=(row.route,), by=by)
 
 

@@ -21,6 +21,7 @@ class RecipientPage:
     hospital: int
     openings_by_supporter: int
     openings_by_coordinator: int
+    openings_after_handing_over: dict[Role, int]  # where more help was got, and they are told of it
     preferences: Preferences
     ends_at: datetime
     has_supporter: bool
@@ -38,8 +39,8 @@ def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:
             hospital=row.hospital_id,
             openings_by_supporter=row.openings_by_supporter,
             openings_by_coordinator=row.openings_by_coordinator,
-            preferences=needs_of(row).preferences,
             openings_after_handing_over=openings_of(row.key_id),
+            preferences=needs_of(row).preferences,
             ends_at=row.hard_stop_at,
             has_supporter=State(row.state) in WITH_SUPPORTER,
         )
