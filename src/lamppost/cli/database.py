@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
+from lamppost.cli.unfinished import refuse_unfinished
 from lamppost.core.errors import LamppostError
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Addresses for the application and for the owner of the tables; the latter may be unknown.
+    """Addresses for the application, the owner of the tables and the backup role; the latter two may
+    be unknown.
 
     `group` is the process group that ends with the embedded server, where we own one.
     """
@@ -21,6 +23,7 @@ class Place:
     app: str
     owner: str | None
     group: int | None = None
+    backup: str | None = None
 
     def __repr__(self) -> str:
         return "Place(…)"  # addresses hold passwords
@@ -38,23 +41,28 @@ def database(*, must_own: bool = False) -> Iterator[Place]:
     """The database that DATABASE_URL names; without it the embedded one, started or joined."""
     data = data_folder()
     if given := os.environ.get("DATABASE_URL"):
-        yield Place(given, os.environ.get("DATABASE_OWNER_URL"))
+        owner, backup = (os.environ.get(f"DATABASE_{role}_URL") for role in ("OWNER", "BACKUP"))
+        yield Place(given, owner, backup=backup)
         return
     from lamppost.cli.embedded import running
 
     with running(data, must_own=must_own) as urls:
         os.environ["DATABASE_URL"] = urls.app
         try:
-            yield Place(urls.app, urls.owner, urls.group)
+            yield Place(urls.app, urls.owner, urls.group, urls.backup)
         finally:
             del os.environ["DATABASE_URL"]
 
 
 @contextmanager
-def ready(*, must_own: bool = False) -> Iterator[Place]:
-    """A database, and Django set up on it as the application's role."""
-    with spoken_errors(), database(must_own=must_own) as place, django_ready():
-        yield place
+def ready(*, is_finished: bool = True) -> Iterator[Place]:
+    """A database, and Django set up on it as the application's role. One that was restored must be
+    finished first, but for the commands that lead there."""
+    with spoken_errors(), database() as place:
+        if is_finished:
+            refuse_unfinished(place.app)
+        with django_ready():
+            yield place
 
 
 @contextmanager

@@ -8,10 +8,14 @@ import click
 
 from lamppost.cli.database import database, ready, spoken_errors
 from lamppost.cli.serving import LISTEN, THREADS, check_port, port_from_environment, serve, work
+from lamppost.cli.unfinished import refuse_unfinished
 from lamppost.core.errors import LamppostError
 
 # Commands that live in a file of their own: its name and the command's in it.
 ELSEWHERE: Final = {
+    "backup": ("lamppost.cli.backup", "backup"),
+    "restore": ("lamppost.cli.restore", "restore"),
+    "restore-finish": ("lamppost.cli.restore", "restore_finish"),
     "doctor": ("lamppost.cli.doctor", "doctor"),
     "import-hospitals": ("lamppost.cli.imports", "import_hospitals"),
     "import-roster": ("lamppost.cli.imports", "import_roster"),
@@ -32,7 +36,10 @@ ELSEWHERE: Final = {
 
 
 # Those of them that need no database, or look at it by themselves.
-ALONE: Final = ("audit", "doctor", "keys", "match", "permissions")
+ALONE: Final = (
+    *("backup", "restore", "restore-finish", "audit", "doctor"),
+    *("keys", "match", "permissions"),
+)
 
 
 class _Group(click.Group):
@@ -101,6 +108,7 @@ def run(host: str, port: int, workers: int) -> None:
     with spoken_errors():
         check_port(host, port)
         with database(must_own=True) as place:
+            refuse_unfinished(place.app)
             web = ["web", "--host", host, "--port", str(port), "--workers", str(workers)]
             keep_running([web, ["worker"]], group=place.group)
 
@@ -112,7 +120,8 @@ def run(host: str, port: int, workers: int) -> None:
 @click.option("--threads", type=click.IntRange(1), default=THREADS, show_default=True)
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages."""
-    with spoken_errors(), database():
+    with spoken_errors(), database() as place:
+        refuse_unfinished(place.app)
         serve(host=host, port=port, workers=workers, threads=threads)
 
 
@@ -126,7 +135,7 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to this version, as its owner (DATABASE_OWNER_URL); safe to repeat."""
-    with ready() as place:
+    with ready(is_finished=False) as place:
         from lamppost.cli.migration import migrate as bring_up
 
         if place.owner is None:

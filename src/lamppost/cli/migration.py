@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from lamppost.cli.roles import grants_sql
+from lamppost.cli.unfinished import mark_of
 from lamppost.core.access import Actor
 from lamppost.vault.actions import begin_epoch
 
@@ -48,11 +49,13 @@ def django_at(url: str) -> Iterator[None]:
 
 
 def migrate(*, owner: str) -> None:
-    """Tables, cache, rights, and the first epoch of keys. Doing it again changes nothing."""
+    """Tables, cache, rights, and the first epoch of keys. Doing it again changes nothing. A restored
+    database stays closed to the application until `restore-finish` gives the rights."""
     with django_at(owner):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute(DROP_NOTIFY)
-            cursor.execute(grants_sql())
+            if mark_of(cursor) is None:
+                cursor.execute(grants_sql())
         begin_epoch(by=Actor.system())

@@ -7,7 +7,9 @@ from lamppost.core.access import (
     Actor,
     ActorKind,
     Permission,
+    Role,
     anybody,
+    has_role,
     in_scope,
     is_system,
     register,
@@ -26,6 +28,7 @@ class VaultPermission(Permission):
     EPOCH_DESTROY = "epoch.destroy"
     EPOCH_VIEW = "epoch.view"
     REVIEW_FORGET = "review.forget"
+    RECEIPT_VIEW = "purge_receipt.view"
 
 
 def has_fresh_second_factor(by: Actor, obj: Any) -> bool:
@@ -49,5 +52,6 @@ register(
         VaultPermission.EPOCH_DESTROY: [[is_system]],
         VaultPermission.EPOCH_VIEW: [[is_system]],
         VaultPermission.REVIEW_FORGET: [[is_system]],
+        VaultPermission.RECEIPT_VIEW: [[has_role(Role.ADMINISTRATOR, Role.COUNSEL)]],
     }
 )

@@ -95,8 +95,11 @@ def _remind(row: Outreach, at: datetime) -> str:
 
 
 def _stop(row: Outreach, at: datetime) -> str:
+    """Sixty days are all: nobody but the recipient can prolong them, so there is nothing to undo."""
     has_talked = row.state == State.CONNECTED or row.interactions > 0
     finish(row, Outcome.CONNECTED if has_talked else Outcome.UNREACHABLE)
+    row.closes_at = at
+    row.save(update_fields=["closes_at"])
     return "outreach.stopped"
 
 

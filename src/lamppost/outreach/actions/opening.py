@@ -47,11 +47,13 @@ from lamppost.outreach.rules import (
     State,
     Step,
     Urgency,
+    Withdrawn,
     promised_by,
     stricter,
 )
 from lamppost.vault import rules as vault
 from lamppost.vault.actions import index, new_key
+from lamppost.vault.notes import note as remember
 from lamppost.vault.queries import digests, indexed
 from lamppost.vault.rules import DataKey, Place
 
@@ -107,13 +109,20 @@ def withdraw_source(*, source: UUID, by: Actor) -> None:
     supporter has accepted, ends with it. The referrer is told neither."""
     with transaction(by):
         require(by, OutreachPermission.CODE_USE, next(iter(by.hospitals), None))
-        row = _of_source(source)
-        if row is None:
-            return
-        row.sources.filter(pk=source).delete()
-        if row.state in (State.WAITING, State.OFFERED) and not row.sources.exists():
-            finish(row, Outcome.WITHDRAWN)
-            note("outreach.withdrawn", row, by=by)
+        remember(Withdrawn(source))
+        take_back(source, by)
+
+
+def take_back(source: UUID, by: Actor) -> bool:
+    """Removes a source, and ends an outreach that has none left and no supporter; whether it was there."""
+    row = _of_source(source)
+    if row is None:
+        return False
+    row.sources.filter(pk=source).delete()
+    if row.state in (State.WAITING, State.OFFERED) and not row.sources.exists():
+        finish(row, Outcome.WITHDRAWN)
+        note("outreach.withdrawn", row, by=by)
+    return True
 
 
 def _of_source(source: UUID) -> Outreach | None:

@@ -8,9 +8,10 @@ from lamppost.outreach.access import OutreachPermission, physician_text
 from lamppost.outreach.models import OptOut
 from lamppost.outreach.queries.opt_outs import OPT_OUT
 from lamppost.outreach.queries.sealed import terms_place
-from lamppost.outreach.rules import No, Terms
+from lamppost.outreach.rules import NewNo, No, Terms
 from lamppost.program.queries import hospital_ids, physician_with_email
 from lamppost.vault.actions import index, new_key
+from lamppost.vault.notes import note
 from lamppost.vault.rules import seal
 
 
@@ -33,6 +34,8 @@ def opt_out_address(*, email: str, by: Actor) -> None:
                 text = physician_text(found.id)
                 refuse(hospital=found.hospital, text=text, terms=Terms(No.ASKED), by=there)
             record(by=by, event="opt_out.made", hospital=found.hospital)
+        else:
+            note(NewNo(0, "", Terms(No.ASKED)))  # the same work, whether or not they are known
 
 
 def refuse(*, hospital: int, text: str, terms: Terms, by: Actor) -> None:
@@ -47,3 +50,5 @@ def refuse(*, hospital: int, text: str, terms: Terms, by: Actor) -> None:
         ends_on=terms.until,
     )
     index(key=key, purpose=OPT_OUT, text=text, by=by)
+    if terms.no is No.ASKED:  # somebody's own word: it holds although an older backup is restored
+        note(NewNo(hospital, text, terms))

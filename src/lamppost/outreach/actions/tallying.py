@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.transaction import on_commit
 
 from lamppost.core.access import Actor, require
@@ -16,17 +17,17 @@ from lamppost.core.clock import now
 from lamppost.core.errors import Invalid
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
-from lamppost.outreach.access import OutreachPermission
 from lamppost.escalation.actions import enter_ledger
+from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Stage, TallyCounter, TallyInteraction, TallyOutreach
-from lamppost.outreach.queries.totals import month_name, unstage
+from lamppost.outreach.queries.totals import month_key, month_name, unstaged
 from lamppost.outreach.rules import (
     FLUSH_FROM,
     Fact,
     Staged,
     TalliedCount,
-    TalliedInteraction,
     TalliedDisclosure,
+    TalliedInteraction,
     TalliedOutreach,
     quarter,
 )
@@ -36,6 +37,7 @@ from lamppost.vault.queries import keyring
 from lamppost.vault.rules import Place
 
 SHUFFLE: Final = random.SystemRandom()
+MONTH_LOCK: Final = 0x1A40_0000  # advisory locks of this name and the month, at a hospital
 
 
 def stage(*, hospital: int, fact: Fact, by: Actor) -> None:
@@ -43,12 +45,12 @@ def stage(*, hospital: int, fact: Fact, by: Actor) -> None:
     with transaction(by):
         require(by, OutreachPermission.TALLY_KEEP, hospital)
         row, month = random_id(), now().date().replace(day=1)
+        _hold_key(hospital, month, alone=False)
         Stage.objects.create(
             id=row,
-        _hold_key(hospital, month, alone=False)
             hospital_id=hospital,
             month=month,
-            sealed=vault.seal(_month_key(hospital, month), Staged(fact), _place(row)),
+            sealed=vault.seal(month_key(hospital, month), Staged(fact), _place(row)),
         )
 
 
@@ -67,21 +69,34 @@ def flush(*, hospital: int, by: Actor) -> int:
     """
     with transaction(by):
         require(by, OutreachPermission.TALLY_KEEP, hospital)
-        this_month = now().date().replace(day=1)
         waiting = Stage.objects.select_for_update().filter(
-            hospital_id=hospital, month__lt=this_month
+            hospital_id=hospital, month__lt=_this_month()
         )
         rows = list(waiting.order_by("id"))
-        if len(rows) < FLUSH_FROM:
-            return 0
-        facts = [unstage(row).fact for row in rows]
-        SHUFFLE.shuffle(facts)
-        write(hospital, facts)
-        Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        record_with_actor(by=by, event="tally.flushed", hospital=hospital)
-        # Not before the rows are safely written: a key that is gone opens nothing after a rollback.
-        on_commit(partial(_destroy_keys, hospital, {row.month for row in rows}))
-    return len(rows)
+        is_enough = len(rows) >= FLUSH_FROM
+        if is_enough:
+            facts = unstaged(rows)
+            SHUFFLE.shuffle(facts)
+            write(hospital, facts)
+            Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
+            record_with_actor(by=by, event="tally.flushed", hospital=hospital)
+        on_commit(partial(destroy_spent_keys, hospital=hospital, by=by))
+    return len(rows) if is_enough else 0
+
+
+def destroy_spent_keys(*, hospital: int, by: Actor) -> int:
+    """Destroys the keys of months that are over and of which nothing is staged; returns how many.
+
+    Apart from the writing, after its commit: a key that is gone opens nothing after a rollback. Where a worker
+    died in between, the next run finds its keys here.
+    """
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        months = [one for one in _months_with_a_key(hospital) if one < _this_month()]
+        spent = [one for one in months if _is_spent(hospital, one)]
+        for month in spent:
+            keyring().destroy(month_name(hospital, f"{month:%Y-%m}"))
+    return len(spent)
 
 
 def import_tally(*, hospital: int, facts: Sequence[Fact], by: Actor) -> None:
@@ -111,6 +126,8 @@ def write(hospital: int, facts: list[Fact]) -> None:
         for fact in facts
         if isinstance(fact, TalliedInteraction)
     )
+    told = [(one.month, one.reason) for one in facts if isinstance(one, TalliedDisclosure)]
+    enter_ledger(hospital=hospital, entries=told, by=Actor.system(hospital))
     _add_up(hospital, Counter(fact for fact in facts if isinstance(fact, TalliedCount)))
 
 
@@ -126,8 +143,6 @@ def _add_up(hospital: int, more: Counter[TalliedCount]) -> None:
     )
     counters = list(rows.order_by("pk"))
     for row in counters:
-    told = [(one.month, one.reason) for one in facts if isinstance(one, TalliedDisclosure)]
-    enter_ledger(hospital=hospital, entries=told, by=Actor.system(hospital))
         row.count += more[TalliedCount(row.quarter, row.kind, row.code)]
     TallyCounter.objects.bulk_update(counters, ["count"], batch_size=500)
 
@@ -139,10 +154,15 @@ def _is_running(fact: Fact) -> bool:
     return fact.quarter >= quarter(today)
 
 
-def _destroy_keys(hospital: int, months: set[date]) -> None:
-    for month in months:
-        keyring().destroy(month_name(hospital, f"{month:%Y-%m}"))
+def _this_month() -> date:
+    return now().date().replace(day=1)
 
+
+def _months_with_a_key(hospital: int) -> list[date]:
+    names = keyring().names(month_name(hospital, ""))
+    return [
+        date.fromisoformat(f"{name.removeprefix(month_name(hospital, ''))}-01") for name in names
+    ]
 
 
 def _is_spent(hospital: int, month: date) -> bool:

@@ -8,10 +8,17 @@ from lamppost.core.transactions import transaction
 from lamppost.outreach.access import physician_text
 from lamppost.outreach.models import OptOut
 from lamppost.outreach.queries.sealed import terms_of
-from lamppost.outreach.rules import holds
+from lamppost.outreach.rules import Terms, holds
 from lamppost.vault.queries import indexed
 
 OPT_OUT: Final = "opt_out"
+
+
+def terms_said(text: str, *, hospital: int) -> list[Terms]:
+    """What somebody (as they are blinded) has said no to."""
+    with transaction(Actor.system(hospital)):
+        found = OptOut.objects.filter(hospital_id=hospital, key_id__in=indexed(OPT_OUT, text))
+        return [terms_of(row) for row in found]
 
 
 def has_said_no(physician: int, *, hospital: int, today: date, is_unsafe: bool) -> bool:

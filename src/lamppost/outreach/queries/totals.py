@@ -1,6 +1,8 @@
 """How many conversations there were, staged and tallied together."""
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
 from lamppost.core.access import Actor, require
 from lamppost.core.transactions import transaction
@@ -15,6 +17,7 @@ from lamppost.outreach.rules import (
     TalliedOutreach,
     Urgency,
 )
+from lamppost.vault.keyring import DirectoryKeyring, KeyringUnusable
 from lamppost.vault.queries import keyring
 from lamppost.vault.rules import Place, unseal
 
@@ -24,10 +27,32 @@ def month_name(hospital: int, month: str) -> str:
     return f"tally-{hospital}-{month}"
 
 
-def unstage(row: Stage) -> Staged:
-    """A staged fact; it opens as long as its month's key lives."""
-    secret = keyring().named(month_name(row.hospital_id, f"{row.month:%Y-%m}"))
-    return unseal(secret, bytes(row.sealed), Place("outreach_stage", row.id, "sealed"), Staged)
+def is_held(hospital: int, month: date) -> bool:
+    """Whether the key of that month lives; asking makes none."""
+    name = month_name(hospital, f"{month:%Y-%m}")
+    return name in keyring().names(name)
+
+
+def month_key(hospital: int, month: date) -> bytes:
+    """The key of that month as the keyring has it now, made on first asking: another process may
+    have destroyed the one that this one knew."""
+    fresh = DirectoryKeyring(keyring().folder)
+    return fresh.named(month_name(hospital, f"{month:%Y-%m}"))
+
+
+def unstaged(rows: Iterable[Stage]) -> list[Fact]:
+    """Staged facts; KeyringUnusable where a month's key is not there."""
+    secrets: dict[tuple[int, date], bytes] = {}
+    facts = []
+    for row in rows:
+        month = (row.hospital_id, row.month)
+        if month not in secrets:
+            if not is_held(*month):
+                raise KeyringUnusable("The key of a month that is staged is not in the keyring.")
+            secrets[month] = month_key(*month)
+        place = Place("outreach_stage", row.id, "sealed")
+        facts.append(unseal(secrets[month], bytes(row.sealed), place, Staged).fact)
+    return facts
 
 
 def conversations_by_year(hospital: int, *, seen_by: Actor) -> dict[int, int]:
@@ -64,4 +89,4 @@ def _ended(row: TallyOutreach) -> TalliedOutreach:
 
 
 def _staged(hospital: int) -> list[Fact]:
-    return [unstage(row).fact for row in Stage.objects.filter(hospital_id=hospital)]
+    return unstaged(Stage.objects.filter(hospital_id=hospital))

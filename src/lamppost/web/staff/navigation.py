@@ -30,6 +30,7 @@ class Link:
 
 FIGURES: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
 ROSTER: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR)
+FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
 PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
     Place("alarms", _("Safety"), frozenset({Role.SAFETY_CONTACT})),
@@ -38,7 +39,6 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
-    Place("figures", _("Figures"), frozenset(FIGURES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
     Place("second_looks", _("Second looks"), frozenset(LISTS)),
     Place("questions", _("Questions"), frozenset({Role.CLINICIAN})),
@@ -47,12 +47,14 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("holds", _("Holds"), frozenset({Role.COUNSEL})),
     Place("ledger", _("Ledger"), frozenset({Role.COUNSEL, Role.DIRECTOR})),
     Place("launch", _("Opening a hospital"), frozenset(OPENS)),
+    Place("figures", _("Figures"), frozenset(FIGURES)),
     Place("roster", _("Roster"), frozenset(ROSTER)),
     Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
     Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),
     Place("accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR})),
-    Place("waivers", _("Waivers"), frozenset({Role.DIRECTOR, Role.COUNSEL})),
     Place("looks", _("Looks at names"), frozenset({Role.ADMINISTRATOR})),
+    Place("receipts", _("What was forgotten"), frozenset(FORGOTTEN)),
+    Place("waivers", _("Waivers"), frozenset({Role.DIRECTOR, Role.COUNSEL})),
 )
 
 
