@@ -34,6 +34,7 @@ DOOR: Final = (
 TURN: Final = 440_860_162  # … and 0: who begins or destroys; … and a hospital: who moves its rows
 AT_ONCE: Final = 500  # rows in one transaction: whoever waits for one of them waits some 30 ms
 IDS_AT_ONCE: Final = 100_000
+PATIENCE: Final = "30s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +216,7 @@ def _date_again(ring: DirectoryKeyring) -> None:
 
 
 def _take_turn(hospital: int) -> None:
+    """Waits for another rotation, though not for one that stands still: then this one fails, and comes again."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURN, hospital % 2**31])
