@@ -13,7 +13,7 @@ TESTS ?= tests
 # A browser that a busy machine was too slow for is tried once more, alone; what fails then, fails.
 AGAIN := $(BIN)/pytest --last-failed --last-failed-no-failures none
 
-.PHONY: build demo test prove check bench messages clean lock tools chromium
+.PHONY: build demo test prove check bench messages clean lock tools chromium provider
 
 build: .venv/built src/lamppost/staticfiles/staticfiles.json
 
@@ -22,11 +22,11 @@ tools: build .venv/tools
 demo: build
 	@exec $(BIN)/lamppost demo
 
-test: tools chromium
+test: tools chromium provider
 	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys $(TESTS)
 	$(BIN)/pytest tests/journeys || $(AGAIN) tests/journeys
 
-prove: tools chromium
+prove: tools chromium provider
 	LAMPPOST_PROOFS=full $(BIN)/pytest $(TESTS)
 
 check: tools
@@ -58,7 +58,7 @@ clean:
 	@if [ -e var/demo/postgres.lock ] && ! flock --nonblock var/demo/postgres.lock true; then \
 	  echo "A demo is running here; end it first (Ctrl-C)." >&2; exit 1; fi
 	rm -rf .venv build dist var/demo src/lamppost/staticfiles
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf tests/oidc/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/built: requirements.lock requirements-build.lock pyproject.toml
@@ -82,3 +82,14 @@ chromium:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
 	else echo "The browser tests need Debian's Chromium: sudo apt-get install chromium" >&2; exit 1; fi
+
+# The OpenID provider that sign-in is tested against: Debian's node is enough.
+provider: tests/oidc/node_modules/.installed
+
+tests/oidc/node_modules/.installed: tests/oidc/package-lock.json
+	@command -v npm >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; \
+	else echo "The tests of sign-in need node and npm: sudo apt-get install nodejs npm" >&2; exit 1; fi
+	cd tests/oidc && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
