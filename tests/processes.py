@@ -98,6 +98,7 @@ def site(urls: Urls, data: Path, mail_port: int, level: str = "warning") -> Iter
         "LAMPPOST_MAIL_HOST": "127.0.0.1",
         "LAMPPOST_MAIL_PORT": str(mail_port),
         "LAMPPOST_LOG": level,
+        "LAMPPOST_DOOR_ROOM": "1000",  # everybody comes from here
         "LAMPPOST_URL": f"http://127.0.0.1:{port}",
     }
     made = Site(

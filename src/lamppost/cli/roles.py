@@ -65,4 +65,5 @@ def grants_sql() -> str:
     REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM {APP};
     REVOKE UPDATE, TRUNCATE ON audit_pending FROM {APP};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {APP};
+    REVOKE ALL ON referrals_doorkey, referrals_doorcount FROM {APP};
     """  # noqa: S608 - names from above

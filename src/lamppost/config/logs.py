@@ -217,17 +217,15 @@ def configure(settings: Mapping[str, str]) -> None:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     logging.captureWarnings(True)  # a warning quotes the line and often the value that it is about
-    _catch_the_uncaught()
+    if "pytest" not in sys.modules:  # a test run shows its own errors
+        _catch_the_uncaught()
 
 
 def _catch_the_uncaught() -> None:
-    """What Python itself would print, with the words of the error; a test's own hooks stay."""
-    if sys.excepthook is sys.__excepthook__:
-        sys.excepthook = _log_error
-    if threading.excepthook is threading.__excepthook__:
-        threading.excepthook = lambda seen: _log_error(seen.exc_type, seen.exc_value, None)
-    if sys.unraisablehook is sys.__unraisablehook__:
-        sys.unraisablehook = lambda seen: _log_error(seen.exc_type, seen.exc_value, None)
+    """What Python itself would print, with the words of the error."""
+    sys.excepthook = _log_error
+    threading.excepthook = lambda seen: _log_error(seen.exc_type, seen.exc_value, None)
+    sys.unraisablehook = lambda seen: _log_error(seen.exc_type, seen.exc_value, None)
 
 
 def _log_error(

@@ -13,6 +13,8 @@ from lamppost.outreach.rules import ABOUT, Route, Urgency
 COMPLETE_AFTER: Final = timedelta(days=14)
 RECEIPT_LASTS: Final = timedelta(days=60)
 PAGE_AGAIN: Final = timedelta(minutes=5)
+TOGETHER: Final = timedelta(minutes=1)  # pages so near to each other come as one
+FLOOD: Final = 3  # so many in that time are paged one by one, the next ones together
 ALARM_LASTS: Final = timedelta(days=60)  # the hard stop of everything sealed
 ACKNOWLEDGED_LASTS: Final = timedelta(hours=24)
 LONGEST: Final = {
@@ -30,6 +32,36 @@ UNREADABLE: Final = str.maketrans(dict.fromkeys("\0\ufffd"))
 class ReferralState(StrEnum):
     QUEUED = "queued"  # nobody has asked yet who is meant
     UNCONFIRMED = "unconfirmed"  # a coordinator confirms who is meant
+
+
+class TryKind(StrEnum):
+    """What is counted at the public door."""
+
+    SUBMISSION = "submission"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How many there were this hour from one source at one hospital, and there from everywhere."""
+
+    by_source: int
+    by_hospital: int
+
+
+# So many an hour go through at once. A source may be the one address of a hospital with thousands.
+FREE: Final = {TryKind.SUBMISSION: Tries(40, 400), TryKind.CODE: Tries(60, 2_000)}
+PATIENCE: Final = timedelta(seconds=5)  # more for every ten beyond
+LONGEST_WAIT: Final = timedelta(seconds=60)  # delay, and never a lock-out
+
+
+def patience(kind: TryKind, tries: Tries, room: int = 1) -> timedelta:
+    """How long this try has to wait; `room` multiplies what goes through at once."""
+    free = FREE[kind]
+    beyond = max(
+        tries.by_source - room * free.by_source, tries.by_hospital - room * free.by_hospital, 0
+    )
+    return min(PATIENCE * -(-beyond // 10), LONGEST_WAIT)
 
 
 class Status(StrEnum):

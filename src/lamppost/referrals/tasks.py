@@ -34,3 +34,9 @@ def resolve_due(timestamp: int) -> None:
     for hospital in hospital_ids():
         actions.resolve_due(hospital=hospital, by=Actor.system(hospital))
         actions.forget_old(hospital=hospital, by=Actor.system(hospital))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="referrals.renew_door", queueing_lock="referrals.renew_door")
+def renew_door(timestamp: int) -> None:
+    actions.renew_door(by=Actor.system())

@@ -32,7 +32,9 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
 }
+ONLY_HTTPS: Final = {"Strict-Transport-Security": "max-age=31536000"}  # also behind a proxy
 
 
 def privacy_headers(get_response: Handler) -> Handler:
@@ -41,6 +43,8 @@ def privacy_headers(get_response: Handler) -> Handler:
     The policy of what a page may load is the same for all: put together once, not for each answer.
     """
     headers = {**HEADERS, "Content-Security-Policy": build_policy()}
+    if settings.LAMPPOST_URL.startswith("https://"):
+        headers |= ONLY_HTTPS
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -1,5 +1,6 @@
 """The verbs of a referral."""
 
+from lamppost.referrals.actions.limiting import count_try, renew_door
 from lamppost.referrals.actions.paging import acknowledge, page_due, see_alarm
 from lamppost.referrals.actions.receipts import add_facts, forget_old, look, withdraw
 from lamppost.referrals.actions.resolving import (
@@ -18,11 +19,13 @@ __all__ = [
     "acknowledge",
     "add_facts",
     "confirm",
+    "count_try",
     "dismiss",
     "forget_old",
     "look",
     "open_unlisted",
     "page_due",
+    "renew_door",
     "resolve",
     "resolve_due",
     "resolve_waiting",

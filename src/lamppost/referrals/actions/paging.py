@@ -18,21 +18,30 @@ from lamppost.program.rules import DutyKind
 from lamppost.referrals.access import ReferralPermission, alarms_visible_to
 from lamppost.referrals.models import Alarm
 from lamppost.referrals.queries.sealed import sealed_submission
-from lamppost.referrals.rules import ACKNOWLEDGED_LASTS, ALARM_LASTS, PAGE_AGAIN, Submission
+from lamppost.referrals.rules import (
+    ACKNOWLEDGED_LASTS,
+    ALARM_LASTS,
+    FLOOD,
+    PAGE_AGAIN,
+    TOGETHER,
+    Submission,
+)
 from lamppost.vault.actions import open_sealed, shred
 from lamppost.vault.queries import data_key
 
 
 def page_due(*, hospital: int, by: Actor) -> int:
-    """Pages for every alarm that is due; returns how many. Late or twice at once, none is missed."""
+    """Pages for every alarm that is due; returns how many. Late or twice at once, none is missed.
+
+    Whoever is paged for several gets one message that counts the others ("12 more").
+    """
     with transaction(by):
         require(by, ReferralPermission.ALARM_PAGE, hospital)
-        due = Alarm.objects.select_for_update(skip_locked=True).filter(
-            hospital_id=hospital, page_at__lte=now()
-        )
-        alarms = list(due.order_by("page_at"))
+        alarms = _due(hospital, now())
+        for account, told in _by_account(alarms).items():
+            _page(account, told, by)
         for alarm in alarms:
-            _page(alarm, by)
+            _note_paged(alarm, by)
         _forget_over(hospital, by)
     return len(alarms)
 
@@ -60,12 +69,38 @@ def see_alarm(*, alarm: UUID, by: Actor) -> Submission:
         return said
 
 
-def _page(alarm: Alarm, by: Actor) -> None:
-    """First whoever is on duty, by rank; with each further round everybody who answers for safety."""
-    key = data_key(alarm.key_id, by=by)
-    for account in _whom(alarm, now()):
-        event = f"alarm:{alarm.id}:{alarm.pages}"
-        notify(account=account, key=key, kind=MessageKind.DANGER, event=event, by=by)
+def _due(hospital: int, at: datetime) -> list[Alarm]:
+    """What is to be paged for now, together with what would be within a minute.
+
+    In a flood a first page waits for at most that minute, so that many come as one.
+    """
+    here = Alarm.objects.filter(hospital_id=hospital)
+    soon = here.select_for_update(skip_locked=True).filter(page_at__lte=at + TOGETHER)
+    alarms = list(soon.order_by("page_at"))
+    if not any(alarm.page_at and alarm.page_at <= at for alarm in alarms):
+        return []
+    just_paged = here.filter(pages__gt=0, page_at__gt=at + PAGE_AGAIN - TOGETHER)
+    is_flood = just_paged.count() >= FLOOD
+    return [alarm for alarm in alarms if alarm.pages or not is_flood]
+
+
+def _by_account(alarms: list[Alarm]) -> dict[int, list[Alarm]]:
+    """Whom to page, each for which."""
+    told: dict[int, list[Alarm]] = {}
+    for alarm in alarms:
+        for account in _whom(alarm, now()):
+            told.setdefault(account, []).append(alarm)
+    return told
+
+
+def _page(account: int, alarms: list[Alarm], by: Actor) -> None:
+    """One message, under the key of the alarm that has waited longest."""
+    first, more = alarms[0], len(alarms) - 1
+    key, event = data_key(first.key_id, by=by), f"alarm:{first.id}:{first.pages}"
+    notify(account=account, key=key, kind=MessageKind.DANGER, event=event, more=more, by=by)
+
+
+def _note_paged(alarm: Alarm, by: Actor) -> None:
     alarm.pages += 1
     alarm.page_at = now() + PAGE_AGAIN
     alarm.save(update_fields=["pages", "page_at"])
@@ -73,7 +108,9 @@ def _page(alarm: Alarm, by: Actor) -> None:
 
 
 def _whom(alarm: Alarm, at: datetime) -> list[int]:
-    """The contact on duty; after five minutes the deputy too; with nobody on duty, everybody at once."""
+    """First whoever is on duty, by rank; with each further round everybody who answers for safety.
+
+    The contact on duty; after five minutes the deputy too; with nobody on duty, everybody at once."""
     duty = list(on_duty(alarm.hospital_id, DutyKind.SAFETY, at))
     everybody = [one.id for one in accounts_with_role(Role.SAFETY_CONTACT, alarm.hospital_id)]
     if not duty:

@@ -12,6 +12,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import NotFound
 from lamppost.core.ids import Code
 from lamppost.referrals.queries import hospital_of_code
+from lamppost.web.public.limits import wait_to_open
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import Place, place_of
 
@@ -65,12 +66,13 @@ def by_code(*, of_recipient: bool) -> Callable[[HolderView], View]:
 
 
 def unknown_gives_one_answer(view: View) -> View:
-    """Unknown, mistyped, closed, closed this moment: the same page, status 404."""
+    """Unknown, mistyped, closed, closed this moment: the same page, status 404. Many tries have to wait."""
 
     @wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:
         try:
-            return view(request)
+            patience = wait_to_open(request) if request.method == "POST" else None
+            return patience or view(request)
         except NotFound:
             return page(request, None, "unknown_code", 404, here=CODE_PAGE)
 

@@ -9,6 +9,7 @@ from lamppost.referrals import actions
 from lamppost.referrals.actions.submitting import AlreadySent
 from lamppost.web.public.closed import not_open
 from lamppost.web.public.codes import Holder, by_code, holder, unknown_gives_one_answer
+from lamppost.web.public.limits import wait_to_send
 from lamppost.web.public.outreach.answers import own_page
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import Place, place
@@ -22,7 +23,7 @@ def refer(request: HttpRequest, slug: str, route: Route) -> HttpResponse:
     if not here.hospital.is_open:
         return not_open(request, here)
     if request.method == "POST":
-        return _submit(request, here, route)
+        return wait_to_send(request, here) or _submit(request, here, route)
     return sheets.empty_sheet(request, here, route)
 
 
