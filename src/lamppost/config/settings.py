@@ -97,8 +97,8 @@ INSTALLED_APPS = [
 # The public door is short: no session, no account. What only staff pages need wraps only those.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "lamppost.web.middleware.privacy_headers",  # around everything, static files too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lamppost.web.middleware.privacy_headers",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -179,6 +179,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 # How many proxies of one's own stand in front: whose address a limit per address then counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LAMPPOST_PROXIES", "0"))
+# How many times the usual number of requests an hour the public door takes at once from one place.
+LAMPPOST_DOOR_ROOM = int(os.environ.get("LAMPPOST_DOOR_ROOM", "1"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "/staff/sign-in/"
 MFA_SUPPORTED_TYPES = ["webauthn"]  # neither recovery codes nor codes of an app: see docs/decisions
 MFA_PASSKEY_LOGIN_ENABLED = True
