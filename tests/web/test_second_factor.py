@@ -13,7 +13,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from lamppost.audit.models import Pending
-from lamppost.people.actions import invite, reset_passkeys
+from lamppost.core.access import Actor
+from lamppost.people.actions import invite, reset_passkeys, tell_of_passkeys
 from lamppost.people.models import Account, Session, stored
 from lamppost.people.rules import FIRST_PASSKEY_WITHIN
 from lamppost.web import sessions
@@ -286,9 +287,6 @@ def test_nothing_tells_at_what_hour_a_passkey_was_used(cast: Cast) -> None:
 def test_a_change_of_passkeys_is_told_by_mail_that_names_nothing(
     cast: Cast, post_office: PostOffice
 ) -> None:
-    from lamppost.core.access import Actor
-    from lamppost.people.actions import tell_of_passkeys
-
     assert cast.supporter.account is not None
     tell_of_passkeys(account=cast.supporter.account, by=Actor.system(cast.valley.pk))
     (mail,) = post_office.wait_for(1)
