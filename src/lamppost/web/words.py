@@ -314,6 +314,7 @@ ROLE: dict[str, Words] = {
 PURPOSE: dict[str, Words] = {
     "danger": _("Somebody may be in danger"),
     "first_contact": _("Reaching out"),
+    "more_help": _("Getting more help"),
     "triage": _("Finding a supporter"),
     "who_is_meant": _("Saying who is meant"),
 }

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
@@ -113,7 +113,7 @@ def test_no_page_of_hers_tells_of_valley(cast: Cast, target: Target) -> None:
         for query in ("", "?at=valley"):
             try:
                 address = reverse(name) + query
-            except LookupError:
+            except NoReverseMatch:
                 continue
             answer = client.get(address)
             for secret in (b"Remy", b"Somebody Unknown", str(target.outreach).encode()):
