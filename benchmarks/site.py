@@ -53,8 +53,8 @@ class Site:
 
 
 @contextmanager
-def site(data: Path) -> Iterator[Site]:
-    """Starts everything and leaves nothing running."""
+def site(data: Path, queues: tuple[int, ...] = QUEUES) -> Iterator[Site]:
+    """Starts everything and leaves nothing running. `queues`: how long each one is."""
     os.environ |= {"LAMPPOST_DATA": str(data), "LAMPPOST_DEMO": "1"}
     os.environ["LAMPPOST_DOOR_ROOM"] = "1000000"  # all come from one place, each of them counted
     os.environ["DJANGO_SETTINGS_MODULE"] = "lamppost.config.settings"
@@ -62,7 +62,7 @@ def site(data: Path) -> Iterator[Site]:
 
     with running(data) as urls:
         os.environ["DATABASE_URL"] = urls.app
-        slug, coordinators = _fill(urls.owner, urls.superuser)
+        slug, coordinators = _fill(urls.owner, urls.superuser, queues)
         with (
             _serving([sys.executable, "-m", "lamppost.cli.main", "web"]) as product,
             _serving([sys.executable, "-m", "benchmarks.bare"]) as bare,
@@ -70,7 +70,7 @@ def site(data: Path) -> Iterator[Site]:
             yield Site(product, bare, urls.app, urls.superuser, slug, coordinators)
 
 
-def _fill(owner: str, superuser: str) -> tuple[str, dict[int, str]]:
+def _fill(owner: str, superuser: str, queues: tuple[int, ...]) -> tuple[str, dict[int, str]]:
     """One hospital to ask at, and one for each length of queue."""
     import django
 
@@ -82,7 +82,7 @@ def _fill(owner: str, superuser: str) -> tuple[str, dict[int, str]]:
 
     slug = hospital("Public", superuser).slug
     sessions = {}
-    for size in QUEUES:
+    for size in queues:
         place = hospital(f"Queue {size}", superuser)
         outreaches(place.id, size, superuser)
         sessions[size] = coordinator(place.id, size)

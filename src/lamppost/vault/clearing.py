@@ -3,7 +3,7 @@
 from lamppost.core.access import Actor, require
 from lamppost.core.transactions import transaction
 from lamppost.vault.access import VaultPermission
-from lamppost.vault.burying import RESTORED, write_receipt
+from lamppost.vault.actions.shredding import RESTORED, write_receipt
 from lamppost.vault.fitting import check_is_ours, fresh_keyring, known_keyring, rows_on_epochs
 from lamppost.vault.keyring import KeyringUnusable
 from lamppost.vault.models import Key

@@ -17,7 +17,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import Refused
 from lamppost.core.transactions import transaction
 from lamppost.vault import actions, fitting
-from lamppost.vault.epochs import Destroyed
+from lamppost.vault.actions.epochs import Destroyed
 from lamppost.vault.fitting import ClockWrong, fit, keyring_state, rows_on_epochs
 from lamppost.vault.keyring import DirectoryKeyring, KeyringUnusable
 from lamppost.vault.models import BlindIndex, Key, KnownKeyring

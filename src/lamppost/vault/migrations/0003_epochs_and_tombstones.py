@@ -17,7 +17,7 @@ ROWS_BY_EPOCH = RunSQL(
     "DROP FUNCTION vault_rows_by_epoch();",
 )
 # Whoever writes a row on an epoch holds that epoch open until the end of the transaction: it is not
-# destroyed under a writer that took its time (`vault.epochs.DOOR`).
+# destroyed under a writer that took its time (`actions.epochs.DOOR`).
 HOLD_EPOCH = RunSQL(
     """
     CREATE FUNCTION vault_hold_epoch() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -13,6 +13,7 @@ from lamppost.core.access import Actor, require
 from lamppost.core.transactions import transaction
 from lamppost.vault import fitting, rules
 from lamppost.vault.access import VaultPermission
+from lamppost.vault.actions.moving import MOVES, Move, Moving
 from lamppost.vault.fitting import (
     LOST,
     RowsOnEpoch,
@@ -25,7 +26,6 @@ from lamppost.vault.fitting import (
 )
 from lamppost.vault.keyring import DirectoryKeyring, KeyringUnusable
 from lamppost.vault.models import BlindIndex, Key, KnownKeyring
-from lamppost.vault.moving import MOVES, Move, Moving
 from lamppost.vault.rules import EpochKeys
 
 DOOR: Final = (

@@ -1,0 +1,23 @@
+"""Seal, open, index, shred, rotate."""
+
+from lamppost.vault.actions.epochs import begin_epoch, destroy_epoch, keep_epochs, rewrap, rotate
+from lamppost.vault.actions.reviews import forget_reviews, record_with_actor, see_looks
+from lamppost.vault.actions.sealing import index, new_key, open_sealed
+from lamppost.vault.actions.shredding import bury, shred, shred_again
+
+__all__ = [
+    "begin_epoch",
+    "bury",
+    "destroy_epoch",
+    "forget_reviews",
+    "index",
+    "keep_epochs",
+    "new_key",
+    "open_sealed",
+    "record_with_actor",
+    "rewrap",
+    "rotate",
+    "see_looks",
+    "shred",
+    "shred_again",
+]
