@@ -49,12 +49,13 @@ def set_stage(*, hospital: int, stage: HospitalStage, by: Actor, on: date | None
     with transaction(by):
         require(by, LaunchPermission.HOSPITAL_OPEN, hospital)
         shut = shut_at(hospital) if stage in OPEN_TO_REFERRALS else ()
-        if shut:
-            raise GatesShut(shut)
-        program.set_hospital_stage(
-            hospital=hospital, stage=stage, are_gates_open=True, by=by, on=on
-        )
-        record_with_actor(by=by, event="hospital.stage_set", hospital=hospital)
+        if not shut:
+            program.set_hospital_stage(
+                hospital=hospital, stage=stage, are_gates_open=True, by=by, on=on
+            )
+            record_with_actor(by=by, event="hospital.stage_set", hospital=hospital)
+    if shut:  # out here nothing has to be undone: a page can go on to say which
+        raise GatesShut(shut)
 
 
 def _check(body: str, body_es: str) -> None:

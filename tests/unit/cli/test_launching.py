@@ -10,6 +10,7 @@ from lamppost.program.models import Duty, Hospital
 from lamppost.program.rules import HospitalStage
 from lamppost.supporters.models import Supporter
 from tests.cast import Cast
+from tests.unit.launch.stories import open_gates
 
 SHIFT = "new@example.org 1 mon-fri 08:00-18:00"
 
@@ -25,11 +26,17 @@ def invited(*roles: str) -> Result:
 
 def test_a_hospital_opens_step_by_step(committed_cast: Cast) -> None:
     Hospital.objects.filter(pk=committed_cast.valley.pk).update(stage=HospitalStage.PLANNED)
-    assert run(stage, "launching", "--hospital", "valley").exit_code == 1
+    shut = run(stage, "launching", "--hospital", "valley")
+    assert shut.exit_code == 1 and "lamppost duty safety" in shut.output
     first = invited("safety_contact", "supporter")
     assert first.exit_code == 0, (first.output, first.exception)
     assert run(duty, "safety", SHIFT, "--hospital", "valley").output == "5 shifts a week.\n"
     assert Duty.objects.filter(hospital=committed_cast.valley).count() == 5
+    both = (SHIFT, "dara.deputy@example.org 2 mon-sun 00:00-00:00")
+    assert run(duty, "safety", *both, "--hospital", "valley").exit_code == 0
+    shut = run(stage, "launching", "--hospital", "valley")
+    assert "Legal texts" in shut.output and "lamppost duty safety" not in shut.output
+    open_gates(committed_cast.valley.pk)
     opened = run(stage, "launching", "--hospital", "valley")
     assert opened.exit_code == 0 and "launching" in opened.output
 

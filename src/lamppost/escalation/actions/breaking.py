@@ -50,10 +50,21 @@ class Breaking:
     withheld: Withheld | None = None
 
 
+def check_wanted(reason: Reason, to: Role, withheld: Withheld | None) -> None:
+    """Invalid where that role is none for that reason, or where no court could forbid telling them."""
+    problems = {}
+    if to not in HAND_TO[reason]:
+        problems["to"] = "choose"
+    if withheld is Withheld.FORBIDDEN_BY_ORDER and reason is not Reason.COURT_ORDER:
+        problems["withheld"] = "choose"
+    if problems:
+        raise Invalid(problems)
+
+
 def break_glass(*, breaking: Breaking, by: Actor) -> GlassState:
     """Danger is handed over at once and must be reviewed within a day; the rest waits for a second
     person. NotNow where the same is under way. The calling room has asked whose outreach it is."""
-    _check(breaking)
+    check_wanted(breaking.reason, breaking.to, breaking.withheld)
     program = Actor.system(breaking.key.hospital_id)
     with transaction(program):
         require(by, EscalationPermission.GLASS_BREAK)
@@ -137,17 +148,6 @@ def tell(row: BreakGlass, roles: Iterable[Role], event: str, kind: MessageKind) 
 def note(event: str, row: BreakGlass, *, by: Actor) -> None:
     """Who did it and when stays readable for the review period; of whom, it does not say (G12)."""
     record_with_actor(by=by, event=event, hospital=row.hospital_id)
-
-
-def _check(breaking: Breaking) -> None:
-    problems = {}
-    if breaking.to not in HAND_TO[breaking.reason]:
-        problems["to"] = "choose"
-    is_forbidden = breaking.withheld is Withheld.FORBIDDEN_BY_ORDER
-    if is_forbidden and breaking.reason is not Reason.COURT_ORDER:
-        problems["withheld"] = "choose"
-    if problems:
-        raise Invalid(problems)
 
 
 def _new(breaking: Breaking, by: Actor) -> BreakGlass:

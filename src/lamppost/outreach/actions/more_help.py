@@ -9,9 +9,10 @@ from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.escalation import actions as escalation
+from lamppost.escalation.actions.breaking import check_wanted
 from lamppost.escalation.rules import GlassState, Reason, Withheld
 from lamppost.outreach.access import OutreachPermission
-from lamppost.outreach.actions.steps import locked
+from lamppost.outreach.actions.steps import locked, note
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import key_of, sealed_recipient
 from lamppost.outreach.rules import Recipient
@@ -40,11 +41,13 @@ class Notice:
 
 def get_more_help(*, outreach: UUID, wanted: MoreHelp, by: Actor) -> GlassState:
     """Breaks confidence at once where somebody is in danger; else asks a second person first."""
+    check_wanted(wanted.reason, wanted.to, wanted.withheld)
     with locked(outreach, OutreachPermission.MORE_HELP_GET, by=by) as row:
         require(by, OutreachPermission.MORE_HELP_GET, row)
         breaking = escalation.Breaking(
             row.id, key_of(row), wanted.reason, wanted.to, wanted.withheld
         )
+        note("more_help.asked", row, by=by)
         return escalation.break_glass(breaking=breaking, by=by)
 
 
@@ -53,6 +56,7 @@ def draw_notice(*, outreach: UUID, glass: UUID, by: Actor) -> Notice:
     with locked(outreach, OutreachPermission.MORE_HELP_GET, by=by) as row:
         require(by, OutreachPermission.MORE_HELP_GET, row)
         told = escalation.draw_notice(glass=glass, by=by)
+        note("more_help.told", row, by=by)
         return Notice(row.hospital_id, by.name, told.reason, told.to, now().date())
 
 
