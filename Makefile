@@ -42,11 +42,11 @@ bench: tools
 
 # After a change of words: needs gettext. The compiled catalogue is kept with the sources.
 messages: tools
-	cd src/lamppost && $(SETTINGS) $(CURDIR)/$(BIN)/python -W ignore -m django makemessages --locale es \
+	cd src/lamppost && $(SETTINGS) $(CURDIR)/$(BIN)/python -P -W ignore -m django makemessages --locale es \
 	  --no-location --no-obsolete --no-wrap
 	sed -i '/^"POT-Creation-Date/d' src/lamppost/web/locale/es/LC_MESSAGES/django.po
 	# not from web/: a file of ours there is called as a library that is needed
-	cd src/lamppost && $(SETTINGS) $(CURDIR)/$(BIN)/python -W ignore -m django compilemessages --locale es
+	cd src/lamppost && $(SETTINGS) $(CURDIR)/$(BIN)/python -P -W ignore -m django compilemessages --locale es
 
 # After a change of pyproject.toml.
 lock: tools
