@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.text import slugify
 
 from lamppost.core.access import Actor, Grant, Role
@@ -13,6 +12,7 @@ from lamppost.core.transactions import transaction
 from lamppost.outreach.access import PARTY, RECIPIENT
 from lamppost.outreach.rules import Needs, Recipient
 from lamppost.people.actions import invite
+from lamppost.people.models import SessionStore
 from lamppost.program.queries import HospitalRow, hospital_by_slug
 from lamppost.vault.actions import new_key
 from lamppost.vault.queries import keyring
