@@ -31,8 +31,13 @@ from tests.processes import Site, site, until
 from tests.web.staff_door import code_in
 
 NOON, NIGHT = 12, 3
-NOTICES = ("Something is waiting for you", "Something has changed", "Please look now")
-LETTER = "Something is waiting for you. Please sign in to see it:"
+NOTICES = ("Something is waiting for you", "Something has changed", "Please look now", "Daily note")
+LETTER = (
+    "This note comes every day at the same hour, whether or not anything waits for you."
+    " Please sign in to look:"
+)
+HOUR_HAS_COME = """INSERT INTO notifications_daily (account_id, is_on, next_at)
+VALUES (%s, true, now()) ON CONFLICT (account_id) DO UPDATE SET next_at = now()"""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,13 @@ class House:
 
         until(lambda: len(came()) > more_than, f"mail {more_than + 1} for them", patience=30)
         return came()
+
+    def daily_letter(self, person: Person) -> EmailMessage:
+        """It is the hour of their letter: what they are mailed, and until then nothing else was."""
+        self.change(HOUR_HAS_COME, person.account)
+        self.work("notifications.send_daily")
+        (letter,) = self.mail_to(person)
+        return letter
 
     def codes_for(self, person: Person) -> list[EmailMessage]:
         """Mail with a code to sign in; other mail says only that something waits."""
@@ -154,6 +166,6 @@ def body(mail: EmailMessage) -> str:
 
 
 def assert_neutral(mail: EmailMessage, house: House) -> None:
-    """That something waits, and where to sign in: word for word, and nothing else."""
-    assert mail["Subject"] == "Something is waiting for you"
+    """That it is the hour, and where to sign in: word for word, and nothing else."""
+    assert mail["Subject"] == "Daily note"
     assert body(mail) == f"{LETTER}\n\n{house.address}/staff/\n"

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
+from django.db.transaction import atomic
 
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
-from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.actions.closing import finish, forget_due
 from lamppost.outreach.actions.offering import lapse, let_go
-from lamppost.outreach.actions.steps import note, tell
+from lamppost.outreach.actions.steps import note, tell_supporter
 from lamppost.outreach.models import OptOut, Outreach
 from lamppost.outreach.rules import (
     ATTEMPT_WINDOW,
@@ -21,8 +21,10 @@ from lamppost.outreach.rules import (
     OfferState,
     Outcome,
     State,
+    Urgency,
 )
 from lamppost.vault.actions import shred
+from lamppost.vault.rules import CannotOpen
 
 ASKED_AGAIN: Final = timedelta(hours=12)  # after being asked once, a silent supporter is replaced
 AT_ONCE: Final = 200
@@ -40,10 +42,23 @@ def keep(*, hospital: int, by: Actor) -> int:
             rows = Outreach.objects.select_for_update(skip_locked=True, of=("self",)).filter(
                 condition, hospital_id=hospital
             )
-            for row in rows.order_by("id")[:AT_ONCE]:
-                note(what(row, at), row, by=by)
-                done += 1
+            done += sum(_does(what, row, at, by) for row in rows.order_by("id")[:AT_ONCE])
     return done + forget_due(hospital=hospital, by=by) + _forget_opt_outs(hospital, by)
+
+
+def _does(
+    what: Callable[[Outreach, datetime], str], row: Outreach, at: datetime, by: Actor
+) -> bool:
+    """One step. An outreach whose sealed part somebody has harmed holds up no other; its sixty days
+    end too."""
+    try:
+        with atomic():
+            note(what(row, at), row, by=by)
+    except CannotOpen:
+        if row.hard_stop_at <= at:
+            shred(keys=[row.key_id], kind="outreach", by=by)
+        return False
+    return True
 
 
 def _due(at: datetime) -> list[Due]:
@@ -68,8 +83,9 @@ def _lapse(row: Outreach, at: datetime) -> str:
 
 
 def _ask(row: Outreach, at: datetime) -> str:
-    if row.supporter_account:
-        tell([row.supporter_account], row, f"silent:{row.id}", MessageKind.WAITING)
+    tell_supporter(
+        row, f"silent:{row.id}", at if row.urgency == Urgency.TODAY else at + ASKED_AGAIN
+    )
     row.asked_at = at
     row.save(update_fields=["asked_at"])
     return REMINDED
@@ -87,8 +103,7 @@ def _give_up(row: Outreach, at: datetime) -> str:
 
 def _remind(row: Outreach, at: datetime) -> str:
     """The agreed day has come: the supporter is reminded once."""
-    if row.supporter_account:
-        tell([row.supporter_account], row, f"follow-up:{row.follow_up_on}", MessageKind.WAITING)
+    tell_supporter(row, f"follow-up:{row.follow_up_on}", at + timedelta(days=1))
     row.follow_up_on = None
     row.save(update_fields=["follow_up_on"])
     return REMINDED

@@ -11,6 +11,7 @@ from lamppost.core.access import Actor, Permission, require
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify
+from lamppost.notifications.queries import daily_letter_at
 from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import visible_to
 from lamppost.outreach.models import Offer, Outreach
@@ -93,6 +94,16 @@ def tell(accounts: Iterable[int], row: Outreach, event: str, kind: MessageKind) 
     program = the_program(row.hospital_id)
     for account in accounts:
         notify(account=account, key=key_of(row), kind=kind, event=event, by=program)
+
+
+def tell_supporter(row: Outreach, event: str, latest: datetime) -> None:
+    """Reminds its supporter; what their daily letter brings by `latest` needs no message of its own,
+    whose coming would say that there is something (G6)."""
+    if row.supporter_account is None:
+        return
+    letter_at = daily_letter_at(row.supporter_account)
+    if letter_at is None or letter_at > latest:
+        tell([row.supporter_account], row, event, MessageKind.WAITING)
 
 
 def tell_coordinators(row: Outreach, event: str) -> None:

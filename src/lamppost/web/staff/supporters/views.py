@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from lamppost.core.clock import now
 from lamppost.core.errors import Refused
+from lamppost.notifications.actions import choose_daily
+from lamppost.notifications.queries import is_daily
 from lamppost.supporters import actions
 from lamppost.supporters.queries import SupporterRow, supporter_of
 from lamppost.web.staff.acts import acting, done, page_with_acts
@@ -24,6 +26,7 @@ def room_to_give(request: HttpRequest, status: int = 200, **more: Any) -> HttpRe
     mine = _mine(request)
     context = {
         "supporter": mine,
+        "is_daily": is_daily(mine.account),
         "capacities": CAPACITIES,
         "earliest": (now().date() + timedelta(days=1)).isoformat(),
         "errors": {},
@@ -56,6 +59,16 @@ def resume(request: HttpRequest) -> HttpResponse:
     return done(request, _("Good to have you back."), "capacity")
 
 
+def once_a_day(request: HttpRequest) -> HttpResponse:
+    choose_daily(is_on=True, by=acting(request))
+    return done(request, _("We write once a day, always at the same hour."), "capacity")
+
+
+def at_once(request: HttpRequest) -> HttpResponse:
+    choose_daily(is_on=False, by=acting(request))
+    return done(request, _("We write as soon as something waits for you."), "capacity")
+
+
 def _mine(request: HttpRequest) -> SupporterRow:
     account = acting(request).account
     found = supporter_of(account) if account is not None else None
@@ -65,5 +78,11 @@ def _mine(request: HttpRequest) -> SupporterRow:
 
 
 capacity = page_with_acts(
-    room_to_give, capacity=set_capacity, away=set_away, rest=rest, resume=resume
+    room_to_give,
+    capacity=set_capacity,
+    away=set_away,
+    rest=rest,
+    resume=resume,
+    once_a_day=once_a_day,
+    at_once=at_once,
 )
