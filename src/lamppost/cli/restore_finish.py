@@ -7,8 +7,8 @@ from typing import Final
 import click
 from django.db import connection
 
-from lamppost.audit.actions import accept_head, record
-from lamppost.audit.queries import verdict
+from lamppost.audit.actions import accept_head, chain, record
+from lamppost.audit.queries import head, verdict
 from lamppost.audit.rules import Head
 from lamppost.cli.backup import PASSING
 from lamppost.cli.migration import django_at
@@ -43,7 +43,6 @@ def finish(*, owner: str, anyway: bool, without_unreadable: bool) -> None:
             _clear_unreadable(by, without_unreadable)
             _recover(mark, by)
             _report_chain(mark, by)
-            record(by=by, event="database.restored")
             with connection.cursor() as cursor:
                 cursor.execute(grants_sql())
                 lift(cursor, connection.settings_dict["NAME"])
@@ -103,12 +102,15 @@ def _report_chain(mark: Mark, by: Actor) -> None:
     """Where the chain of the audit stands, and whether it is the one that was there before."""
     before = Head.parse(mark.head)
     found = verdict(by=by, written_down=[before] if before else [])
-    click.echo(f"The chain of the audit ends at {found.head}. Write it down.")
     if found.broken:
         click.echo(f"It is BROKEN at entry {found.broken.number} ({found.broken.harm}).")
-    for head in found.lost:
-        click.echo(_difference(head, found.head))
+    for lost in found.lost:
+        click.echo(_difference(lost, found.head))
     accept_head(by=by)
+    record(by=by, event="database.restored")
+    while chain(by=by):
+        pass
+    click.echo(f"The chain of the audit ends at {head(by=by)}. Write it down.")
 
 
 def _difference(known: Head, present: Head) -> str:

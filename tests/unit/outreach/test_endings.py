@@ -6,15 +6,18 @@ import pytest
 
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
-from lamppost.core.errors import NotNow
+from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
-from lamppost.outreach.models import OptOut, Outreach
+from lamppost.outreach.models import OptOut, Outreach, Source
 from lamppost.outreach.queries.listing import details, my_offers
+from lamppost.outreach.queries.totals import ended_outreaches
 from lamppost.outreach.rules import AttemptResult, Mode, No, Outcome, State, StepRefused, Terms
+from lamppost.vault.models import Key
 from tests.cast import Cast, refuses
 from tests.unit.outreach.life import Clock, accepted, kept, offered, program, sam
+from tests.unit.outreach.stories import waiting
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -95,19 +98,65 @@ def test_a_follow_up_is_reminded_of_and_the_hard_stop_ends_it(cast: Cast, clock:
     clock.shift(timedelta(days=7))
     assert kept(cast) == 1 and only_outreach().follow_up_on is None
     clock.shift(timedelta(days=53))
-    assert kept(cast) == 1
-    assert only_outreach().outcome == Outcome.CONNECTED
-    clock.shift(timedelta(minutes=6))
     kept(cast)
+    assert _how_it_ended(cast) == Outcome.CONNECTED
     with transaction(program(cast)):
         assert not OptOut.objects.exists()  # 30 quiet days are long over
 
 
 def test_the_hard_stop_ends_what_never_began(cast: Cast, clock: Clock) -> None:
     opened(cast)
+    clock.shift(timedelta(days=60, seconds=-1))
+    assert kept(cast) == 0
+    clock.shift(timedelta(seconds=1))
+    kept(cast)
+    assert _how_it_ended(cast) == Outcome.UNREACHABLE
+
+
+def test_the_hard_stop_forgets_at_once_so_that_nobody_can_undo_it(cast: Cast, clock: Clock) -> None:
+    outreach, _ = accepted(cast)
     clock.shift(timedelta(days=60))
-    assert kept(cast) == 1
-    assert only_outreach().outcome == Outcome.UNREACHABLE
+    kept(cast)
+    with refuses(NotFound):
+        actions.undo(outreach=outreach, by=cast.coordinator.actor(now()))
+
+
+def test_forgetting_does_not_wait_for_what_somebody_has_harmed(cast: Cast, clock: Clock) -> None:
+    """One byte flipped in the sealed part of one outreach; another one is due as well."""
+    harmed, other = waiting(cast, 2)
+    with transaction(program(cast)):
+        row = Outreach.objects.get(pk=harmed)
+        flipped = bytes([row.sealed_recipient[0] ^ 1]) + bytes(row.sealed_recipient[1:])
+        Outreach.objects.filter(pk=harmed).update(sealed_recipient=flipped)
+    for one in (harmed, other):
+        by = cast.coordinator.actor(now())
+        actions.close(outreach=one, outcome=Outcome.NOT_PURSUED, by=by)
+    clock.shift(timedelta(minutes=5))
+    kept(cast)
+    with transaction(program(cast)):
+        assert not Outreach.objects.exists() and not Source.objects.exists()
+    assert _how_it_ended(cast) == Outcome.NOT_PURSUED  # told of the whole one alone
+
+
+def test_the_hard_stop_ends_what_no_key_opens(cast: Cast, clock: Clock) -> None:
+    """Its wrapped key is harmed: not even the record of a step can be written. The others go on."""
+    accepted(cast)
+    with transaction(program(cast)):
+        Key.objects.update(wrapped=b"\0" * 40)
+    waiting(cast, 1)
+    clock.shift(timedelta(days=30))
+    assert kept(cast) == 0
+    clock.shift(timedelta(days=30))
+    kept(cast)
+    with transaction(program(cast)):
+        assert not Outreach.objects.exists()
+    assert _how_it_ended(cast) == Outcome.UNREACHABLE
+
+
+def _how_it_ended(cast: Cast) -> Outcome:
+    """Of the only one that is counted; nothing of it is left but that."""
+    (ended,) = ended_outreaches(cast.valley.pk, before="2999-Q1", seen_by=program(cast))
+    return ended.outcome
 
 
 def test_opt_out_in_advance_is_honoured(cast: Cast) -> None:

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.transaction import atomic
+
+from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotNow
@@ -35,6 +38,7 @@ from lamppost.outreach.rules import (
 )
 from lamppost.vault.actions import shred
 from lamppost.vault.queries import read_by_program
+from lamppost.vault.rules import CannotOpen
 
 NOT_NOW_FOR: Final = timedelta(days=30)
 
@@ -82,11 +86,21 @@ def forget_due(*, hospital: int, by: Actor) -> int:
         )
         rows = [one for one in due.order_by("closes_at")[:100] if not has_unreviewed(one.key_id)]
         for row in rows:
+            _keep_what_stays(row, by)
+            shred(keys=[row.key_id], kind="outreach", by=by)
+    return len(rows)
+
+
+def _keep_what_stays(row: Outreach, by: Actor) -> None:
+    """What a hold asks for, the fact, the "no". Where somebody has harmed what is sealed, nothing of it
+    stays: forgetting does not wait for what cannot be read."""
+    try:
+        with atomic():
             keep_what_is_held(row, by)
             _tally(row, by)
             _remember_no(row, by)
-            shred(keys=[row.key_id], kind="outreach", by=by)
-    return len(rows)
+    except CannotOpen:
+        record(by=by, event="outreach.unreadable", hospital=row.hospital_id)
 
 
 def _tally(row: Outreach, by: Actor) -> None:
