@@ -1,6 +1,9 @@
 """What a statement that fails carries is in no log: not in PostgreSQL's, not in ours."""
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +13,11 @@ import pytest
 from lamppost.cli.embedded import Urls
 from tests.confidentiality.canaries import Canary, Search, needles
 from tests.confidentiality.sinks import Cursor, in_files
+from tests.mail import free_port
 
 NAME = Canary("Zéphyrinxkqzwvj Quackenbushxkqzwvj")
 SEARCH = Search(needles([NAME]))
+ONE_WORD = "quackenbushxkqzwvj"
 FAILING = {
     "a unique row twice": "INSERT INTO cache VALUES ('{0}', '{0}', now()), ('{0}', '', now())",
     "a wrong type": "SELECT '{0}'::int",
@@ -93,3 +98,59 @@ def test_an_error_of_the_database_is_logged_without_its_words(
     written = capfd.readouterr().err
     assert "InvalidTextRepresentation" in written
     assert SEARCH.found_in(written) == []
+
+
+def _words_of(arguments: list[str], **environment: str) -> str:
+    """What a process of its own says, on both streams, until it ends."""
+    done = subprocess.run(
+        [sys.executable, "-P", *arguments],
+        env={**os.environ, "LAMPPOST_SECRET": "x", "LAMPPOST_LOG": "debug", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", ["worker", "migrate", "doctor"])
+def test_a_database_that_is_away_is_named_by_nothing_of_its_address(
+    command: str, tmp_path: Path
+) -> None:
+    address = f"postgresql://{ONE_WORD}:{ONE_WORD}@127.0.0.1:{free_port()}/{ONE_WORD}"
+    said = _words_of(
+        ["-m", "lamppost.cli.main", command], DATABASE_URL=address, LAMPPOST_DATA=str(tmp_path)
+    )
+    assert said and ONE_WORD not in said
+
+
+SERVED = """
+import os, sys, threading, urllib.request
+from lamppost.config.logs import configure
+from lamppost.cli.serving import serve
+import lamppost.config.wsgi as wsgi
+configure({"level": "DEBUG"})
+def broken(environ, start):
+    raise ValueError(environ["QUERY_STRING"])
+wsgi.application = broken
+def ask():
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(sys.argv[2])
+        except urllib.error.HTTPError:
+            print("it broke", flush=True)
+            break
+        except OSError:
+            threading.Event().wait(0.1)
+    os.kill(os.getpid(), 15)
+threading.Thread(target=ask, daemon=True).start()
+serve(host="127.0.0.1", port=int(sys.argv[1]), workers=1, threads=1)
+"""
+
+
+def test_what_breaks_in_the_web_server_itself_is_not_quoted(tmp_path: Path) -> None:
+    port = free_port()
+    story = tmp_path / "story.py"
+    story.write_text(SERVED)
+    said = _words_of([str(story), str(port), f"http://127.0.0.1:{port}/?who={ONE_WORD}"])
+    assert "it broke" in said and ONE_WORD not in said
