@@ -194,6 +194,7 @@ def test_an_answer_brings_nobody_in_twice(
 
 
 def test_without_a_provider_there_is_no_such_door(cast: Cast, client: Client) -> None:
-    assert client.get(ENTER).status_code == 404
+    assert client.get(ENTER)["Location"] == "/staff/sign-in/"
     assert client.get(BACK.removeprefix("http://localhost")).status_code == 404
+    client.get("/staff/sign-in/")  # says once that it did not let them in
     assert "hospital’s sign-in" not in text_of(client.get("/staff/sign-in/"))

@@ -51,7 +51,7 @@ class Said:
 def leave_for(request: HttpRequest, *, to: str, anew: bool = False) -> HttpResponseBase:
     """Off to the provider, and back to the page `to`; `anew`: it must ask again, whoever is signed in."""
     if not settings.LAMPPOST_OIDC_ISSUER:
-        raise NotFound("no provider here")
+        return _not_so(request)
     hospital = ProviderAdapter(request).get_provider(request, ID)
     process = AuthProcess.REDIRECT if anew else AuthProcess.LOGIN
     try:
