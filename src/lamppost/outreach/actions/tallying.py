@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.transaction import on_commit
 
+from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid
@@ -96,6 +97,7 @@ def destroy_spent_keys(*, hospital: int, by: Actor) -> int:
         spent = [one for one in months if _is_spent(hospital, one)]
         for month in spent:
             keyring().destroy(month_name(hospital, f"{month:%Y-%m}"))
+            record(by=by, event="tally.key_destroyed", hospital=hospital)
     return len(spent)
 
 
