@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lamppost.program.rules.duty import Hours
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DUTIES: Final = ("peer_review", "credentialing", "human_resources", "risk")
 TRAINING_MINUTES: Final = 240  # of the source's curriculum
 
 
@@ -36,6 +37,9 @@ def hospital_option(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--department", help="Which one, for a department lead.")
 @click.option("--deputy", is_flag=True, help="Stands in for whoever holds the role.")
 @click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True)
+@click.option(
+    "--also", multiple=True, type=click.Choice(DUTIES), help="What they decide elsewhere."
+)
 def invite(
     email: str,
     name: str,
@@ -44,14 +48,23 @@ def invite(
     department: str | None,
     deputy: bool,
     language: str,
+    also: tuple[str, ...],
 ) -> None:
     """Let EMAIL sign in as NAME, with one role or several."""
     from lamppost.people import actions
+    from lamppost.people.rules import DutyElsewhere
 
     where = hospital_named(place) if place else None
     unit = _department(where, department) if where and department else None
     grants = [Grant(Role(role), where.id if where else None, unit, deputy) for role in roles]
-    actions.invite(email=email, name=name, grants=grants, by=whole_site(), language=language)
+    actions.invite(
+        email=email,
+        name=name,
+        grants=grants,
+        by=whole_site(),
+        duties_elsewhere=[DutyElsewhere(duty) for duty in also],
+        language=language,
+    )
     click.echo("Invited. A code to sign in with comes by e-mail when they ask for it.")
 
 

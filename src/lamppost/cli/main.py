@@ -31,6 +31,7 @@ ELSEWHERE: Final = {
     "remove-line": ("lamppost.cli.tending", "remove_line"),
     "withdraw": ("lamppost.cli.tending", "withdraw"),
     "close-account": ("lamppost.cli.tending", "close_account"),
+    "lost-passkey": ("lamppost.cli.tending", "lost_passkey"),
     "stage": ("lamppost.cli.launching", "stage"),
 }
 

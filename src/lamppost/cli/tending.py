@@ -92,3 +92,13 @@ def close_account(email: str) -> None:
     handed_over = hand_over_all(account=account, by=whole_site())
     deactivate(account=account, by=whole_site())
     click.echo(f"Closed. Open outreaches that go on to others: {handed_over}.")
+
+
+@click.command("lost-passkey")
+@click.argument("email")
+def lost_passkey(email: str) -> None:
+    """Take the passkeys of EMAIL away, sign them out, and let them add a new one within two weeks."""
+    from lamppost.people.actions import reset_passkeys
+
+    count = reset_passkeys(account=account_of(email), by=whole_site())
+    click.echo(f"Taken away: {count}. They can add a new one after signing in by a code.")

@@ -2,9 +2,12 @@
 
 from click.testing import CliRunner, Result
 
-from lamppost.cli.tending import close_account, line, lines, remove_line, withdraw
+from lamppost.cli.launching import DUTIES, invite
+from lamppost.cli.tending import close_account, line, lines, lost_passkey, remove_line, withdraw
 from lamppost.core.access import Role
+from lamppost.people.models import Account
 from lamppost.people.queries import account_with_email
+from lamppost.people.rules import DutyElsewhere
 from lamppost.resources.queries import crisis_lines
 from tests.cast import Cast
 
@@ -41,3 +44,15 @@ def test_an_account_is_closed(cast: Cast) -> None:
     assert "go on to others: 0" in run(close_account, cast.supporter.email).output
     found = account_with_email(cast.supporter.email)
     assert found and not found.is_active
+
+
+def test_a_lost_passkey_is_taken_away_and_another_may_be_added(cast: Cast) -> None:
+    Account.objects.filter(pk=cast.supporter.account).update(first_passkey_by=None)
+    assert "Taken away: 0." in run(lost_passkey, cast.supporter.email).output
+    assert Account.objects.get(pk=cast.supporter.account).first_passkey_by is not None
+
+
+def test_a_coordinator_who_reviews_peers_is_not_invited(cast: Cast) -> None:
+    assert set(DUTIES) == set(DutyElsewhere)
+    who = ("pat@example.org", "Pat Peer", "--role", "coordinator", "--hospital", "valley")
+    assert run(invite, *who, "--also", "peer_review").exit_code != 0
