@@ -83,7 +83,7 @@ def test_accept_again_says_that_it_was_answered(cast: Cast) -> None:
 
 def test_accept_too_late_says_so(cast: Cast, monday) -> None:
     _, offer = offered(cast)
-    monday.shift(timedelta(hours=33))  # twelve hours after the next morning's letter
+    monday.shift(timedelta(hours=36))  # over twelve hours after the next morning's letter
     late = signed_in(cast.supporter).post(f"/staff/offers/{offer}/", {"act": "accept"})
     assert late.status_code == 409 and "has lapsed" in text_of(late)
 
