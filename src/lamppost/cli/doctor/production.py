@@ -95,7 +95,7 @@ def check_keyring_apart() -> str:
             "Make sure that no backup or snapshot of the database or of the data folder holds the "
             "keyring, nor one of the keyring the database; then set LAMPPOST_KEYRING_APART=1.",
         )
-    open_to_others = [path for path in (keyring, *keyring.iterdir()) if _mode(path) & OTHERS]
+    open_to_others = [path for path in (keyring, *keyring.rglob("*")) if _mode(path) & OTHERS]
     if open_to_others:
         raise Wrong("others can read in the keyring", f"Run: chmod -R go= {keyring}")
     return "the keyring is apart, and only its owner can read it"
