@@ -29,7 +29,9 @@ def places() -> Iterator[Path]:
     data.chmod(0o711)
     django_settings.LAMPPOST_DATA = data
     django_settings.LAMPPOST_KEYRING = data / "keyring"
-    django_settings.LAMPPOST_KEYRING_APART = True  # so says this run, of a folder beside its database
+    django_settings.LAMPPOST_KEYRING_APART = (
+        True  # so says this run, of a folder beside its database
+    )
     yield data
     shutil.rmtree(data)
 

@@ -184,9 +184,7 @@ def test_a_provider_that_is_away_is_said_kindly(
     assert "did not let you in" in text_of(client.get("/staff/sign-in/"))
 
 
-def test_an_answer_brings_nobody_in_twice(
-    cast: Cast, client: Client, provider: Provider
-) -> None:
+def test_an_answer_brings_nobody_in_twice(cast: Cast, client: Client, provider: Provider) -> None:
     provider.sign_in(client, ENTER, "sam")
     client.post("/staff/sign-out/")
     client.get(f"{BACK.removeprefix('http://localhost')}?code=any&state=any")
