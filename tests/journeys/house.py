@@ -48,10 +48,11 @@ class House:
     cast: Cast
     office: PostOffice
     urls: Urls
+    host: str = "127.0.0.1"
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.site.port}"
+        return f"http://{self.host}:{self.site.port}"
 
     def reached(self) -> AbstractContextManager[None]:
         """Points Django, in this process, at the site's database."""

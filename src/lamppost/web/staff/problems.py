@@ -30,6 +30,7 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "profession": _("Choose whom to take in."),
     "ends_on": _("Choose a day from tomorrow on, within a year."),
     "account": _("Choose somebody from the list."),
+    "session": _("Choose where to sign out."),
     "meeting": _("Choose what meets in them."),
     "why": _("Choose a reason from the list."),
     "to": _(

@@ -54,10 +54,12 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/accounts.html", found)
 
 
-def account_page(request: HttpRequest, account: int, **more: Any) -> HttpResponse:
+def account_page(
+    request: HttpRequest, account: int, status: int = 200, **more: Any
+) -> HttpResponse:
     """One of them, and what may be done for them."""
     found = queries.administered(account, seen_by=acting(request))
-    return render(request, "staff/account.html", {"account": found, **more})
+    return render(request, "staff/account.html", {"account": found, **more}, status=status)
 
 
 def asks_first(act: str, do: View) -> View:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lamppost.core.errors import Invalid
 from lamppost.people import actions, queries
 from lamppost.people.rules import LONGEST_PASSKEY_NAME
 from lamppost.web.staff.acts import acting, done, page_with_acts
@@ -65,14 +66,17 @@ def _last_one(request: HttpRequest, passkey: int) -> HttpResponse:
     return render(request, "staff/confirm.html", page)
 
 
-def devices_page(request: HttpRequest, **more: Any) -> HttpResponse:
+def devices_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     """Where one is signed in."""
     found = queries.open_sessions(seen_by=acting(request), key=request.session.session_key)
-    return render(request, "staff/devices.html", {"sessions": found, **more})
+    return render(request, "staff/devices.html", {"sessions": found, **more}, status=status)
 
 
 def end(request: HttpRequest) -> HttpResponse:
-    actions.sign_out(session=request.POST.get("session", ""), by=acting(request))
+    session = request.POST.get("session", "")
+    if not session:
+        raise Invalid({"session": "choose"})
+    actions.sign_out(session=session, by=acting(request))
     return done(request, _("Signed out there."), "devices")
 
 
