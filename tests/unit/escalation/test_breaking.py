@@ -198,6 +198,19 @@ def test_the_notice_is_drawn_once_and_not_stored(
         draw_notice(outreach=outreach, glass=one, by=signed_in(cast.supporter))
 
 
+def test_a_supporter_of_another_hospital_gets_more_help_here(
+    cast: Cast, advice: Advisers, outreach: UUID
+) -> None:
+    otto = cast.outsider
+    assert otto.supporter is not None
+    with transaction(program(cast)):
+        Outreach.objects.update(supporter_id=otto.supporter.pk, supporter_account=otto.account)
+    one = broken(cast, outreach, by=cast.outsider)
+    assert told(cast, "second") == ids(cast.coordinator, cast.deputy, advice.clinician)
+    notice = draw_notice(outreach=outreach, glass=one, by=signed_in(cast.outsider))
+    assert (notice.by_name, notice.hospital) == ("Otto Outsider", cast.valley.pk)
+
+
 def test_a_notice_that_endangers_is_withheld_and_why_is_kept_as_a_code(
     cast: Cast, advice: Advisers, outreach: UUID
 ) -> None:

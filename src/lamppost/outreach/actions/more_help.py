@@ -55,7 +55,7 @@ def draw_notice(*, outreach: UUID, glass: UUID, by: Actor) -> Notice:
     """The notice to the person, once, for who asked; nothing of it is kept."""
     with locked(outreach, OutreachPermission.MORE_HELP_GET, by=by) as row:
         require(by, OutreachPermission.MORE_HELP_GET, row)
-        told = escalation.draw_notice(glass=glass, by=by)
+        told = escalation.draw_notice(glass=glass, hospital=row.hospital_id, by=by)
         note("more_help.told", row, by=by)
         return Notice(row.hospital_id, by.name, told.reason, told.to, now().date())
 
