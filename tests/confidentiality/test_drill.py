@@ -122,7 +122,7 @@ def _is_refused_while_the_worker_runs(house: House, urls: Urls, restore: str) ->
 
 
 def _is_at_work(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
-    asked = "SELECT 1 FROM pg_stat_activity WHERE usename = 'lamppost_app'"
+    asked = "SELECT 1 FROM procrastinate_workers"
     return connection.execute(asked).fetchone() is not None
 
 

@@ -59,16 +59,20 @@ def write_backup(place: Place, file: Path) -> int:
     return file.stat().st_size
 
 
-def dump(programs: Programs, url: str, into: IO[bytes]) -> None:
-    """All of it in PostgreSQL's own format, but what only passes through; Failed says why not."""
+def dump(programs: Programs, url: str, into: Path) -> None:
+    """All of it in PostgreSQL's own format, but what only passes through; Failed says why not.
+
+    Into a file by name: into a stream it would write its table of contents twice, and what is cut off
+    such a file is not missed.
+    """
     left_out = [f"--exclude-table-data=public.{name}" for name in PASSING]
     ended = subprocess.run(
         [
             *(programs.path("pg_dump"), "--format=custom", "--no-owner", "--no-acl"),
-            *("--no-password", "--no-unlogged-table-data", *left_out),
+            *("--no-password", "--no-unlogged-table-data", *left_out, f"--file={into}"),
         ],
         env=environment(url),
-        stdout=into,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         check=False,
     )
@@ -96,8 +100,8 @@ def _check_place(file: Path) -> None:
 
 
 @contextmanager
-def _whole(file: Path) -> Iterator[IO[bytes]]:
-    """A file beside, which takes the name only when all is on the disk; a left-over is written anew."""
+def _whole(file: Path) -> Iterator[Path]:
+    """A private file beside, which takes the name only when all is on the disk; a left-over is written anew."""
     aside = file.with_name(f".{file.name}.part")
     handle = os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as written:
@@ -105,8 +109,7 @@ def _whole(file: Path) -> Iterator[IO[bytes]]:
         try:
             os.fchmod(handle, 0o600)
             written.truncate(0)
-            yield written
-            written.flush()
+            yield aside
             os.fsync(handle)
             aside.replace(file)
         except BaseException:
