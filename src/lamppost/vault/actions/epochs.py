@@ -104,7 +104,7 @@ def rewrap(*, by: Actor) -> Rewrapped:
     newest, tally = ring.newest_epoch(), _Tally()
     for hospital in sorted({row.hospital for row in _behind(newest.number)}):
         for table, move in MOVES:
-            _move_all(Moving(hospital, newest, ring), table, move, tally)
+            _move_all(Moving.at(hospital, ring), table, move, tally)
     rest = sum(row.keys + row.indexes for row in _behind(newest.number))
     return Rewrapped(newest.number, tally.moved, len(tally.damaged), rest - len(tally.damaged))
 
