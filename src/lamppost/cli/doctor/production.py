@@ -1,15 +1,15 @@
 """What must hold besides before the program serves real people (design 3)."""
 
 import os
-import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from lamppost.cli.backup import last_backup
 from lamppost.cli.doctor.findings import Wrong, rows, value
 from lamppost.cli.roles import APP, BACKUP, OWNER
+from lamppost.core.clock import now
 
 OTHERS: Final = 0o077
 SHORTEST_SECRET: Final = 32  # letters
@@ -125,9 +125,9 @@ def check_safety_contacts() -> str:
 
 def check_clock() -> str:
     """Promises, forgetting and the end of an epoch go by both clocks."""
-    before = time.time()
+    before = now().timestamp()
     theirs = float(value("SELECT extract(epoch FROM clock_timestamp())"))
-    ours = (before + time.time()) / 2  # the answer was on its way for half of it
+    ours = (before + now().timestamp()) / 2  # the answer was on its way for half of it
     if abs(theirs - ours) > CLOCK_MAY_DIFFER:
         raise Wrong(
             f"this machine's clock and the database's are {abs(theirs - ours):.0f} s apart",
@@ -150,7 +150,7 @@ def check_backup() -> str:
 def _age_of_backup() -> timedelta | None:
     """None where there is none that a date can be read of."""
     try:
-        return datetime.now(UTC) - datetime.fromisoformat(last_backup()["at"])
+        return now() - datetime.fromisoformat(last_backup()["at"])
     except (ValueError, KeyError, TypeError):
         return None
 
