@@ -20,7 +20,6 @@ LAMPPOST_PRODUCTION = os.environ.get("LAMPPOST_PRODUCTION") == "1"
 LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1" and not LAMPPOST_PRODUCTION
 # Where people reach this site, for links in mail: scheme and host, no slash at the end.
 LAMPPOST_URL = os.environ.get("LAMPPOST_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
-
 IS_HTTPS = LAMPPOST_URL.startswith("https://")
 
 
@@ -85,11 +84,11 @@ INSTALLED_APPS = [
     "lamppost.people",
     "lamppost.notifications",
     "lamppost.resources",
-    "lamppost.escalation",
     "lamppost.supporters",
+    "lamppost.escalation",
     "lamppost.outreach",
-    "lamppost.launch",
     "lamppost.referrals",
+    "lamppost.launch",
     "lamppost.evaluation",
     "lamppost.web",
 ]
