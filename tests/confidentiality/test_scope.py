@@ -19,6 +19,8 @@ from lamppost.core.clock import now
 from lamppost.core.errors import LamppostError, NotFound, Refused
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
+from lamppost.escalation import actions as escalation
+from lamppost.escalation.rules import Held, Named, RedFlag, Subject
 from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.models import Outreach
@@ -28,6 +30,7 @@ from lamppost.people.queries import actor_for
 from lamppost.referrals.actions import resolve
 from lamppost.referrals.models import Alarm, Referral
 from tests.cast import Cast
+from tests.unit.escalation.stories import advisers, broken, signed_in
 from tests.unit.referrals.stories import refer, said
 
 OUTSIDE = "outside transaction"
@@ -43,9 +46,15 @@ ABOUT_SOMEBODY = """
 TIED_TO_NOBODY = {
     "outreach_stage": "sealed under a month's key, not under anybody's",
     "outreach_tallycounter": "its code is one of a list",
+    "escalation_approval": "the digest is of a text that everybody may read",
+    "launch_legaltext": "as for an approval",
 }
 TABLES = [
     "audit_look",
+    "escalation_breakglass",
+    "escalation_hold",
+    "escalation_kept",
+    "escalation_question",
     "notifications_message",
     "outreach_attempt",
     "outreach_offer",
@@ -97,6 +106,24 @@ class Open:
             self.referral = Referral.objects.get().id
             self.alarm = Alarm.objects.get().id
         actions.see_recipient(outreach=self.outreach, purpose="triage", by=coordinator)
+        self._more_help_and_holds()
+
+    def _more_help_and_holds(self) -> None:
+        here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)
+        broken(self.cast, self.outreach)
+        escalation.ask_clinician(
+            hospital=here,
+            flags=frozenset({RedFlag.ISOLATION}),
+            level="3",
+            phone="415-555-0123",
+            by=signed_in(self.cast.supporter),
+        )
+        subject = Subject("Somebody Held", email="held@example.org")
+        counsel = signed_in(advice.counsel)
+        escalation.place_hold(hospital=here, subject=subject, since=today, by=counsel)
+        held = Held(subject.name, (), "self", "soon", today, today, "connected", None, 1, 1, (), ())
+        somebody, program = Named(subject.name, subject.email), Actor.system(here)
+        escalation.keep_for_holds(hospital=here, somebody=somebody, held=held, by=program)
 
 
 def _resolve_all(cast: Cast) -> None:
