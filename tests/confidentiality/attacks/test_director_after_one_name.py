@@ -27,7 +27,8 @@ from tests.unit.outreach.stories import offered
 from tests.web.staff_pages import signed_in
 
 TOKEN = re.compile(rb'value="[A-Za-z0-9]{64}"|"challenge": "[^"]+"')
-OF_HERSELF = {"devices"}  # where she is signed in, and when she was last seen there
+# Where she is signed in, and when she was last seen there; what the next page says of a provider that is not there.
+OF_HERSELF = {"devices", "second_factor_by_provider", "sign_in_by_provider"}
 TUESDAY = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 
 
