@@ -19,6 +19,12 @@ TEMPLATE = "lamppost"
 _copies = count(1)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, else one process waits for the other's at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("proof") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def places() -> Iterator[Path]:
     """A data folder for this run, with a keyring in it whose first epoch begins with the tables.
