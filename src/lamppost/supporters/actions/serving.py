@@ -1,4 +1,4 @@
-"""Supporters join, rest, come back, and say how much they can carry."""
+"""Supporters join, rest and come back, and say how much they can carry."""
 
 from dataclasses import dataclass
 from datetime import date

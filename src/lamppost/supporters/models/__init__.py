@@ -1,0 +1,5 @@
+"""Peer supporters. Which outreaches they carry stands in the open store, not here."""
+
+from lamppost.supporters.models.supporter import Supporter
+
+__all__ = ["Supporter"]
