@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "lamppost.people",
     "lamppost.notifications",
     "lamppost.resources",
+    "lamppost.training",
     "lamppost.supporters",
     "lamppost.escalation",
     "lamppost.outreach",

@@ -1,0 +1,1 @@
+"""How supporters are trained: the curriculum, sessions, attendance, certificates."""

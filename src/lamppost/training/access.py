@@ -1,0 +1,1 @@
+"""Who may read, teach, change and record training."""

@@ -1,0 +1,1 @@
+"""Verbs of training. A file for each noun group: the curriculum; sessions."""

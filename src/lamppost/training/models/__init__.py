@@ -1,0 +1,1 @@
+"""Tables of training. A file for each noun group: the curriculum; sessions."""
