@@ -115,7 +115,8 @@ def main() -> None:
             for name, measured in seen.items():
                 show(name, measured)
             _show_rest(place, seen)
-    subprocess.run([sys.executable, "-m", "benchmarks.rotation"], check=True)  # a site of its own
+    for alone in ("rotation", "matching"):  # each in a process of its own
+        subprocess.run([sys.executable, "-m", f"benchmarks.{alone}"], check=True)
     for row in proposals():
         print(
             f"{row['name']} among {row['supporters']}: median {row['median_ms']} ms [{row['target_ms']} ms]"
