@@ -19,6 +19,8 @@ from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.escalation.rules import Reason
+from lamppost.notifications import actions as notifications
+from lamppost.notifications.rules import MessageKind
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.actions import Conversation, MoreHelp, Opening
 from lamppost.outreach.models import Outreach
@@ -265,6 +267,16 @@ def _of_referrals(at: Scene) -> dict[str, Act]:
     }
 
 
+def _of_notifications(at: Scene) -> dict[str, Act]:
+    sam, place = at.sam.account or 0, at.place
+    return {
+        "forget": lambda: _later(lambda: notifications.forget(by=at.program)),
+        "tell": lambda: notifications.tell(
+            account=sam, hospital=place, kind=MessageKind.CHANGED, about="letter", by=at.coordinator
+        ),
+    }
+
+
 def _of_vault(at: Scene) -> dict[str, Act]:
     key = at.key()
     return {
@@ -311,7 +323,7 @@ def _writes_of(act: Act) -> int:
 
 def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cursor) -> None:
     at = Scene(committed_cast)
-    every = {**_of_outreach(at), **_of_referrals(at), **_of_vault(at)}
+    every = {**_of_outreach(at), **_of_referrals(at), **_of_notifications(at), **_of_vault(at)}
     before = _everything(cursor)
     for name, act in every.items():
         writes = _writes_of(act)

@@ -21,6 +21,8 @@ from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.escalation import actions as escalation
 from lamppost.escalation.rules import Held, Named, RedFlag, Subject
+from lamppost.notifications.actions import tell
+from lamppost.notifications.rules import MessageKind
 from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.models import Outreach
@@ -55,6 +57,7 @@ TABLES = [
     "escalation_hold",
     "escalation_kept",
     "escalation_question",
+    "notifications_letterkey",
     "notifications_message",
     "outreach_attempt",
     "outreach_offer",
@@ -107,6 +110,13 @@ class Open:
             self.alarm = Alarm.objects.get().id
         actions.see_recipient(outreach=self.outreach, purpose="triage", by=coordinator)
         self._more_help_and_holds()
+        tell(
+            account=sam.account or 0,
+            hospital=cast.valley.pk,
+            kind=MessageKind.CHANGED,
+            about="something",
+            by=coordinator,
+        )
 
     def _more_help_and_holds(self) -> None:
         here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)

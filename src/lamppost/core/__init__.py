@@ -1,1 +1,1 @@
-"""Who acts, the scope of a transaction, ids and codes, time, errors, pages; no tables."""
+"""Who acts, the scope of a transaction, ids and codes, time, dates in calendars, errors, pages; no tables."""

@@ -34,6 +34,19 @@ class Message(models.Model):
         indexes = [models.Index(fields=["hospital_id", "created"], name="message_by_day")]
 
 
+class LetterKey(models.Model):
+    """A key that is a letter's own, since the letter is about nothing else that is sealed. The row stands
+    by itself: a backup holds no letters, and what it brings back of their keys must go all the same."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = key_row()
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    created = models.DateField(db_comment=INTERNAL)
+
+    class Meta:
+        indexes = [models.Index(fields=["hospital_id", "created"], name="letter_key_by_day")]
+
+
 class Daily(models.Model):
     """When a supporter gets their next daily letter, or that they want none and are told at once.
 

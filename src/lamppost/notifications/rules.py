@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from lamppost.core.calendars import Appointment, Method
+
 UNSENT_KEPT: Final = timedelta(days=7)
 QUIET_FROM: Final = time(21)
 QUIET_UNTIL: Final = time(7)
@@ -23,6 +25,25 @@ class MessageKind(StrEnum):
     CHANGED = "changed"  # something that they look after has moved on
     DANGER = "danger"  # somebody may not be safe
     DAILY = "daily"  # it is the hour: comes every day, whether or not there is something
+    DATE = "date"  # a date for their calendar, or a change of one
+    DATE_OFF = "date_off"  # a date that leaves it
+    DATE_NEAR = "date_near"  # what they planned to come to is a day away
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What is to happen to an appointment in its reader's calendar."""
+
+    appointment: Appointment
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What a calendar program takes out of a letter: the text of an .ics file."""
+
+    method: Method
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +54,7 @@ class Letter:
     subject: str
     sentence: str
     link: str
+    calendar: CalendarPart | None = None
 
 
 def is_quiet(local: datetime) -> bool:

@@ -167,6 +167,9 @@ def test_send_says_nothing_but_that_something_waits(
         MessageKind.CHANGED: "Something has changed",
         MessageKind.DANGER: "Please look now",
         MessageKind.DAILY: "Daily note",
+        MessageKind.DATE: "A date for your calendar",
+        MessageKind.DATE_OFF: "A date leaves your calendar",
+        MessageKind.DATE_NEAR: "A date of yours is near",
     }
     assert mail["To"] == cast.supporter.email
     assert mail["Subject"] == subjects[kind]

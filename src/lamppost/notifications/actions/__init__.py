@@ -1,6 +1,6 @@
 """Messages about something, through the outbox; and the daily letter, about nothing."""
 
 from lamppost.notifications.actions.daily import choose_daily, send_daily
-from lamppost.notifications.actions.outbox import NotSent, forget, notify, send
+from lamppost.notifications.actions.outbox import NotSent, forget, notify, send, tell
 
-__all__ = ["NotSent", "choose_daily", "forget", "notify", "send", "send_daily"]
+__all__ = ["NotSent", "choose_daily", "forget", "notify", "send", "send_daily", "tell"]

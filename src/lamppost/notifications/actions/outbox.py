@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,12 +17,21 @@ from lamppost.core.jobs import defer
 from lamppost.core.transactions import transaction
 from lamppost.notifications.access import NotificationPermission
 from lamppost.notifications.channels import CHANNELS
-from lamppost.notifications.models import Message
-from lamppost.notifications.rules import ChannelKind, Letter, MessageKind, due, oldest_kept
+from lamppost.notifications.models import LetterKey, Message
+from lamppost.notifications.rules import (
+    ChannelKind,
+    Invitation,
+    Letter,
+    MessageKind,
+    due,
+    oldest_kept,
+)
 from lamppost.people import queries as people
 from lamppost.people.queries import AccountRow
-from lamppost.vault.actions import open_sealed
+from lamppost.vault.actions import new_key, open_sealed, shred
 from lamppost.vault.rules import DataKey, Place, Sealed, seal
+
+OWN: Final = "letter"  # what a purge receipt calls the key of a letter about nothing sealed
 
 
 class NotSent(LamppostError):
@@ -40,10 +50,36 @@ def notify(
     # It lies where its key lies, also when a supporter of another hospital causes it.
     with transaction(replace(by, hospitals=frozenset({key.hospital_id}))):
         require(by, NotificationPermission.MESSAGE_QUEUE, key)
-        row = _message(reader, key, kind, event, more)
+        row = _message(reader, key, kind, event, more=more)
         if _is_queued(row):
             _defer(row)
             record(by=by, event="message.queued", hospital=key.hospital_id)
+
+
+def tell(
+    *,
+    account: int,
+    hospital: int,
+    kind: MessageKind,
+    about: str,
+    by: Actor,
+    invitation: Invitation | None = None,
+) -> None:
+    """Queues a neutral letter about nothing that is sealed, in the open transaction, under a key of its
+    own that goes when it is sent. It takes the place of whatever still waits for that account `about`
+    the same (opaque, at most 60 letters). Nobody writes to a closed account."""
+    reader = _reader(account)
+    if reader is None:
+        return
+    with transaction(replace(by, hospitals=frozenset({hospital}))):
+        require(by, NotificationPermission.MESSAGE_QUEUE, hospital)
+        _take_back(about, account, hospital)
+        key = _own_key(hospital, by)
+        row = _message(reader, key, kind, about, invitation=invitation)
+        row.event = f"{about}#{row.id.hex[:12]}"
+        row.save(force_insert=True)
+        _defer(row)
+        record(by=by, event="message.queued", hospital=hospital)
 
 
 def send(*, message: UUID, by: Actor) -> bool:
@@ -56,7 +92,7 @@ def send(*, message: UUID, by: Actor) -> bool:
         require(by, NotificationPermission.MESSAGE_SEND, row)
         is_sent = CHANNELS[ChannelKind(row.channel)].send(_letter(row, by), reference=_name(row))
         if is_sent:
-            row.delete()
+            _drop(row, by)
             record(by=by, event="message.sent", hospital=row.hospital_id)
         else:
             row.attempts += 1
@@ -70,11 +106,13 @@ def forget(*, by: Actor) -> int:
     """Deletes what could not be sent for a week, within the actor's hospitals; returns how many."""
     with transaction(by):
         require(by, NotificationPermission.MESSAGE_FORGET)
-        old = Message.objects.filter(
-            hospital_id__in=by.hospitals, created__lt=oldest_kept(now().date())
-        )
-        count, _kinds = old.delete()
-        if count:
+        until = oldest_kept(now().date())
+        old = Message.objects.filter(hospital_id__in=by.hospitals, created__lt=until)
+        keys = LetterKey.objects.filter(hospital_id__in=by.hospitals, created__lt=until)
+        count = old.count()
+        if count or keys.exists():
+            shred(keys=list(keys.values_list("key_id", flat=True)), kind=OWN, by=by)
+            old.delete()
             record(by=by, event="message.forgotten")
     return count
 
@@ -88,10 +126,43 @@ def _reader(account: int) -> AccountRow | None:
     return found if found.is_active else None
 
 
-def _message(reader: AccountRow, key: DataKey, kind: MessageKind, event: str, more: int) -> Message:
+def _take_back(about: str, account: int, hospital: int) -> None:
+    """What waits about the same, and no worker is sending at this moment: that one has gone out."""
+    waiting = Message.objects.select_for_update(skip_locked=True).filter(
+        account_id=account, event__startswith=f"{about}#"
+    )
+    for row in waiting:
+        _drop(row, Actor.system(hospital))
+
+
+def _drop(row: Message, by: Actor) -> None:
+    """Deletes it; where its key is its own, with that."""
+    own = LetterKey.objects.filter(key_id=row.key_id).values_list("key_id", flat=True)
+    if not shred(keys=list(own), kind=OWN, by=by):
+        row.delete()
+
+
+def _own_key(hospital: int, by: Actor) -> DataKey:
+    key = new_key(hospital=hospital, by=by)
+    LetterKey.objects.create(key_id=key.id, hospital_id=hospital, created=now().date())
+    return key
+
+
+def _message(
+    reader: AccountRow,
+    key: DataKey,
+    kind: MessageKind,
+    event: str,
+    more: int = 0,
+    invitation: Invitation | None = None,
+) -> Message:
     channel = ChannelKind.EMAIL
     letter = CHANNELS[channel].compose(
-        kind, address=reader.email, language=reader.language, more=more
+        kind,
+        address=reader.email,
+        language=reader.language,
+        more=more,
+        invitation=invitation,
     )
     row = Message(
         id=random_id(),

@@ -3,13 +3,21 @@
 from typing import Final, Protocol
 
 from lamppost.notifications.channels.email import EmailChannel
-from lamppost.notifications.rules import ChannelKind, Letter, MessageKind
+from lamppost.notifications.rules import ChannelKind, Invitation, Letter, MessageKind
 
 
 class Channel(Protocol):
     """What a way to reach somebody has to offer."""
 
-    def compose(self, kind: MessageKind, *, address: str, language: str, more: int = 0) -> Letter:
+    def compose(
+        self,
+        kind: MessageKind,
+        *,
+        address: str,
+        language: str,
+        more: int = 0,
+        invitation: Invitation | None = None,
+    ) -> Letter:
         """The neutral words of that kind, in that language; `more` of the same are only counted."""
 
     def send(self, letter: Letter, *, reference: str) -> bool:

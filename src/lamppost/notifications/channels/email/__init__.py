@@ -10,13 +10,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, override
 
-from lamppost.notifications.rules import Letter, MessageKind
+from lamppost.core.calendars import ics
+from lamppost.core.clock import now
+from lamppost.notifications.rules import CalendarPart, Invitation, Letter, MessageKind
 
 SUBJECTS: Final = {
     MessageKind.WAITING: _("Something is waiting for you"),
     MessageKind.CHANGED: _("Something has changed"),
     MessageKind.DANGER: _("Please look now"),
     MessageKind.DAILY: _("Daily note"),
+    MessageKind.DATE: _("A date for your calendar"),
+    MessageKind.DATE_OFF: _("A date leaves your calendar"),
+    MessageKind.DATE_NEAR: _("A date of yours is near"),
 }
 SENTENCES: Final = {
     MessageKind.WAITING: _("Something is waiting for you. Please sign in to see it:"),
@@ -25,19 +30,38 @@ SENTENCES: Final = {
     MessageKind.DAILY: _(
         "This note comes every day at the same hour, whether or not anything waits for you. Please sign in to look:"
     ),
+    MessageKind.DATE: _(
+        "A date for your calendar is attached, new or changed. To see what it is about, please sign in:"
+    ),
+    MessageKind.DATE_OFF: _(
+        "A date of yours is called off, or you gave it up. To see more, please sign in:"
+    ),
+    MessageKind.DATE_NEAR: _(
+        "What you planned to come to is a day away. To see it, please sign in:"
+    ),
 }
+FILE: Final = "date.ics"
 MORE: Final = ngettext_lazy("%(words)s (%(n)d more)", "%(words)s (%(n)d more)", "n")
 
 
 class EmailChannel:
     """Words that may stand on a locked screen; the page behind the link asks who you are."""
 
-    def compose(self, kind: MessageKind, *, address: str, language: str, more: int = 0) -> Letter:
+    def compose(
+        self,
+        kind: MessageKind,
+        *,
+        address: str,
+        language: str,
+        more: int = 0,
+        invitation: Invitation | None = None,
+    ) -> Letter:
         with override(language):
             subject, sentence = str(SUBJECTS[kind]), str(SENTENCES[kind])
             if more:
                 subject = str(MORE % {"words": subject, "n": more})
-        return Letter(address, subject, sentence, f"{settings.LAMPPOST_URL}/staff/")
+            calendar = _calendar(invitation, address) if invitation else None
+        return Letter(address, subject, sentence, f"{settings.LAMPPOST_URL}/staff/", calendar)
 
     def send(self, letter: Letter, *, reference: str) -> bool:
         """False where the server refuses or is away; its answer is dropped, since it may name."""
@@ -47,8 +71,24 @@ class EmailChannel:
             return False
 
 
+def _calendar(invitation: Invitation, address: str) -> CalendarPart:
+    """Nobody reads an answer to it: whoever takes their place back does so on the page."""
+    text = ics(
+        [invitation.appointment],
+        method=invitation.method,
+        stamped=now(),
+        organizer=_sender(),
+        attendee=address,
+    )
+    return CalendarPart(invitation.method, text)
+
+
+def _sender() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 def _mail(letter: Letter, reference: str) -> EmailMultiAlternatives:
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    host = _sender().rpartition("@")[2]
     mail = EmailMultiAlternatives(
         letter.subject,
         f"{letter.sentence}\n\n{letter.link}\n",
@@ -61,4 +101,13 @@ def _mail(letter: Letter, reference: str) -> EmailMultiAlternatives:
         ),
         "text/html",
     )
+    if letter.calendar:
+        _add(letter.calendar, mail)
     return mail
+
+
+def _add(calendar: CalendarPart, mail: EmailMultiAlternatives) -> None:
+    """Twice: some calendar programs look only among the forms of the text, some only at what is attached."""
+    kind = f"text/calendar; method={calendar.method}"
+    mail.attach_alternative(calendar.text, kind)
+    mail.attach(FILE, calendar.text.encode(), "application/ics")

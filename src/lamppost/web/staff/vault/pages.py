@@ -17,6 +17,7 @@ WHAT: Final[dict[str, Words]] = {
     "referral": _("Requests that were taken on, withdrawn or ended"),
     "alarm": _("Safety alarms"),
     "opt_out": _("A “no” or a rest that ran out"),
+    "letter": _("Letters that went out"),
     "restored": _("Forgotten again after a restore"),
 }
 OTHER: Final = _("Other sealed records")
