@@ -19,6 +19,7 @@ NO_RECORD = {
     "vault.rewrap": "the epoch that began is recorded; what is open is the same before and after",
     "vault.new_key": "what the key is for is recorded by the action that asks for it",
     "vault.index": "as for a key",
+    "ballots.cast": "an entry would tell who has just answered, and on which day (G8)",
     "outreach.propose": "a suggestion is no step: the offer that may follow is recorded",
     "outreach.add_said": "the referrer's action records it, whether or not anything is still open (G10)",
     "outreach.stage": "an entry beside a staged fact would tie it to its hour (G1)",

@@ -14,6 +14,7 @@ from django.db import transaction as django_transaction
 from psycopg import sql
 
 from lamppost.audit.actions import chain
+from lamppost.ballots import actions as ballots
 from lamppost.core.access import Actor, Role
 from lamppost.core.clock import now
 from lamppost.core.ids import Code
@@ -45,6 +46,8 @@ from lamppost.referrals.models import Alarm, Referral
 from lamppost.vault import actions as vault
 from tests.cast import Cast
 from tests.confidentiality.sinks import Cursor, tables
+from tests.unit.ballots.stories import WISHES, Wish, answered, cast_one
+from tests.unit.ballots.stories import codes as ballot_codes
 from tests.unit.escalation.stories import broken
 from tests.unit.referrals.stories import refer, said
 
@@ -277,6 +280,11 @@ def _of_notifications(at: Scene) -> dict[str, Act]:
     }
 
 
+def _of_every_room(at: Scene) -> dict[str, Act]:
+    rooms = (_of_outreach, _of_referrals, _of_notifications, _of_ballots, _of_vault)
+    return {name: act for room in rooms for name, act in room(at).items()}
+
+
 def _of_vault(at: Scene) -> dict[str, Act]:
     key = at.key()
     return {
@@ -286,9 +294,30 @@ def _of_vault(at: Scene) -> dict[str, Act]:
     }
 
 
+def _of_ballots(at: Scene) -> dict[str, Act]:
+    """A box with four answers, that may come to a fifth."""
+    box = answered(at.cast, 4)
+    late = ballot_codes(at.cast, box)[5]
+    by, closes_at = at.program, now() + timedelta(days=7)
+    return {
+        "cast": lambda: cast_one(at.cast, late, Wish("soup")),
+        "close_box": lambda: ballots.close_box(box=box, by=by),
+        "close_due": lambda: _in_days(8, lambda: ballots.close_due(hospital=at.place, by=by)),
+        "destroy": lambda: ballots.destroy(box=box, by=by),
+        "issue": lambda: ballots.issue(box=box, holders=["one more", "another"], by=by),
+        "open_box": lambda: ballots.open_box(
+            kind=WISHES, subject="tea", hospital=at.place, closes_at=closes_at, by=by
+        ),
+    }
+
+
 def _later(act: Act) -> object:
     """Two months on."""
-    with time_machine.travel(now() + timedelta(days=61)):
+    return _in_days(61, act)
+
+
+def _in_days(days: int, act: Act) -> object:
+    with time_machine.travel(now() + timedelta(days=days)):
         return act()
 
 
@@ -323,7 +352,7 @@ def _writes_of(act: Act) -> int:
 
 def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cursor) -> None:
     at = Scene(committed_cast)
-    every = {**_of_outreach(at), **_of_referrals(at), **_of_notifications(at), **_of_vault(at)}
+    every = _of_every_room(at)
     before = _everything(cursor)
     for name, act in every.items():
         writes = _writes_of(act)
@@ -341,5 +370,6 @@ def test_every_action_is_tried(committed_cast: Cast) -> None:
     for tried, room, others in (
         (_of_outreach(at), outreach, keys_after_the_commit),
         (_of_referrals(at), referrals, single_statements),
+        (_of_ballots(at), ballots, set()),
     ):
         assert set(tried) | others == {name for name in room.__all__ if name[0].islower()}

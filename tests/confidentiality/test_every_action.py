@@ -40,6 +40,7 @@ from lamppost.supporters.actions import Enrolment
 from lamppost.vault import actions as vault
 from lamppost.vault.rules import CannotOpen
 from tests.cast import Cast
+from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
 from tests.unit.referrals.stories import refer, said
 from tests.web.scene import Scene, set_scene
@@ -148,8 +149,10 @@ class Stage:
         account, person = cast.lead.account, cast.recipient.physician
         assert account is not None and person is not None
         refer(cast, "Somebody Else")
+        self.ballot = codes(cast, box := opened(cast))[0]
         with transaction(program):
             return {
+                "box": box,
                 "department": cast.surgery.pk,
                 "physician": person.pk,
                 "physician_id": person.pk,
@@ -195,6 +198,10 @@ class Stage:
             "enrolment": Enrolment(
                 cast.lead.account or 0, valley, cast.surgery.pk, "Surgery", now().date(), 240
             ),
+            "ballots.kind": WISHES,
+            "ballots.answer": Wish("soup"),
+            "ballots.code": self.ballot,
+            "ballots.subject": "dinner",
             "referrals.outcome": Outcome.NOT_PURSUED,
             "referrals.code": self.scene.receipt,
             "code": self.scene.code,

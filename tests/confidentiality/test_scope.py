@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from lamppost import outreach, referrals
+from lamppost.ballots.actions import close_box
 from lamppost.cli.embedded import PROGRAMS, Urls
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
@@ -32,6 +33,7 @@ from lamppost.people.queries import actor_for
 from lamppost.referrals.actions import resolve
 from lamppost.referrals.models import Alarm, Referral
 from tests.cast import Cast
+from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
 from tests.unit.referrals.stories import refer, said
 
@@ -53,6 +55,10 @@ TIED_TO_NOBODY = {
 }
 TABLES = [
     "audit_look",
+    "ballots_envelope",
+    "ballots_paper",
+    "ballots_slip",
+    "ballots_urn",
     "escalation_breakglass",
     "escalation_hold",
     "escalation_kept",
@@ -117,6 +123,8 @@ class Open:
             about="something",
             by=coordinator,
         )
+        counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
+        close_box(box=counted, by=Actor.system(cast.valley.pk))
 
     def _more_help_and_holds(self) -> None:
         here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)

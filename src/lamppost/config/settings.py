@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "lamppost.audit",
     "lamppost.vault",
+    "lamppost.ballots",
     "lamppost.program",
     "lamppost.people",
     "lamppost.notifications",

@@ -1,6 +1,7 @@
 """Random identifiers, and codes that people can read aloud."""
 
 import hashlib
+import hmac
 import random
 import secrets
 import uuid
@@ -38,6 +39,13 @@ class Code:
     @classmethod
     def new(cls) -> "Code":
         letters = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LETTERS))
+        return cls(letters + _check(letters))
+
+    @classmethod
+    def derived(cls, secret: bytes, text: str) -> "Code":
+        """The code that stands for `text` to whoever holds `secret`: always the same one."""
+        number = int.from_bytes(hmac.digest(secret, text.encode(), hashlib.sha256))
+        letters = "".join(ALPHABET[number >> 5 * at & 31] for at in range(RANDOM_LETTERS))
         return cls(letters + _check(letters))
 
     @classmethod

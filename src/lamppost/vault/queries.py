@@ -1,7 +1,7 @@
 """Reading keys and indexes, and for the review period who opened what."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeVar
 from uuid import UUID
 
@@ -55,11 +55,17 @@ def check_lives(epoch: EpochKeys) -> None:
 
 def data_key(key_id: UUID, *, by: Actor) -> DataKey:
     """The unwrapped key; CannotOpen once it is shredded or outside the actor's hospitals."""
-    with transaction(by):
-        row = Key.objects.filter(pk=key_id).first()
-    if row is None:
+    found = data_keys([key_id], by=by)
+    if not found:
         raise CannotOpen("this was closed and is forgotten")
-    return DataKey(row.id, row.hospital_id, unwrap(keyring().epoch(row.epoch), bytes(row.wrapped)))
+    return found[key_id]
+
+
+def data_keys(key_ids: Collection[UUID], *, by: Actor) -> dict[UUID, DataKey]:
+    """Those of these keys that live and stand within the actor's hospitals, unwrapped."""
+    with transaction(by):
+        rows = list(Key.objects.filter(pk__in=key_ids))
+    return {row.id: DataKey(row.id, row.hospital_id, _unwrapped(row)) for row in rows}
 
 
 def digests(purpose: str, text: str) -> list[bytes]:
@@ -109,6 +115,10 @@ def my_looks(*, seen_by: Actor) -> list[Look]:
     """One's own looks in the review period."""
     require(seen_by, AuditPermission.LOOK_VIEW_OWN)
     return [one for one in looks(None) if one.account == seen_by.account]
+
+
+def _unwrapped(row: Key) -> bytes:
+    return unwrap(keyring().epoch(row.epoch), bytes(row.wrapped))
 
 
 def _to_review(event: str, hospital: int | None) -> Iterator[tuple[Fact, Done]]:
