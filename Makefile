@@ -13,7 +13,7 @@ TESTS ?= tests
 # A browser that a busy machine was too slow for is tried once more, alone; what fails then, fails.
 AGAIN := $(BIN)/pytest --last-failed --last-failed-no-failures none
 
-.PHONY: build demo test prove check bench messages clean lock tools chromium provider
+.PHONY: build demo test prove check reading bench messages clean lock tools chromium provider
 
 build: .venv/built src/lamppost/staticfiles/staticfiles.json
 
@@ -36,6 +36,11 @@ check: tools
 	$(BIN)/lint-imports
 	$(BIN)/djlint src/lamppost/web --check --quiet
 	$(DJANGO) makemigrations --check --dry-run
+	$(BIN)/python -m tools.reading
+
+# Which page is how hard to read, the hardest first.
+reading: tools
+	$(BIN)/python -m tools.reading --all
 
 bench: tools
 	$(BIN)/python -m benchmarks

@@ -25,7 +25,6 @@ from tests.cast import Cast
 from tests.mail import PostOffice
 from tests.unit.outreach.stories import offered
 from tests.unit.referrals.stories import refer
-from tests.web import catalogue
 from tests.web.public_door import (
     COLLEAGUE,
     SELF,
@@ -38,6 +37,7 @@ from tests.web.public_door import (
 from tests.web.staff_door import CODE, SIGN_IN, ask_for_a_code
 from tests.web.staff_pages import signed_in
 from tests.web.test_public_pages import ADDRESSES
+from tools import catalogue
 
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)s|%\(\w+\)d|\{\w+\}")
 READ_ALOUD: Final = (

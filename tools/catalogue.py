@@ -39,13 +39,19 @@ def written() -> dict[str, list[str]]:
 
 def marked() -> set[str]:
     """Every text that Python or a template marks for translation."""
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        found.update(_in_python(path.read_text(encoding="utf-8")))
-    for kind in ("*.html", "*.txt"):
-        for path in (PACKAGE / "web" / "templates").rglob(kind):
-            found.update(_in_template(path.read_text(encoding="utf-8")))
-    return found
+    return {text for path in files() for text in marked_in(path)}
+
+
+def files() -> list[Path]:
+    """Those that may mark a text."""
+    templates = PACKAGE / "web" / "templates"
+    return sorted([*PACKAGE.rglob("*.py"), *templates.rglob("*.html"), *templates.rglob("*.txt")])
+
+
+def marked_in(path: Path) -> list[str]:
+    """The texts of one file, in the order in which they stand there."""
+    source = path.read_text(encoding="utf-8")
+    return list(_in_python(source) if path.suffix == ".py" else _in_template(source))
 
 
 def _entry(block: str) -> tuple[str, list[str]]:
@@ -92,4 +98,4 @@ def _of_call(call: ast.Call) -> Iterator[str]:
     if name in ONE | MANY and texts:
         yield str(texts[0])
     elif name in IN_CONTEXT:
-        yield f"{texts[0]}{CONTEXT}{texts[1]}"
+        yield f"{texts[0]!s}{CONTEXT}{texts[1]!s}"

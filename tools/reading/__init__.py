@@ -1,0 +1,1 @@
+"""How hard our texts are to read, and whether a word stands in them that hurts or that nobody outside says."""
