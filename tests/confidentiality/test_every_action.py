@@ -6,7 +6,7 @@ import inspect
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
@@ -43,6 +43,8 @@ from tests.cast import Cast
 from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
 from tests.unit.referrals.stories import refer, said
+from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
+from tests.unit.supporters.stories import own_time
 from tests.web.scene import Scene, set_scene
 
 FLAGS: Final = frozenset({RedFlag.THOUGHTS_OF_SUICIDE})
@@ -153,6 +155,7 @@ class Stage:
         with transaction(program):
             return {
                 "box": box,
+                **own_time(sam),
                 "department": cast.surgery.pk,
                 "physician": person.pk,
                 "physician_id": person.pk,
@@ -202,6 +205,7 @@ class Stage:
             "ballots.answer": Wish("soup"),
             "ballots.code": self.ballot,
             "ballots.subject": "dinner",
+            **SUPPORTERS_WORDS,
             "referrals.outcome": Outcome.NOT_PURSUED,
             "referrals.code": self.scene.receipt,
             "code": self.scene.code,
@@ -236,6 +240,7 @@ def made_up(kind: Any, ids: dict[str, object]) -> Any:
         Code: Code.new,
         datetime: now,
         date: lambda: now().date() + timedelta(days=7),
+        time: lambda: time(8),
         tuple: tuple,
         frozenset: frozenset,
     }

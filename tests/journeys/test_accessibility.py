@@ -109,6 +109,7 @@ def test_pages_after_a_form_bar_nobody(house: House, browser: Browser) -> None:
 ROLES = (
     ("coordinator", ("/staff/", "/staff/queue/", "/staff/figures/", "/staff/roster/")),
     ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
+    ("supporter", ("/staff/capacity/hours/",)),
     ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
     ("director", ("/staff/figures/",)),
     ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),
@@ -116,7 +117,9 @@ ROLES = (
 )
 
 
-@pytest.mark.parametrize(("role", "paths"), ROLES, ids=[role for role, _ in ROLES])
+@pytest.mark.parametrize(
+    ("role", "paths"), ROLES, ids=[f"{role}{paths[0]}" for role, paths in ROLES]
+)
 def test_staff_pages_bar_nobody(
     house: House, browser: Browser, role: str, paths: tuple[str, ...]
 ) -> None:

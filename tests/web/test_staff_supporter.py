@@ -310,18 +310,14 @@ def test_reach_out_asks_of_ones_own_accord(cast: Cast) -> None:
     assert again.status_code == 409 and "received before" in text_of(again)
 
 
-def test_capacity_rest_and_away_are_ones_own_to_say(cast: Cast) -> None:
+def test_capacity_and_rest_are_ones_own_to_say(cast: Cast) -> None:
     client, page = signed_in(cast.supporter), "/staff/capacity/"
     client.post(page, {"act": "capacity", "capacity": "3"})
-    client.post(page, {"act": "away", "away_until": "2026-12-24"})
-    mine = Supporter.objects.get(pk=cast.supporter.supporter.pk)
-    assert (mine.capacity, str(mine.away_until)) == (3, "2026-12-24")
     client.post(page, {"act": "rest"})
     assert "You are not asked while you rest." in text_of(client.get(page))
     client.post(page, {"act": "resume"})
-    client.post(page, {"act": "away", "away_until": ""})
-    mine.refresh_from_db()
-    assert (mine.standing, mine.away_until, mine.capacity) == ("active", None, 3)
+    mine = Supporter.objects.get(pk=cast.supporter.supporter.pk)
+    assert (mine.standing, mine.capacity) == ("active", 3)
 
 
 @pytest.mark.parametrize(
@@ -329,8 +325,6 @@ def test_capacity_rest_and_away_are_ones_own_to_say(cast: Cast) -> None:
     [
         {"act": "capacity", "capacity": "12"},
         {"act": "capacity", "capacity": "-1"},
-        {"act": "away", "away_until": "2026-11-23"},
-        {"act": "away", "away_until": "soon"},
     ],
 )
 def test_capacity_that_cannot_be_is_refused(cast: Cast, given: dict[str, str]) -> None:

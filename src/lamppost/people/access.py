@@ -18,6 +18,7 @@ from lamppost.core.access import (
 
 class PeoplePermission(Permission):
     ACCOUNT_INVITE = "account.invite"
+    ACCOUNT_KEEP = "account.keep"
     ACCOUNT_DEACTIVATE = "account.deactivate"
     ACCOUNT_SIGN_OUT = "account.sign_out"
     ACCOUNT_VIEW = "account.view"
@@ -62,6 +63,7 @@ register(
             [is_system],
             [has_role(Role.ADMINISTRATOR), administers],
         ],
+        PeoplePermission.ACCOUNT_KEEP: [[is_signed_in]],
         PeoplePermission.ACCOUNT_DEACTIVATE: [
             [is_system],
             [has_role(Role.ADMINISTRATOR), administers],

@@ -352,6 +352,15 @@ RELATION: dict[str, Words] = {
 LANGUAGE: dict[str, Words] = {
     "en": pgettext_lazy("standing alone", "English"),
     "es": pgettext_lazy("standing alone", "Spanish"),
+    "ar": pgettext_lazy("standing alone", "Arabic"),
+    "fa": pgettext_lazy("standing alone", "Persian"),
+    "fr": pgettext_lazy("standing alone", "French"),
+    "hi": pgettext_lazy("standing alone", "Hindi"),
+    "ko": pgettext_lazy("standing alone", "Korean"),
+    "ru": pgettext_lazy("standing alone", "Russian"),
+    "tl": pgettext_lazy("standing alone", "Tagalog"),
+    "vi": pgettext_lazy("standing alone", "Vietnamese"),
+    "zh": pgettext_lazy("standing alone", "Chinese"),
 }
 
 REFERRER_STATUS: dict[str, Words] = {

@@ -33,11 +33,11 @@ from lamppost.outreach.rules import (
     State,
     Terms,
 )
+from lamppost.supporters.rules import LANGUAGES
 from lamppost.vault.queries import read_by_program
 
 RELATIONS: Final = ("", "own", "other", "other_hospital")
 LONGEST_NOT_NOW: Final = timedelta(days=730)
-LANGUAGES: Final = ("", "en", "es")
 
 
 def set_preferences(*, code: Code, preferences: Preferences, by: Actor) -> None:
@@ -116,7 +116,7 @@ def _check(preferences: Preferences) -> None:
     problems = {}
     if preferences.relation not in RELATIONS:
         problems["relation"] = "choose"
-    if preferences.language not in LANGUAGES:
+    if preferences.language not in ("", *LANGUAGES):
         problems["language"] = "choose"
     if preferences.mode not in ("", *Mode):
         problems["mode"] = "choose"

@@ -22,6 +22,7 @@ from lamppost.matching import (
     Strength,
     Suggestion,
     Urgency,
+    Window,
     exclusions,
     suggest,
 )
@@ -31,7 +32,8 @@ from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
 from lamppost.outreach.rules import OFFERABLE, WITH_SUPPORTER, Needs, OfferState, State
 from lamppost.outreach.rules import Preferences as Wishes
-from lamppost.supporters.queries import SupporterRow, supporters
+from lamppost.supporters.queries import SupporterRow, how_soon, supporters
+from lamppost.supporters.rules import When
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import Place, Sealed, seal
 
@@ -116,9 +118,10 @@ def _problem(rows: list[Outreach], known: Iterable[SupporterRow]) -> Problem:
     known = tuple(known)
     load = _load(known)
     by_account = {one.account: str(one.id) for one in known}
+    soon = how_soon((one.id for one in known), {})
     return Problem(
         outreaches=tuple(_to_match(row, by_account) for row in rows),
-        supporters=tuple(_candidate(one, load.get(one.id, 0)) for one in known),
+        supporters=tuple(_candidate(one, load.get(one.id, 0), soon.get(one.id)) for one in known),
         policy=Policy(),
     )
 
@@ -136,7 +139,7 @@ def _load(known: tuple[SupporterRow, ...]) -> dict[int, int]:
     return load
 
 
-def _candidate(one: SupporterRow, load: int) -> Candidate:
+def _candidate(one: SupporterRow, load: int, soon: frozenset[When] | None) -> Candidate:
     return Candidate(
         id=str(one.id),
         hospital=str(one.hospital),
@@ -146,6 +149,8 @@ def _candidate(one: SupporterRow, load: int) -> Candidate:
         department=None if one.department is None else str(one.department),
         specialty=one.specialty or None,
         languages=frozenset(one.languages),
+        modes=frozenset(Mode(mode) for mode in one.modes),
+        available=None if soon is None else frozenset(Window(when) for when in soon),
         gender=one.gender or None,
         is_active=one.is_active,
         is_certified=one.is_certified,

@@ -1,6 +1,7 @@
 """Inviting people, giving and taking roles, passkeys, sessions, waivers, closing accounts."""
 
 from lamppost.people.actions.accounts import deactivate, grant_role, invite, withdraw_role
+from lamppost.people.actions.own import set_time_zone
 from lamppost.people.actions.passkeys import (
     add_passkey,
     note_passkey_used,
@@ -39,6 +40,7 @@ __all__ = [
     "remove_passkey",
     "rename_passkey",
     "reset_passkeys",
+    "set_time_zone",
     "sign_out",
     "sign_out_elsewhere",
     "tell_of_passkeys",

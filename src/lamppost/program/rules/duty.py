@@ -3,10 +3,30 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 WEEK: Final = 7
+
+
+class Weekly(Protocol):
+    """Hours that come every week: `weekday` 0 is Monday; `ends` at or before `starts` is on the next
+    day (00:00 is midnight)."""
+
+    @property
+    def weekday(self) -> int: ...
+    @property
+    def starts(self) -> time: ...
+    @property
+    def ends(self) -> time: ...
+
+
+class Turn(NamedTuple):
+    """Weekly hours as they come on one day; begin and end in UTC."""
+
+    on: date
+    begins: datetime
+    ends: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +46,8 @@ def on_duty_at(hours: Iterable[Hours], at: datetime, zone: ZoneInfo) -> list[int
     present = sorted(
         (one.rank, one.account)
         for one in hours
-        for starts, ends in _windows(one, today - timedelta(days=2), 4, zone)
-        if starts <= at < ends
+        for turn in turns(one, today - timedelta(days=2), 4, zone)
+        if turn.begins <= at < turn.ends
     )
     return list(dict.fromkeys(account for _, account in present))
 
@@ -36,22 +56,25 @@ def next_duty_from(hours: Iterable[Hours], after: datetime, zone: ZoneInfo) -> d
     """The first moment at or after `after` when anybody is on duty (UTC); None on an empty rota."""
     today = after.astimezone(zone).date()
     starting = [
-        max(starts, after.astimezone(UTC))
+        max(turn.begins, after.astimezone(UTC))
         for one in hours
-        for starts, ends in _windows(one, today - timedelta(days=2), WEEK + 4, zone)
-        if ends > after
+        for turn in turns(one, today - timedelta(days=2), WEEK + 4, zone)
+        if turn.ends > after
     ]
     return min(starting, default=None)
 
 
-def _windows(
-    hours: Hours, first: date, days: int, zone: ZoneInfo
-) -> Iterator[tuple[datetime, datetime]]:
-    """Begin and end in UTC of each turn in that many days from `first`."""
-    for day in (first + timedelta(days=ahead) for ahead in range(days)):
-        if day.weekday() == hours.weekday:
-            last = day if hours.ends > hours.starts else day + timedelta(days=1)
-            yield min(_moments(day, hours.starts, zone)), max(_moments(last, hours.ends, zone))
+def turns(hours: Weekly, first: date, days: int, zone: ZoneInfo) -> Iterator[Turn]:
+    """Each turn that begins within that many days from `first`."""
+    ahead = (hours.weekday - first.weekday()) % WEEK
+    for day in (first + timedelta(days=later) for later in range(ahead, days, WEEK)):
+        yield turn_on(day, hours.starts, hours.ends, zone)
+
+
+def turn_on(day: date, starts: time, ends: time, zone: ZoneInfo) -> Turn:
+    """The turn of that day: what ends at or before it starts ends on the next."""
+    last = day if ends > starts else day + timedelta(days=1)
+    return Turn(day, min(_moments(day, starts, zone)), max(_moments(last, ends, zone)))
 
 
 def _moments(day: date, at: time, zone: ZoneInfo) -> list[datetime]:

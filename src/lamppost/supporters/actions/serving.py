@@ -1,16 +1,14 @@
-"""Supporters join, rest and come back, and say how much they can carry."""
+"""Supporters join, rest, come back and step down."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.transactions import transaction
 from lamppost.supporters.access import SupporterPermission
+from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.rules import Standing, decayed
 from lamppost.vault.actions import record_with_actor
@@ -67,18 +65,6 @@ def resume(*, by: Actor) -> None:
     _set_standing(by, Standing.ACTIVE)
 
 
-def set_capacity(*, capacity: int, away_until: date | None, by: Actor) -> None:
-    """How many open outreaches they can carry (0 to 9), and until when they are away."""
-    with transaction(by):
-        row = _own_row(by)
-        require(by, SupporterPermission.SUPPORTER_SELF, row)
-        if not 0 <= capacity <= 9:
-            raise Invalid({"capacity": "choose"})
-        row.capacity, row.away_until = capacity, away_until
-        row.save(update_fields=["capacity", "away_until"])
-        record(by=by, event="supporter.changed", hospital=row.hospital_id)
-
-
 def step_down(*, account: int, by: Actor) -> bool:
     """Ends somebody's service for good, with thanks; False where they were no supporter.
 
@@ -110,18 +96,8 @@ def note_heavy(*, account: int, by: Actor) -> None:
 
 def _set_standing(by: Actor, standing: Standing) -> None:
     with transaction(by):
-        row = _own_row(by)
+        row = own_row(by)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         row.standing = standing
         row.save(update_fields=["standing"])
         record(by=by, event="supporter.changed", hospital=row.hospital_id)
-
-
-def _own_row(by: Actor) -> Supporter:
-    mine = Q(account_id=by.account)
-    row = Supporter.objects.select_for_update().filter(mine).first()
-    if row is None:
-        raise NotFound("no supporter")
-    if row.standing not in (Standing.ACTIVE, Standing.RESTING):
-        raise NotFound("not serving")
-    return row

@@ -1,5 +1,6 @@
 """Peer supporters. Which outreaches they carry stands in the open store, not here."""
 
+from lamppost.supporters.models.availability import Away, FreeHours
 from lamppost.supporters.models.supporter import Supporter
 
-__all__ = ["Supporter"]
+__all__ = ["Away", "FreeHours", "Supporter"]

@@ -1,7 +1,7 @@
 """Supporters as others may need them."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +10,9 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.supporters.access import SupporterPermission, visible_to
 from lamppost.supporters.models import Supporter
+from lamppost.supporters.queries.availability import days_away, with_days_away, zone_of
 from lamppost.supporters.rules import CERTIFIED, Standing, decayed
+from lamppost.supporters.rules.availability import back_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,13 @@ class SupporterRow:
     standing: Standing
     capacity: int
     languages: tuple[str, ...]
+    modes: tuple[str, ...]  # none: any
     gender: str = field(repr=False)
     recent_heavy: int
     is_certified: bool
     is_active: bool
     is_away: bool
-    away_until: date | None
+    back_on: date | None  # while they are away
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,14 @@ def trained(hospital: int) -> Trained:
 
 
 def _rows(found: QuerySet[Supporter]) -> tuple[SupporterRow, ...]:
-    today = now().date()
-    joined = found.select_related("account", "department")
-    return tuple(_row(one, today) for one in joined)
+    at = now()
+    joined = found.select_related("account", "department", "hospital")
+    return tuple(_row(one, at) for one in with_days_away(joined, at))
 
 
-def _row(one: Supporter, today: date) -> SupporterRow:
+def _row(one: Supporter, at: datetime) -> SupporterRow:
+    today = at.date()
+    back = back_on(days_away(one), at.astimezone(zone_of(one)).date())
     facts: dict[str, Any] = {
         "standing": Standing(one.standing),
         "department": one.department_id,
@@ -93,8 +98,9 @@ def _row(one: Supporter, today: date) -> SupporterRow:
         "recent_heavy": decayed(one.recent_heavy, one.heavy_month, today),
         "is_certified": one.standing in CERTIFIED,
         "is_active": one.standing == Standing.ACTIVE and one.account.is_active,
-        "away_until": one.away_until,
-        "is_away": one.away_until is not None and one.away_until > today,
+        "modes": tuple(one.modes),
+        "back_on": back,
+        "is_away": back is not None,
     }
     return SupporterRow(
         id=one.id,

@@ -1,7 +1,7 @@
 """What a form holds, as the types that actions take; Invalid where it holds something else."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
@@ -15,6 +15,7 @@ E = TypeVar("E", bound=StrEnum)
 LARGEST_ID: Final = 2**63 - 1
 LONGEST_NUMBER: Final = 19  # digits
 AHEAD: Final = timedelta(days=730)
+WEEKDAYS: Final = frozenset("0123456")
 
 
 def one_of(given: QueryDict, name: str, kind: type[E]) -> E:
@@ -49,6 +50,24 @@ def day_ahead(given: QueryDict, name: str) -> date | None:
     if found is not None and not now().date() < found <= now().date() + AHEAD:
         raise Invalid({name: "choose"})
     return found
+
+
+def clock(given: QueryDict, name: str) -> time:
+    """An hour and minute."""
+    try:
+        return time.fromisoformat(given.get(name, "").strip()).replace(
+            second=0, microsecond=0, tzinfo=None
+        )
+    except ValueError:
+        raise Invalid({name: "choose"}) from None
+
+
+def weekdays(given: QueryDict) -> frozenset[int]:
+    """At least one day of the week; 0 is Monday."""
+    chosen = given.getlist("weekdays")
+    if not chosen or any(one not in WEEKDAYS for one in chosen):
+        raise Invalid({"weekdays": "choose"})
+    return frozenset(int(one) for one in chosen)
 
 
 def ids(given: Iterable[str], name: str) -> tuple[UUID, ...]:

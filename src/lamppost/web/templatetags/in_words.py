@@ -14,7 +14,7 @@ from lamppost.core.clock import now
 from lamppost.core.text import fold
 from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
-from lamppost.web import account_words, words
+from lamppost.web import account_words, supporter_words, words
 
 register = template.Library()
 
@@ -59,6 +59,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "standing": words.STANDING,
     "state": words.STATE,
     "system": account_words.SYSTEM,
+    "time_zone": supporter_words.TIME_ZONE,
     "urgency": words.URGENCY,
     "whom_to_call": words.WHOM_TO_CALL,
     "withheld": words.WITHHELD,

@@ -1,0 +1,17 @@
+"""A supporter's own row: what they say of themselves is theirs alone to change."""
+
+from django.db.models import Q
+
+from lamppost.core.access import Actor
+from lamppost.core.errors import NotFound
+from lamppost.supporters.models import Supporter
+from lamppost.supporters.rules import Standing
+
+
+def own_row(by: Actor) -> Supporter:
+    """Locked; NotFound for who is no supporter, or serves no longer."""
+    mine = Supporter.objects.select_for_update().filter(Q(account_id=by.account))
+    row = mine.filter(standing__in=(Standing.ACTIVE, Standing.RESTING)).first()
+    if row is None:
+        raise NotFound("no supporter who serves")
+    return row

@@ -1,0 +1,1 @@
+"""What a supporter says of themselves, one page a file."""
