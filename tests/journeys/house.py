@@ -156,7 +156,7 @@ def cover(cast: Cast, starts: time, ends: time) -> None:
     contact, hospital = cast.safety_contact.account, cast.valley.pk
     assert contact is not None
     hours = [Hours(contact, 1, day, starts, ends) for day in range(7)]
-    for kind in DutyKind:
+    for kind in (DutyKind.SAFETY, DutyKind.ROTA):
         set_duties(hospital=hospital, kind=kind, hours=hours, by=Actor.system(hospital))
 
 

@@ -104,11 +104,12 @@ def enrol(
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["safety", "rota"]))
+@click.argument("kind", type=click.Choice(["safety", "rota", "clinician", "coordinator"]))
 @click.argument("shifts", nargs=-1, required=True, metavar='"EMAIL RANK DAYS HOURS"...')
 @hospital_option
 def duty(kind: str, shifts: tuple[str, ...], place: str) -> None:
-    """Set who is on duty, in the hospital's own time. This replaces the whole rota of that kind.
+    """Set who is on duty, in the hospital's own time. This replaces the whole rota of that kind. Where
+    they can be called: `duty-phone`.
 
     For example: lamppost duty safety --hospital valley "ann@example.org 1 mon-fri 08:00-18:00"
     "ben@example.org 2 mon-sun 00:00-00:00"
@@ -120,6 +121,23 @@ def duty(kind: str, shifts: tuple[str, ...], place: str) -> None:
     hours = [one for shift in shifts for one in _hours(shift)]
     set_duties(hospital=hospital.id, kind=DutyKind(kind), hours=hours, by=Actor.system(hospital.id))
     click.echo(f"{len(hours)} shifts a week.")
+
+
+@click.command("duty-phone")
+@click.argument("email")
+@click.argument("phone")
+@hospital_option
+def duty_phone(email: str, phone: str, place: str) -> None:
+    """Note the PHONE at which EMAIL is called when on duty there; "" takes it away.
+
+    It is shown to supporters with a red flag, and to nobody who does not work with people there.
+    """
+    from lamppost.program.actions import Reached, set_duty_phone
+
+    hospital = hospital_named(place).id
+    reached = Reached(hospital, account_of(email), phone)
+    set_duty_phone(reached=reached, by=Actor.system(hospital))
+    click.echo("Noted." if phone.strip() else "Taken away.")
 
 
 @click.command()

@@ -26,6 +26,7 @@ ELSEWHERE: Final = {
     "invite": ("lamppost.cli.launching", "invite"),
     "enrol": ("lamppost.cli.launching", "enrol"),
     "duty": ("lamppost.cli.launching", "duty"),
+    "duty-phone": ("lamppost.cli.launching", "duty_phone"),
     "lines": ("lamppost.cli.tending", "lines"),
     "line": ("lamppost.cli.tending", "line"),
     "remove-line": ("lamppost.cli.tending", "remove_line"),

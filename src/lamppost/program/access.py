@@ -1,5 +1,7 @@
 """Who may bring in places and people, see the roster, and move stages."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from lamppost.core.access import (
@@ -14,6 +16,7 @@ from lamppost.core.access import (
 )
 from lamppost.program.models import Physician
 
+CALLED = (Role.SAFETY_CONTACT, Role.CLINICIAN, Role.COORDINATOR)
 READERS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.DEPARTMENT_LEAD)
 
 
@@ -25,7 +28,14 @@ class ProgramPermission(Permission):
     ROSTER_VIEW = "roster.view"
     PHYSICIAN_DEACTIVATE = "physician.deactivate"
     DUTY_SET = "duty.set"
+    DUTY_PHONE_SET = "duty_phone.set"
+    DUTY_PHONE_VIEW = "duty_phone.view"
     HEADCOUNT_NOTE = "headcount.note"
+
+
+def is_on_that_duty(by: Actor, obj: Any) -> bool:
+    """is whose number it is, and holds a role there that is called"""
+    return by.account == obj.account and any(by.has(role, obj.hospital_id) for role in CALLED)
 
 
 register(
@@ -52,6 +62,15 @@ register(
         ProgramPermission.DUTY_SET: [
             [is_system, in_scope],
             [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],
+        ],
+        ProgramPermission.DUTY_PHONE_SET: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],
+            [is_on_that_duty],
+        ],
+        ProgramPermission.DUTY_PHONE_VIEW: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR, Role.SUPPORTER, *CALLED)],
         ],
     }
 )

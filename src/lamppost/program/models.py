@@ -120,13 +120,14 @@ class Physician(models.Model):
 
 
 class Duty(models.Model):
-    """When somebody is on duty, in the hospital's time zone: as safety contact, or on the rota for `today`."""
+    """When somebody is on duty, in the hospital's time zone: as safety contact, clinician or coordinator,
+    or on the rota for `today`."""
 
     id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
     hospital = models.ForeignKey(
         Hospital, models.CASCADE, related_name="duties", db_comment=INTERNAL
     )
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in DutyKind], db_comment=INTERNAL)
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in DutyKind], db_comment=INTERNAL)
     account_id = models.BigIntegerField(db_comment=INTERNAL)
     rank = models.PositiveSmallIntegerField(
         db_comment=INTERNAL
@@ -134,3 +135,19 @@ class Duty(models.Model):
     weekday = models.PositiveSmallIntegerField(db_comment=INTERNAL)  # 0 is Monday
     starts = models.TimeField(db_comment=INTERNAL)
     ends = models.TimeField(db_comment=INTERNAL)  # 00:00 is midnight at the end of the day
+
+
+class DutyPhone(models.Model):
+    """Where somebody on duty at a hospital can be called, as they or who plans the duties noted it."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
+    hospital = models.ForeignKey(Hospital, models.CASCADE, related_name="+", db_comment=INTERNAL)
+    account_id = models.BigIntegerField(db_comment=INTERNAL)
+    phone = models.CharField(max_length=20, db_comment=CONFIDENTIAL)  # E.164
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hospital", "account_id"], name="one_duty_phone_of_a_person"
+            )
+        ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lamppost.program import queries as program
 from lamppost.resources.models import Resource
-from lamppost.resources.rules import ResourceKind, dialled, nearest
+from lamppost.resources.rules import LINES, ResourceKind, dialled, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def crisis_lines(hospital: int | None) -> tuple[CrisisLine, ...]:
     two. None: what holds everywhere. NotFound where there is no such hospital."""
     stored = nearest(_rows(hospital))
     lines: list[CrisisLine] = []
-    for kind in ResourceKind:
+    for kind in LINES:
         lines += [_line(row) for row in stored[kind]] or _otherwise(kind, hospital)
     return tuple(lines)
 

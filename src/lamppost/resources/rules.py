@@ -1,4 +1,4 @@
-"""The kinds of help that stand on every public page, and which row of a kind is shown."""
+"""The kinds of help, those that stand on every public page, and which row of such a kind is shown."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,19 @@ class ResourceKind(StrEnum):
 
     EMERGENCY = "emergency"
     CRISIS = "crisis"
-    HOSPITAL = "hospital"
+    HOSPITAL = "hospital"  # its own number
+    TALK = "talk"  # somebody to talk to now, besides the crisis line
+    PHYSICIANS = "physicians"  # by physicians, for physicians
+    EAP = "eap"  # the employer's assistance program
+    PHP = "php"  # the state's physician health program
+    CARE = "care"  # counseling, therapy, psychiatry
+    SUBSTANCE = "substance"
+    VIOLENCE = "violence"
+    LEGAL = "legal"
+
+
+# What stands on top of every public page.
+LINES: Final = (ResourceKind.EMERGENCY, ResourceKind.CRISIS, ResourceKind.HOSPITAL)
 
 
 class Offered(Protocol):
@@ -29,7 +41,7 @@ _PHONE: Final = re.compile(r"\+?[0-9][0-9 ().-]{1,18}")
 def nearest(rows: Iterable[O]) -> Mapping[ResourceKind, tuple[O, ...]]:
     """For each kind the hospital's own rows; where it has none, the site's."""
     found = tuple(rows)
-    by_kind = {kind: tuple(row for row in found if row.kind == kind) for kind in ResourceKind}
+    by_kind = {kind: tuple(row for row in found if row.kind == kind) for kind in LINES}
     return {kind: _own(rows) or rows for kind, rows in by_kind.items()}
 
 

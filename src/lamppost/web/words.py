@@ -272,6 +272,13 @@ WHOM_TO_CALL: dict[str, Words] = {
     "coordinator": _("The coordinator"),
 }
 
+DUTY: dict[str, Words] = {
+    "safety": _("Safety contacts"),
+    "rota": _("The rota for “today”"),
+    "clinician": _("Clinicians"),
+    "coordinator": _("Coordinators"),
+}
+
 LEGAL_TEXT: dict[str, Words] = {
     "agreement": _("Confidentiality agreement of supporters"),
     "retention": _("Retention schedule"),

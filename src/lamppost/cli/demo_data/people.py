@@ -17,6 +17,7 @@ from lamppost.launch.rules import TextKind
 from lamppost.people.actions import invite
 from lamppost.people.queries import accounts_with_role
 from lamppost.program import actions, queries
+from lamppost.program.actions import Reached
 from lamppost.program.queries import DepartmentRow, PhysicianRow
 from lamppost.program.rules import DutyKind, HospitalStage
 from lamppost.program.rules.duty import WEEK, Hours
@@ -29,6 +30,9 @@ SPANISH_TOO: Final = 4  # every fourth supporter speaks it
 LISTED: Final = 3  # every third is listed for the public
 ALL_DAY: Final = (time(0), time(0))
 BY_DAY: Final = (time(7), time(22))
+OFFICE: Final = (time(8), time(18))
+WORKING_DAYS: Final = 5
+FIRST_NUMBER: Final = 121
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,11 @@ def open_hospitals() -> None:
         for kind, hours in (
             (DutyKind.SAFETY, _safety_hours(site, contact, deputy)),
             (DutyKind.ROTA, _rota(place)),
+            (DutyKind.COORDINATOR, _office_hours(place, Role.COORDINATOR)),
+            (DutyKind.CLINICIAN, _office_hours(place, Role.CLINICIAN)),
         ):
             actions.set_duties(hospital=place, kind=kind, hours=hours, by=_program())
+        _note_numbers(place, contact, deputy)
         _open_gates(place)
         for stage in (HospitalStage.LAUNCHING, HospitalStage.ACTIVE):
             set_stage(hospital=place, stage=stage, on=site.launched, by=_program())
@@ -157,6 +164,28 @@ def _safety_hours(site: Site, contact: int, deputy: int) -> list[Hours]:
         for rank, account in enumerate((contact, deputy), start=1)
         for weekday in range(WEEK)
     ]
+
+
+def _office_hours(place: int, role: Role) -> list[Hours]:
+    """Whoever holds the role, on weekdays, in the order in which they are called."""
+    return [
+        Hours(one.id, rank, weekday, *OFFICE)
+        for rank, one in enumerate(accounts_with_role(role, place), start=1)
+        for weekday in range(WORKING_DAYS)
+    ]
+
+
+def _note_numbers(place: int, *safety: int) -> None:
+    """Made-up numbers (555-01xx belongs to nobody) for all but the coordinator's deputy."""
+    others = [
+        *accounts_with_role(Role.CLINICIAN, place),
+        *accounts_with_role(Role.COORDINATOR, place),
+    ]
+    for number, account in enumerate(
+        [*safety, *(one.id for one in others[:2])], start=FIRST_NUMBER
+    ):
+        reached = Reached(place, account, f"510 555 {number:04}")
+        actions.set_duty_phone(reached=reached, by=_program())
 
 
 def _rota(place: int) -> list[Hours]:

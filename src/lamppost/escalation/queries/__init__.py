@@ -1,5 +1,6 @@
 """Protocols, what waits for a second person, questions, holds, and the ledger."""
 
+from lamppost.escalation.queries.calls import CallsHere, Contact, calls_at
 from lamppost.escalation.queries.glass import (
     GlassRow,
     broken,
@@ -17,11 +18,14 @@ from lamppost.escalation.queries.protocols import (
     are_approved,
     digest_of_all,
     packaged,
+    protocols_at,
     protocols_here,
 )
 from lamppost.escalation.queries.questions import QuestionRow, my_questions, open_questions
 
 __all__ = [
+    "CallsHere",
+    "Contact",
     "GlassRow",
     "HoldRow",
     "LedgerRow",
@@ -29,6 +33,7 @@ __all__ = [
     "QuestionRow",
     "are_approved",
     "broken",
+    "calls_at",
     "digest_of_all",
     "handed_over",
     "has_unreviewed",
@@ -41,6 +46,7 @@ __all__ = [
     "open_questions",
     "openings_of",
     "packaged",
+    "protocols_at",
     "protocols_here",
     "subject_of",
     "waiting",

@@ -1,7 +1,7 @@
 """The protocols that come with the program, and whether a hospital's clinician has approved them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -10,6 +10,7 @@ from typing import Final
 from lamppost.core.access import Actor, require
 from lamppost.escalation.access import EscalationPermission
 from lamppost.escalation.models import Approval
+from lamppost.escalation.queries.calls import CallsHere, calls_at
 from lamppost.escalation.rules import Protocol, Protocols, read_protocols
 
 LANGUAGES: Final = ("en", "es")
@@ -17,11 +18,13 @@ LANGUAGES: Final = ("en", "es")
 
 @dataclass(frozen=True, slots=True)
 class ProtocolsHere:
-    """All protocols in one language; `approved_on` empty: this wording is not approved here yet."""
+    """All protocols in one language, and whom to call at this hour; `approved_on` empty: this wording is
+    not approved here yet."""
 
     version: str
     all: tuple[Protocol, ...]
     approved_on: date | None
+    calls: CallsHere = field(repr=False)
 
 
 @lru_cache
@@ -41,8 +44,13 @@ def digest_of_all() -> str:
 def protocols_here(hospital: int, language: str, *, seen_by: Actor) -> ProtocolsHere:
     """What to do for each red flag. Shown whether approved or not: danger does not wait."""
     require(seen_by, EscalationPermission.PROTOCOL_VIEW, hospital)
+    return protocols_at(hospital, language)
+
+
+def protocols_at(hospital: int, language: str) -> ProtocolsHere:
+    """The same, for a room that has asked who may: somebody of another hospital supports there."""
     read = packaged(language)
-    return ProtocolsHere(read.version, read.all, _approved_on(hospital))
+    return ProtocolsHere(read.version, read.all, _approved_on(hospital), calls_at(hospital))
 
 
 def are_approved(hospital: int) -> bool:

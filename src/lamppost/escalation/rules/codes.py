@@ -28,6 +28,25 @@ class RedFlag(StrEnum):
 LEVELS: Final = ("1", "3", "4")
 
 
+class Call(StrEnum):
+    """Whom a protocol has one call; who that is depends on the hospital and on the hour."""
+
+    EMERGENCY = "emergency"
+    CRISIS = "crisis"
+    SAFETY_CONTACT = "safety_contact"
+    CLINICIAN = "clinician"
+    COORDINATOR = "coordinator"
+
+
+class Reached(StrEnum):
+    """How surely somebody can be reached at this hour."""
+
+    ALWAYS = "always"  # a line
+    ON_DUTY = "on_duty"
+    NEXT = "next"  # nobody is on duty: who will be
+    NO_HOURS = "no_hours"  # holds the role; nobody has noted when they are on duty
+
+
 class Reason(StrEnum):
     """Why confidence may be broken: this list is closed (G11)."""
 

@@ -4,19 +4,26 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 
-from lamppost.escalation.rules.codes import LEVELS, Reason, RedFlag
+from lamppost.escalation.rules.codes import LEVELS, Call, Reason, RedFlag
+from lamppost.resources.rules import ResourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """What to do for one red flag: first of all, then step by step, in which words, with whom."""
+    """What to do for one red flag, as the head of `protocols/en.toml` explains it part by part."""
 
     flag: RedFlag
     level: str
     first: str
-    steps: tuple[str, ...]
+    call: tuple[Call, ...]
     say: tuple[str, ...]
-    call: tuple[str, ...]
+    do_not: tuple[str, ...]
+    steps: tuple[str, ...]
+    stay: str
+    hand_over: tuple[str, ...]
+    may_tell: str
+    must_tell: str
+    turn_to: tuple[ResourceKind, ...]
     reason: Reason | None  # for which confidence may be broken
 
 
@@ -29,9 +36,6 @@ class Protocols:
     digest: str
 
 
-CALL = frozenset({"emergency", "crisis", "safety_contact", "clinician", "coordinator"})
-
-
 def read_protocols(text: str) -> Protocols:
     """A file's protocols; ValueError where a flag is missing or stands twice, or a code is unknown."""
     read = tomllib.loads(text)
@@ -42,15 +46,32 @@ def read_protocols(text: str) -> Protocols:
 
 
 def _protocol(one: dict[str, object]) -> Protocol:
-    level, call = str(one["level"]), _texts(one["call"])
-    if level not in LEVELS or not CALL.issuperset(call):
-        raise ValueError("unknown level or role")
-    reason = Reason(str(one["reason"])) if "reason" in one else None
-    steps, say = _texts(one["steps"]), _texts(one["say"])
-    return Protocol(RedFlag(str(one["flag"])), level, str(one["first"]), steps, say, call, reason)
+    if one.get("level") not in LEVELS:
+        raise ValueError("unknown level")
+    return Protocol(
+        flag=RedFlag(_text(one.get("flag"))),
+        level=_text(one.get("level")),
+        first=_text(one.get("first")),
+        call=tuple(Call(code) for code in _texts(one.get("call"))),
+        say=_texts(one.get("say")),
+        do_not=_texts(one.get("do_not")),
+        steps=_texts(one.get("steps")),
+        stay=_text(one.get("stay")),
+        hand_over=_texts(one.get("hand_over")),
+        may_tell=_text(one.get("may_tell")),
+        must_tell=_text(one.get("must_tell")),
+        turn_to=tuple(ResourceKind(kind) for kind in _texts(one.get("turn_to"))),
+        reason=Reason(_text(one.get("reason"))) if "reason" in one else None,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text")
+    return value
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise ValueError("at least one")
-    return tuple(str(text) for text in value)
+    return tuple(_text(text) for text in value)

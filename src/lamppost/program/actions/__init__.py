@@ -1,6 +1,6 @@
 """What can be done to places and to the roster."""
 
-from lamppost.program.actions.duties import set_duties
+from lamppost.program.actions.duties import Reached, set_duties, set_duty_phone
 from lamppost.program.actions.headcounts import Heads, note_headcounts
 from lamppost.program.actions.hospitals import import_hospitals
 from lamppost.program.actions.people import deactivate
@@ -9,11 +9,13 @@ from lamppost.program.actions.stages import set_department_stage, set_hospital_s
 
 __all__ = [
     "Heads",
+    "Reached",
     "deactivate",
     "import_hospitals",
     "import_roster",
     "note_headcounts",
     "set_department_stage",
     "set_duties",
+    "set_duty_phone",
     "set_hospital_stage",
 ]

@@ -1,15 +1,26 @@
-"""Setting who is on duty."""
+"""Setting who is on duty, and where they can be called."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.program.access import ProgramPermission
-from lamppost.program.models import Duty, Hospital
+from lamppost.program.models import Duty, DutyPhone, Hospital
 from lamppost.program.rules import OPEN_TO_REFERRALS, DutyKind
 from lamppost.program.rules.duty import WEEK, Hours
+from lamppost.program.rules.numbers import phone_number
 from lamppost.vault.actions import record_with_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where one account can be called when on duty at one hospital; no number: it is taken away."""
+
+    hospital_id: int
+    account: int
+    phone: str = field(repr=False)
 
 
 def set_duties(*, hospital: int, kind: DutyKind, hours: Sequence[Hours], by: Actor) -> None:
@@ -26,6 +37,20 @@ def set_duties(*, hospital: int, kind: DutyKind, hours: Sequence[Hours], by: Act
         Duty.objects.filter(hospital=found, kind=kind).delete()
         Duty.objects.bulk_create(_row(found, kind, one) for one in hours)
         record_with_actor(by=by, event="duties.set", hospital=hospital)
+
+
+def set_duty_phone(*, reached: Reached, by: Actor) -> None:
+    """Notes the number, or takes it away; Invalid where nobody could dial it."""
+    phone, _ = phone_number(reached.phone.strip())
+    if reached.phone.strip() and not phone:
+        raise Invalid({"phone": "not_dialled"})
+    with transaction(by):
+        require(by, ProgramPermission.DUTY_PHONE_SET, reached)
+        place, account = reached.hospital_id, reached.account
+        DutyPhone.objects.filter(hospital_id=place, account_id=account).delete()
+        if phone:
+            DutyPhone.objects.create(hospital_id=place, account_id=account, phone=phone)
+        record_with_actor(by=by, event="duty_phone.set", hospital=reached.hospital_id)
 
 
 def _row(hospital: Hospital, kind: DutyKind, one: Hours) -> Duty:

@@ -1,6 +1,15 @@
 """Places, people, and who is on duty."""
 
-from lamppost.program.queries.duties import hours_covered, next_duty, on_duty, people_on_duty
+from lamppost.program.queries.duties import (
+    Turn,
+    duty_hours,
+    duty_phones,
+    hours_covered,
+    next_duty,
+    on_duty,
+    people_on_duty,
+    turns,
+)
 from lamppost.program.queries.packaged import packaged_hospitals, packaged_roster
 from lamppost.program.queries.people import (
     PhysicianRow,
@@ -30,7 +39,10 @@ __all__ = [
     "PhysicianRow",
     "PossiblePhysician",
     "RosterPage",
+    "Turn",
     "departments",
+    "duty_hours",
+    "duty_phones",
     "hospital",
     "hospital_by_slug",
     "hospital_ids",
@@ -48,4 +60,5 @@ __all__ = [
     "physicians_in",
     "possible_physicians",
     "roster",
+    "turns",
 ]

@@ -1,36 +1,67 @@
 """Who is on duty, and when somebody will be. Account ids only: no name leaves this room here."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
-from lamppost.program.models import Duty, Hospital
+from lamppost.program.access import ProgramPermission
+from lamppost.program.models import Duty, DutyPhone, Hospital
 from lamppost.program.rules import DutyKind
 from lamppost.program.rules.cover import hours_a_week
-from lamppost.program.rules.duty import Hours, next_duty_from, on_duty_at
+from lamppost.program.rules.duty import Hours, next_duty_from, on_duty_at, on_duty_until
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody who is on duty now, until `at` (None: for a week and longer), or who is the next, from `at`."""
+
+    account: int
+    is_now: bool
+    at: datetime | None
 
 
 def on_duty(hospital: int, kind: DutyKind, at: datetime) -> list[int]:
     """The accounts on duty at that moment by rank, whom to call first first; empty where nobody is."""
-    return on_duty_at(_hours(hospital, kind), at, _zone(hospital))
+    return on_duty_at(duty_hours(hospital, kind), at, _zone(hospital))
 
 
 def next_duty(hospital: int, kind: DutyKind, after: datetime) -> datetime | None:
     """The first moment (UTC) at or after `after` when anybody is on duty; None on an empty rota."""
-    return next_duty_from(_hours(hospital, kind), after, _zone(hospital))
+    return next_duty_from(duty_hours(hospital, kind), after, _zone(hospital))
+
+
+def turns(hospital: int, kind: DutyKind, at: datetime) -> tuple[Turn, ...]:
+    """Who is on duty at that moment, by rank; where nobody is, who will be next; none on an empty rota."""
+    hours, zone = duty_hours(hospital, kind), _zone(hospital)
+    if present := on_duty_at(hours, at, zone):
+        return tuple(Turn(who, True, on_duty_until(hours, who, at, zone)) for who in present)
+    begins = next_duty_from(hours, at, zone)
+    later = on_duty_at(hours, begins, zone) if begins else ()
+    return tuple(Turn(who, False, begins) for who in later)
+
+
+def duty_phones(hospital: int, *, seen_by: Actor) -> Mapping[int, str]:
+    """Where each account can be called when on duty there; who has noted no number is left out."""
+    require(seen_by, ProgramPermission.DUTY_PHONE_VIEW, hospital)
+    found = DutyPhone.objects.filter(hospital_id=hospital)
+    return dict(found.values_list("account_id", "phone"))
 
 
 def people_on_duty(hospital: int, kind: DutyKind) -> frozenset[int]:
     """The accounts that have hours there at all; several: somebody steps in for the first."""
-    return frozenset(one.account for one in _hours(hospital, kind))
+    return frozenset(one.account for one in duty_hours(hospital, kind))
 
 
 def hours_covered(hospital: int, kind: DutyKind) -> float:
     """For how many hours of a week somebody is on duty."""
-    return hours_a_week(_hours(hospital, kind))
+    return hours_a_week(duty_hours(hospital, kind))
 
 
-def _hours(hospital: int, kind: DutyKind) -> list[Hours]:
+def duty_hours(hospital: int, kind: DutyKind) -> list[Hours]:
+    """The whole rota of that kind, as a week."""
     rows = Duty.objects.filter(hospital_id=hospital, kind=kind)
     fields = rows.values_list("account_id", "rank", "weekday", "starts", "ends")
     return [Hours(*row) for row in fields]

@@ -52,6 +52,20 @@ def on_duty_at(hours: Iterable[Hours], at: datetime, zone: ZoneInfo) -> list[int
     return list(dict.fromkeys(account for _, account in present))
 
 
+def on_duty_until(
+    hours: Iterable[Hours], account: int, at: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """When somebody who is on duty at that moment goes off (UTC), turns that meet taken as one; None
+    where that is not within a week."""
+    own = [one for one in hours if one.account == account]
+    first, last = at.astimezone(zone).date() - timedelta(days=2), at + timedelta(days=WEEK)
+    windows = sorted(window for one in own for window in _windows(one, first, WEEK + 4, zone))
+    for starts, ends in windows:
+        if starts <= at < ends:
+            at = ends
+    return at if at < last else None
+
+
 def next_duty_from(hours: Iterable[Hours], after: datetime, zone: ZoneInfo) -> datetime | None:
     """The first moment at or after `after` when anybody is on duty (UTC); None on an empty rota."""
     today = after.astimezone(zone).date()

@@ -32,6 +32,8 @@ class Profession(StrEnum):
 class DutyKind(StrEnum):
     SAFETY = "safety"
     ROTA = "rota"
+    CLINICIAN = "clinician"
+    COORDINATOR = "coordinator"
 
 
 OPEN_TO_REFERRALS = frozenset({HospitalStage.ACTIVE, HospitalStage.LAUNCHING})

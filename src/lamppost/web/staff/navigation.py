@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lamppost.core.access import Actor, Role
 from lamppost.escalation.access import LISTS, WORKS_WITH_PEOPLE
 from lamppost.launch.access import OPENS
+from lamppost.program.access import CALLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Link:
 
 FIGURES: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
 ROSTER: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR)
+DUTIES: Final = (Role.ADMINISTRATOR, *CALLED)
 FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
 PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
@@ -42,6 +44,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
     Place("second_looks", _("Second looks"), frozenset(LISTS)),
     Place("questions", _("Questions"), frozenset({Role.CLINICIAN})),
+    Place("duties", _("Who is on duty"), frozenset(DUTIES)),
     Place("protocols", _("Protocols"), frozenset({Role.CLINICIAN})),
     Place("texts", _("Legal texts"), frozenset({Role.COUNSEL})),
     Place("holds", _("Holds"), frozenset({Role.COUNSEL})),
@@ -65,6 +68,12 @@ def nav(actor: Actor | None, path: str) -> list[Link]:
     places = [place for place in PLACES if not place.roles or _has_one(actor, place.roles)]
     links = [(reverse(place.view), str(place.label)) for place in places]
     return [Link(url, label, _is_active(url, path)) for url, label in links]
+
+
+def red_flag(actor: Actor | None) -> str:
+    """Where to turn with a red flag; empty for who does not work with people."""
+    works = actor is not None and _has_one(actor, frozenset(WORKS_WITH_PEOPLE))
+    return reverse("getting_more_help") if works else ""
 
 
 def _has_one(actor: Actor, roles: frozenset[Role]) -> bool:

@@ -49,6 +49,7 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "flags": _("Choose at least one sign."),
     "need": _("Choose what may be needed."),
     "phone": _("Give a number to call you back."),
+    "not_dialled": _("This is not a number that a telephone can dial."),
     "since": _("Choose the day from which on."),
     "until": _("Choose a day that is not before the first one."),
     "body": _("The text must not be empty, and not longer than 20,000 letters."),

@@ -1,11 +1,13 @@
 """Times in the words of the reader, at the clock of the hospital."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from lamppost.core.clock import now
 
 register = template.Library()
 
@@ -20,3 +22,15 @@ def moment(at: datetime, zone: str) -> str:
         "time": date_format(there, "TIME_FORMAT"),
     }
     return _("%(weekday)s, %(day)s, %(time)s") % parts
+
+
+@register.filter
+def soon(at: datetime, zone: str) -> str:
+    """ "3 p.m." today, "Tuesday, 3 p.m." within six days, else with its date: by the clock of that zone."""
+    there, today = at.astimezone(ZoneInfo(zone)), now().astimezone(ZoneInfo(zone)).date()
+    if there.date() - today >= timedelta(days=7):
+        return moment(at, zone)
+    hour = date_format(there.replace(tzinfo=None), "TIME_FORMAT")
+    if there.date() == today:
+        return hour
+    return _("%(weekday)s, %(time)s") % {"weekday": date_format(there, "l"), "time": hour}

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from lamppost.core.access import Role
 from lamppost.escalation import queries
 from lamppost.escalation.access import WORKS_WITH_PEOPLE
+from lamppost.escalation.queries import ProtocolsHere
 from lamppost.launch.queries import signed_words
 from lamppost.launch.rules import TextKind
 from lamppost.outreach.actions import Notice
@@ -17,7 +18,7 @@ from lamppost.outreach.queries.more_help import more_help
 from lamppost.outreach.rules import Recipient
 from lamppost.program.queries import hospital
 from lamppost.resources.queries import crisis_lines
-from lamppost.web.staff.acts import acting, workplace
+from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.escalation import forms
 
 NOTHING: Final[dict[str, Any]] = {"values": {}, "errors": {}}
@@ -27,15 +28,17 @@ ASKS: Final = (Role.SUPPORTER, Role.COORDINATOR)
 def help_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     """What to do for each sign, whom to call, and a question to the clinician."""
     by, place = acting(request), workplace(request, *WORKS_WITH_PEOPLE)
+    protocols = queries.protocols_here(place.id, _language(), seen_by=by)
     can_ask = any(by.has(role) for role in ASKS)
     context = {
         "hospital": place,
+        "places": workplaces(request, *WORKS_WITH_PEOPLE),
         "can_ask": can_ask,
         "questions": queries.my_questions(seen_by=by) if can_ask else (),
         "flags": forms.FLAGS,
         "needs": forms.NEEDS,
         "chosen": request.POST.getlist("flags"),
-        **_protocols(request, place.id),
+        **_shown(protocols),
         **NOTHING,
         **more,
     }
@@ -45,8 +48,8 @@ def help_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
 def outreach_page(
     request: HttpRequest, outreach: UUID, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The same for one outreach, and breaking confidence. No name."""
-    found = more_help(outreach, seen_by=acting(request))
+    """The same for one outreach, where it is, and breaking confidence. No name."""
+    found = more_help(outreach, _language(), seen_by=acting(request))
     context = {
         "outreach": outreach,
         "page": found,
@@ -54,6 +57,8 @@ def outreach_page(
         "roles": forms.ROLES,
         "telling": forms.TELLING,
         "crisis_lines": crisis_lines(found.hospital),
+        "red_flag": request.path,
+        **_shown(found.protocols),
         **NOTHING,
         **more,
     }
@@ -102,13 +107,17 @@ def questions_page(request: HttpRequest, status: int = 200, **more: Any) -> Http
 def protocols_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     """The wording that the clinician approves, whole."""
     place = workplace(request, Role.CLINICIAN)
-    context = {"hospital": place, **_protocols(request, place.id), **NOTHING, **more}
+    found = queries.protocols_here(place.id, _language(), seen_by=acting(request))
+    context = {"hospital": place, **_shown(found), **NOTHING, **more}
     return render(request, "staff/protocols.html", context, status=status)
 
 
-def _protocols(request: HttpRequest, place: int) -> dict[str, Any]:
-    language = get_language() or "en"
-    return {
-        "protocols": queries.protocols_here(place, language, seen_by=acting(request)),
-        "crisis_lines": crisis_lines(place),
-    }
+def _shown(found: ProtocolsHere) -> dict[str, Any]:
+    """Each protocol with whom to call for it at this hour."""
+    calls = found.calls
+    signs = [(one, calls.of(one.call), calls.operator_for(one.call)) for one in found.all]
+    return {"protocols": found, "signs": signs}
+
+
+def _language() -> str:
+    return get_language() or "en"

@@ -62,6 +62,7 @@ def own_page(
     context = {
         "details": details,
         "here": reverse("my_outreach", args=[outreach]),
+        "red_flag": reverse("more_help", args=[outreach]),
         "wishes": _wishes(details.wishes),
         "tries_left": MAX_ATTEMPTS - details.row.attempts,
         "results": forms.RESULTS,

@@ -25,6 +25,11 @@
     setTimeout(() => { delete form.dataset.sent; }, 3000);
   });
 
+  // The sign that one opens comes to the top of the screen, with whom to call.
+  for (const sign of document.querySelectorAll("details.lp-sign")) {
+    sign.addEventListener("toggle", () => { if (sign.open) sign.scrollIntoView({ block: "start" }); });
+  }
+
   const problems = document.querySelector("[data-problems]");
   if (problems) problems.focus();
 })();
