@@ -31,6 +31,7 @@ from lamppost.outreach.actions import MoreHelp
 from lamppost.outreach.rules import Outcome
 from lamppost.people import actions as people
 from lamppost.people.rules import Meeting, WaiverReason
+from lamppost.program.actions import Reached
 from lamppost.referrals.models import Referral
 from lamppost.referrals.rules import ReferralState
 from lamppost.resources import actions as resources
@@ -198,6 +199,7 @@ class Stage:
             "subject": SUBJECT,
             "wanted": MoreHelp(*danger),
             "breaking": escalation.Breaking(outreach, key, *danger),  # type: ignore[arg-type]
+            "reached": Reached(valley, self.scene.people[Role.SAFETY_CONTACT].account or 0, PHONE),
             "enrolment": Enrolment(
                 cast.lead.account or 0, valley, cast.surgery.pk, "Surgery", now().date(), 240
             ),

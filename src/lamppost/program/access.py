@@ -29,6 +29,7 @@ class ProgramPermission(Permission):
     PHYSICIAN_DEACTIVATE = "physician.deactivate"
     DUTY_SET = "duty.set"
     DUTY_PHONE_SET = "duty_phone.set"
+    DUTY_PHONE_FORGET = "duty_phone.forget"
     DUTY_PHONE_VIEW = "duty_phone.view"
     HEADCOUNT_NOTE = "headcount.note"
 
@@ -68,6 +69,7 @@ register(
             [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],
             [is_on_that_duty],
         ],
+        ProgramPermission.DUTY_PHONE_FORGET: [[is_system]],
         ProgramPermission.DUTY_PHONE_VIEW: [
             [is_system, in_scope],
             [has_role(Role.ADMINISTRATOR, Role.SUPPORTER, *CALLED)],

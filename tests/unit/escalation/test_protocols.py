@@ -1,5 +1,6 @@
 """For each red flag something to do, in both languages; and a question to the clinician names nobody."""
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from lamppost.core.errors import Invalid, NotNow, Refused, SecondFactorNeeded
 from lamppost.core.transactions import transaction
 from lamppost.escalation import actions, queries
 from lamppost.escalation.models import Question
-from lamppost.escalation.rules import RedFlag, read_protocols
+from lamppost.escalation.rules import Call, Protocol, Reason, RedFlag, read_protocols
 from lamppost.notifications.models import Message
 from lamppost.vault.models import Key
 from tests.cast import Cast, refuses
@@ -29,7 +30,9 @@ def asked(cast: Cast, phone: str = "415-555-0123"):  # type: ignore[no-untyped-d
 def test_every_red_flag_has_its_protocol(language: str) -> None:
     found = queries.packaged(language)
     assert [one.flag for one in found.all] == list(RedFlag)
-    assert all(one.first and one.steps and one.say and one.call for one in found.all)
+    assert all(one.first and one.say and one.call and one.turn_to for one in found.all)
+    assert all(one.do_not and one.steps and one.stay and one.hand_over for one in found.all)
+    assert all(one.may_tell and one.must_tell for one in found.all)
 
 
 def test_both_languages_say_the_same() -> None:
@@ -37,13 +40,74 @@ def test_both_languages_say_the_same() -> None:
     assert english.version == spanish.version and english.digest != spanish.digest
     for one, other in zip(english.all, spanish.all, strict=True):
         assert (one.level, one.call, one.reason) == (other.level, other.call, other.reason)
-        assert len(one.steps) == len(other.steps) and len(one.say) == len(other.say)
+        assert one.turn_to == other.turn_to
+        for part in ("say", "do_not", "steps", "hand_over"):
+            assert len(getattr(one, part)) == len(getattr(other, part)), (one.flag, part)
 
 
-def test_a_file_that_leaves_out_a_flag_is_refused() -> None:
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_protocol_whose_danger_is_now_names_who_can_come(language: str) -> None:
+    """An emergency has a number that always answers, and confidence gives way to it."""
+    for one in queries.packaged(language).all:
+        if one.level == "4":
+            assert {Call.EMERGENCY, Call.CRISIS} & set(one.call) and one.reason is not None
+        if one.reason is Reason.DANGER_TO_SELF:
+            assert Call.SAFETY_CONTACT in one.call
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("commit suicide", "committed suicide", "successful suicide", "failed attempt")),
+        ("es", ("cometer suicidio", "cometió suicidio", "suicidio exitoso", "intento fallido")),
+    ],
+)
+def test_protocols_speak_of_suicide_as_guidelines_ask(
+    language: str, words: tuple[str, ...]
+) -> None:
+    """Neither as a crime nor as a success (reportingonsuicide.org)."""
+    said = " ".join(_sentences(queries.packaged(language).all)).lower()
+    assert [one for one in words if one in said] == []
+
+
+def _sentences(protocols: Iterable[Protocol]) -> Iterator[str]:
+    for one in protocols:
+        yield from (one.first, one.stay, one.may_tell, one.must_tell)
+        yield from (*one.say, *one.do_not, *one.steps, *one.hand_over)
+
+
+ONE = """version = "1"
+[[protocol]]
+flag = "isolation"
+level = "1"
+first = "x"
+call = ["clinician"]
+say = ["x"]
+do_not = ["x"]
+steps = ["x"]
+stay = "x"
+hand_over = ["x"]
+may_tell = "x"
+must_tell = "x"
+turn_to = ["eap"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("", ""),  # whole, but of one flag alone
+        ('level = "1"', 'level = "2"'),
+        ('call = ["clinician"]', 'call = ["a friend"]'),
+        ('turn_to = ["eap"]', 'turn_to = ["a friend"]'),
+        ('do_not = ["x"]', "do_not = []"),
+        ('stay = "x"', ""),
+        ('may_tell = "x"', 'may_tell = " "'),
+    ],
+)
+def test_a_file_that_leaves_out_something_is_refused(line: str, instead: str) -> None:
     with pytest.raises(ValueError):
-        read_protocols('version = "1"\n[[protocol]]\nflag = "isolation"\nlevel = "1"\n'
-                       'first = "x"\nsteps = ["x"]\nsay = ["x"]\ncall = ["clinician"]\n')  # fmt: skip
+        read_protocols(ONE.replace(line, instead))
 
 
 def test_a_question_names_nobody_and_is_destroyed_when_answered(

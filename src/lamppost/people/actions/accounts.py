@@ -17,6 +17,7 @@ from lamppost.people.models import Account, OutsideDuty, RoleGrant, Session
 from lamppost.people.queries.accounts import held, hospital_among, locked
 from lamppost.people.queries.waivers import unwaived
 from lamppost.people.rules import FIRST_PASSKEY_WITHIN, DutyElsewhere
+from lamppost.program.actions import forget_duty_phones
 from lamppost.vault.actions import record_with_actor
 
 
@@ -81,6 +82,7 @@ def deactivate(*, account: int, by: Actor) -> None:
         row.is_active, row.password = False, make_password(None)
         row.save(update_fields=["is_active", "password"])
         Session.objects.filter(account=row).delete()
+        forget_duty_phones(account=account, by=Actor.system(*by.hospitals))
         record_with_actor(
             by=by, event="account.deactivated", hospital=hospital_among(held(row)), whom=account
         )

@@ -1,6 +1,6 @@
 """What can be done to places and to the roster."""
 
-from lamppost.program.actions.duties import Reached, set_duties, set_duty_phone
+from lamppost.program.actions.duties import Reached, forget_duty_phones, set_duties, set_duty_phone
 from lamppost.program.actions.headcounts import Heads, note_headcounts
 from lamppost.program.actions.hospitals import import_hospitals
 from lamppost.program.actions.people import deactivate
@@ -11,6 +11,7 @@ __all__ = [
     "Heads",
     "Reached",
     "deactivate",
+    "forget_duty_phones",
     "import_hospitals",
     "import_roster",
     "note_headcounts",

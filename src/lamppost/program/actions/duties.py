@@ -53,6 +53,16 @@ def set_duty_phone(*, reached: Reached, by: Actor) -> None:
         record_with_actor(by=by, event="duty_phone.set", hospital=reached.hospital_id)
 
 
+def forget_duty_phones(*, account: int, by: Actor) -> None:
+    """Whoever has gone is called no more, at no hospital; for the room that closes accounts."""
+    with transaction(by):
+        require(by, ProgramPermission.DUTY_PHONE_FORGET)
+        places = DutyPhone.objects.filter(account_id=account).values_list("hospital_id", flat=True)
+        for place in list(places):
+            record_with_actor(by=by, event="duty_phone.forgotten", hospital=place)
+        DutyPhone.objects.filter(account_id=account).delete()
+
+
 def _row(hospital: Hospital, kind: DutyKind, one: Hours) -> Duty:
     return Duty(
         hospital=hospital,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from itertools import groupby
 from typing import Any, Final
 
@@ -78,14 +79,16 @@ def in_words(hours: Iterable[Hours]) -> tuple[str, ...]:
     by_hours = sorted(hours, key=lambda one: (one.rank, one.starts, one.ends, one.weekday))
     grouped = groupby(by_hours, key=lambda one: (one.rank, one.starts, one.ends))
     return tuple(
-        _("%(days)s, %(starts)s – %(ends)s")
-        % {
-            "days": ", ".join(_runs(sorted({one.weekday for one in turns}))),
-            "starts": date_format(starts, "TIME_FORMAT"),
-            "ends": date_format(ends, "TIME_FORMAT"),
-        }
+        _turn(", ".join(_runs(sorted({one.weekday for one in turns}))), starts, ends)
         for (_rank, starts, ends), turns in grouped
     )
+
+
+def _turn(days: str, starts: time, ends: time) -> str:
+    if starts == ends:
+        return _("%(days)s, day and night") % {"days": days}
+    hours = {"starts": date_format(starts, "TIME_FORMAT"), "ends": date_format(ends, "TIME_FORMAT")}
+    return _("%(days)s, %(starts)s – %(ends)s") % {"days": days, **hours}
 
 
 def _runs(days: list[int]) -> Iterator[str]:
