@@ -33,7 +33,7 @@ DATA: Final = (  # group, and files whose name or folder says their language
 )
 IN_LANGUAGE: Final = re.compile(r"(?:^|[./_-])(en|es)(?:[./_-]|$)")
 NOT_READ: Final = frozenset(
-    {"version", "id", "key", "code", "flag", "level", "reason", "call", "url", "sources"}
+    {"version", "id", "key", "code", "flag", "level", "reason", "call", "turn_to", "url", "sources"}
 )
 
 
