@@ -92,15 +92,17 @@ def test_turns_say_until_when_and_who_is_next(cast: Cast) -> None:
     done = CliRunner().invoke(duty, ["clinician", hours, *place])
     assert done.exit_code == 0, done.output
     noon = datetime(2026, 11, 23, 12, tzinfo=PACIFIC)
-    (now,) = queries.turns(cast.valley.pk, DutyKind.CLINICIAN, noon)
+    (now,) = queries.on_duty_or_next(cast.valley.pk, DutyKind.CLINICIAN, noon)
     assert (now.account, now.is_now, now.at) == (
         cast.supporter.account,
         True,
         noon.replace(hour=18),
     )
-    (later,) = queries.turns(cast.valley.pk, DutyKind.CLINICIAN, noon.replace(day=27, hour=19))
+    (later,) = queries.on_duty_or_next(
+        cast.valley.pk, DutyKind.CLINICIAN, noon.replace(day=27, hour=19)
+    )
     assert (later.is_now, later.at) == (False, noon.replace(day=30, hour=8))
-    assert queries.turns(cast.valley.pk, DutyKind.COORDINATOR, noon) == ()
+    assert queries.on_duty_or_next(cast.valley.pk, DutyKind.COORDINATOR, noon) == ()
 
 
 def test_the_command_notes_a_number_and_takes_it_away(cast: Cast) -> None:

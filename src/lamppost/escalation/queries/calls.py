@@ -11,7 +11,7 @@ from lamppost.escalation.rules import Call, Reached
 from lamppost.people import queries as people
 from lamppost.people.queries import AccountRow
 from lamppost.program import queries as program
-from lamppost.program.queries import Turn
+from lamppost.program.queries import OnDuty
 from lamppost.program.rules import DutyKind
 from lamppost.resources.queries import CrisisLine, crisis_lines
 from lamppost.resources.rules import ResourceKind, dialled
@@ -87,14 +87,18 @@ def _people(hospital: int) -> dict[Call, tuple[Contact, ...]]:
     }
 
 
-def _on_duty(hospital: int, kind: DutyKind, role: Role) -> Sequence[tuple[Turn | None, AccountRow]]:
+def _on_duty(
+    hospital: int, kind: DutyKind, role: Role
+) -> Sequence[tuple[OnDuty | None, AccountRow]]:
     """By their turns; where the hospital has noted no hours, whoever holds the role."""
-    found = [(one, people.account(one.account)) for one in program.turns(hospital, kind, now())]
+    found = [
+        (one, people.account(one.account)) for one in program.on_duty_or_next(hospital, kind, now())
+    ]
     on_duty = [(turn, who) for turn, who in found if who.is_active]
     return on_duty or [(None, one) for one in people.accounts_with_role(role, hospital)]
 
 
-def _contact(code: Call, turn: Turn | None, who: AccountRow, phone: str) -> Contact:
+def _contact(code: Call, turn: OnDuty | None, who: AccountRow, phone: str) -> Contact:
     if turn is None:
         return Contact(code, Reached.NO_HOURS, who.name, phone, dialled(phone))
     how = Reached.ON_DUTY if turn.is_now else Reached.NEXT

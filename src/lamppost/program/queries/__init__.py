@@ -1,14 +1,14 @@
 """Places, people, and who is on duty."""
 
 from lamppost.program.queries.duties import (
-    Turn,
+    OnDuty,
     duty_hours,
     duty_phones,
     hours_covered,
     next_duty,
     on_duty,
+    on_duty_or_next,
     people_on_duty,
-    turns,
 )
 from lamppost.program.queries.packaged import packaged_hospitals, packaged_roster
 from lamppost.program.queries.people import (
@@ -36,10 +36,10 @@ from lamppost.program.queries.places import (
 __all__ = [
     "DepartmentRow",
     "HospitalRow",
+    "OnDuty",
     "PhysicianRow",
     "PossiblePhysician",
     "RosterPage",
-    "Turn",
     "departments",
     "duty_hours",
     "duty_phones",
@@ -50,6 +50,7 @@ __all__ = [
     "hours_covered",
     "next_duty",
     "on_duty",
+    "on_duty_or_next",
     "open_hospitals",
     "packaged_hospitals",
     "packaged_roster",
@@ -60,5 +61,4 @@ __all__ = [
     "physicians_in",
     "possible_physicians",
     "roster",
-    "turns",
 ]

@@ -15,7 +15,7 @@ from lamppost.program.rules.duty import Hours, next_duty_from, on_duty_at, on_du
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class OnDuty:
     """Somebody who is on duty now, until `at` (None: for a week and longer), or who is the next, from `at`."""
 
     account: int
@@ -33,14 +33,14 @@ def next_duty(hospital: int, kind: DutyKind, after: datetime) -> datetime | None
     return next_duty_from(duty_hours(hospital, kind), after, _zone(hospital))
 
 
-def turns(hospital: int, kind: DutyKind, at: datetime) -> tuple[Turn, ...]:
+def on_duty_or_next(hospital: int, kind: DutyKind, at: datetime) -> tuple[OnDuty, ...]:
     """Who is on duty at that moment, by rank; where nobody is, who will be next; none on an empty rota."""
     hours, zone = duty_hours(hospital, kind), _zone(hospital)
     if present := on_duty_at(hours, at, zone):
-        return tuple(Turn(who, True, on_duty_until(hours, who, at, zone)) for who in present)
+        return tuple(OnDuty(who, True, on_duty_until(hours, who, at, zone)) for who in present)
     begins = next_duty_from(hours, at, zone)
     later = on_duty_at(hours, begins, zone) if begins else ()
-    return tuple(Turn(who, False, begins) for who in later)
+    return tuple(OnDuty(who, False, begins) for who in later)
 
 
 def duty_phones(hospital: int, *, seen_by: Actor) -> Mapping[int, str]:

@@ -59,10 +59,10 @@ def on_duty_until(
     where that is not within a week."""
     own = [one for one in hours if one.account == account]
     first, last = at.astimezone(zone).date() - timedelta(days=2), at + timedelta(days=WEEK)
-    windows = sorted(window for one in own for window in _windows(one, first, WEEK + 4, zone))
-    for starts, ends in windows:
-        if starts <= at < ends:
-            at = ends
+    found = (turn for one in own for turn in turns(one, first, WEEK + 4, zone))
+    for turn in sorted(found, key=lambda turn: turn.begins):
+        if turn.begins <= at < turn.ends:
+            at = turn.ends
     return at if at < last else None
 
 
