@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from lamppost.core.access import Actor, Role
@@ -87,7 +87,7 @@ def in_words(hours: Iterable[Hours]) -> tuple[str, ...]:
 def _turn(days: str, starts: time, ends: time) -> str:
     if starts == ends:
         return _("%(days)s, day and night") % {"days": days}
-    hours = {"starts": date_format(starts, "TIME_FORMAT"), "ends": date_format(ends, "TIME_FORMAT")}
+    hours = {"starts": time_format(starts, "TIME_FORMAT"), "ends": time_format(ends, "TIME_FORMAT")}
     return _("%(days)s, %(starts)s – %(ends)s") % {"days": days, **hours}
 
 
