@@ -27,6 +27,8 @@ NO_RECORD = {
     "escalation.keep_for_holds": "an entry would tell that a hold matched (G11)",
     "outreach.log_alone": "as for staging: there is no outreach to speak of",
     "supporters.note_heavy": "an entry would tell on which day a conversation was heavy",
+    "training.feedback_code": "the ballots room records that a code was given out, to nobody by name",
+    "training.give_feedback": "an entry would tell when somebody answered (G8)",
     "referrals.count_try": "a number for an hour: no entry of it may outlive that",
     "referrals.renew_door": "as for counting",
     "referrals.resolve_due": "it only queues a job again; resolving is recorded",

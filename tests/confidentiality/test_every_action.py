@@ -211,6 +211,8 @@ class Stage:
             "referrals.outcome": Outcome.NOT_PURSUED,
             "referrals.code": self.scene.receipt,
             "code": self.scene.code,
+            "people.session": "nobody's",
+            "details": Details(MONDAY, MONDAY + timedelta(hours=4), "Room 3", "", 12, ()),
         }
 
     def _value(self, action: str, name: str, kind: Any) -> object:

@@ -1,6 +1,7 @@
 """Something of every kind at Valley, and somebody of every role at both hospitals."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from lamppost.outreach.models import Outreach
 from lamppost.people.actions import invite
 from lamppost.program.models import Hospital
 from lamppost.referrals.models import Alarm, Referral
+from lamppost.training import actions as training
+from lamppost.training.models import Seat
+from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
 from tests.unit.referrals.stories import refer, resolve_all
 
@@ -39,7 +43,8 @@ class Scene:
 
 
 def set_scene(cast: Cast) -> Scene:
-    """One outreach that Sam has accepted, one that he is offered, one request by name, one alarm."""
+    """One outreach that Sam has accepted, one that he is offered, one request by name, one alarm; a training
+    session that is about to begin."""
     valley, sam = cast.valley.pk, cast.supporter
     receipt = refer(cast, is_unsafe=True).code
     resolve_all(cast)
@@ -63,11 +68,13 @@ def set_scene(cast: Cast) -> Scene:
             "account": sam.account,
         }
     here = {
+        Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),
         Role.SUPPORTER: sam,
         Role.COORDINATOR: cast.coordinator,
         Role.SAFETY_CONTACT: cast.safety_contact,
         Role.DEPARTMENT_LEAD: cast.lead,
     }
+    ids |= _session(cast, here[Role.CLINICIAN])
     return Scene(
         cast,
         ids,
@@ -84,6 +91,23 @@ def _accepted(cast: Cast) -> tuple[UUID, Code]:
         one = Outreach.objects.get().id
     offer = outreach.offer(outreach=one, supporter=cast.supporter.supporter.pk, by=_cora(cast))
     return one, outreach.accept(offer=offer, by=cast.supporter.actor()).code
+
+
+def _session(cast: Cast, clinician: Person) -> dict[str, object]:
+    """Sam and the clinician teach it, and Sam has a place himself."""
+    begins = now() + timedelta(minutes=10)
+    assert cast.supporter.account is not None and clinician.account is not None
+    teach = (cast.supporter.account, clinician.account)
+    details = Details(begins, begins + timedelta(hours=4), "Room 3", "", 12, teach)
+    session = training.plan_session(
+        hospital=cast.valley.pk,
+        hospitals=(),
+        kind=SessionKind.FIRST,
+        details=details,
+        by=cast.lead.actor(),
+    )
+    training.take_seat(session=session, by=cast.supporter.actor())
+    return {"session": session, "seat": Seat.objects.get().pk}
 
 
 def _cora(cast: Cast) -> Actor:

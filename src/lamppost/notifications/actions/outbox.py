@@ -71,10 +71,11 @@ def tell(
     reader = _reader(account)
     if reader is None:
         return
-    with transaction(replace(by, hospitals=frozenset({hospital}))):
+    here = replace(by, hospitals=frozenset({hospital}))  # where the letter lies
+    with transaction(here):
         require(by, NotificationPermission.MESSAGE_QUEUE, hospital)
         _take_back(about, account, hospital)
-        key = _own_key(hospital, by)
+        key = _own_key(hospital, here)
         row = _message(reader, key, kind, about, invitation=invitation)
         row.event = f"{about}#{row.id.hex[:12]}"
         row.save(force_insert=True)
