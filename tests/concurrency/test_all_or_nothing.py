@@ -1,17 +1,10 @@
 """Each action breaks off at a write, and leaves the database as it found it."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from django.db import connection
-from django.db import transaction as django_transaction
-from psycopg import sql
 
 from lamppost.audit.actions import chain
 from lamppost.ballots import actions as ballots
@@ -45,39 +38,17 @@ from lamppost.referrals import actions as referrals
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.vault import actions as vault
 from tests.cast import Cast
-from tests.confidentiality.sinks import Cursor, tables
+from tests.concurrency.breaking import Act, assert_all_or_nothing
+from tests.confidentiality.sinks import Cursor
 from tests.unit.ballots.stories import WISHES, Wish, answered, cast_one
 from tests.unit.ballots.stories import codes as ballot_codes
 from tests.unit.escalation.stories import broken
 from tests.unit.referrals.stories import refer, said
 
-IS_FULL = os.environ.get("LAMPPOST_PROOFS") == "full"
-WRITES = ("INSERT", "UPDATE", "DELETE")
-QUEUES = "procrastinate_defer"
 TALK = Conversation(Mode.PHONE, 30, level="1", was_heavy=True)
 FACT = TalliedOutreach("2025-Q1", Route.SELF, Urgency.SOON, 1, 1, 4, Outcome.CONNECTED)
-Act = Callable[[], object]
 
 pytestmark = pytest.mark.proof
-
-
-class Broken(Exception):
-    """What an injected failure raises."""
-
-
-class Writes:
-    """Counts what is written, and breaks off at a given write."""
-
-    def __init__(self, break_at: int = 0) -> None:
-        self.count, self.break_at = 0, break_at
-
-    def __call__(self, execute: Any, statement: Any, *given: Any) -> Any:
-        text = statement if isinstance(statement, str) else statement.as_string(None)
-        if text.lstrip().upper().startswith(WRITES) or QUEUES in text:
-            self.count += 1
-            if self.count == self.break_at:
-                raise Broken
-        return execute(statement, *given)
 
 
 class Scene:
@@ -321,47 +292,10 @@ def _in_days(days: int, act: Act) -> object:
         return act()
 
 
-def _everything(cursor: Cursor) -> dict[str, object]:
-    """What stands in every table, in a form that can be compared."""
-    found: dict[str, object] = {}
-    for name, table in tables(cursor).items():
-        statement = "SELECT md5(string_agg(one::text, '|' ORDER BY one::text)) FROM {} one"
-        row = cursor.execute(sql.SQL(statement).format(table)).fetchone()
-        found[name] = row and row[0]
-    return found
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    """Whatever happens inside is rolled back."""
-    try:
-        with django_transaction.atomic():
-            yield
-            raise Broken
-    except Broken:
-        pass
-
-
-def _writes_of(act: Act) -> int:
-    """How often it writes when nothing breaks."""
-    writes = Writes()
-    with _undone(), connection.execute_wrapper(writes):
-        act()
-    return writes.count
-
-
 def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cursor) -> None:
     at = Scene(committed_cast)
     every = _of_every_room(at)
-    before = _everything(cursor)
-    for name, act in every.items():
-        writes = _writes_of(act)
-        assert writes, f"{name} writes nothing here: this would prove nothing"
-        for number in range(1, writes + 1) if IS_FULL else {1, (writes + 1) // 2, writes}:
-            with connection.execute_wrapper(Writes(number)), pytest.raises(Broken):
-                act()
-        after = _everything(cursor)
-        assert [one for one in after if after[one] != before[one]] == [], name
+    assert_all_or_nothing(every, cursor)
 
 
 def test_every_action_is_tried(committed_cast: Cast) -> None:
