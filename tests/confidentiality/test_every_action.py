@@ -38,6 +38,7 @@ from lamppost.resources import actions as resources
 from lamppost.resources.actions import Help
 from lamppost.resources.rules import ResourceKind
 from lamppost.supporters.actions import Enrolment
+from lamppost.training.rules.sessions import Details
 from lamppost.vault import actions as vault
 from lamppost.vault.rules import CannotOpen
 from tests.cast import Cast
@@ -212,7 +213,7 @@ class Stage:
             "referrals.code": self.scene.receipt,
             "code": self.scene.code,
             "people.session": "nobody's",
-            "details": Details(MONDAY, MONDAY + timedelta(hours=4), "Room 3", "", 12, ()),
+            "details": _details(cast),
         }
 
     def _value(self, action: str, name: str, kind: Any) -> object:
@@ -225,6 +226,11 @@ class Stage:
                 if word in known:
                     return known[word]
         return made_up(kind, self.ids)
+
+
+def _details(cast: Cast) -> Details:
+    begins, teaches = now() + timedelta(days=7), cast.lead.account or 0
+    return Details(begins, begins + timedelta(hours=4), "Room 3", "", 12, (teaches,))
 
 
 def made_up(kind: Any, ids: dict[str, object]) -> Any:
@@ -286,6 +292,8 @@ NOT_HERE: Final = {
     "people.remove_passkey": "a passkey",
     "people.rename_passkey": "a passkey",
     "people.sign_out": "a session",
+    "training.feedback_code": "a training that was attended by five",
+    "training.give_feedback": "the code of a ballot",
 }
 # The database shows them nothing of another hospital, so that nothing is left to ask about or to do.
 SILENT_ELSEWHERE: Final = {"notifications.send", "referrals.resolve"}

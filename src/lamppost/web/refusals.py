@@ -27,6 +27,10 @@ SENTENCES: Final = frozenset(
         gettext_noop("Three questions of yours wait already."),
         gettext_noop("This was received before. Its code was shown then."),
         gettext_noop("There is a waiver for this already."),
+        gettext_noop("It was called off."),
+        gettext_noop("It has begun; nothing can be changed any more."),
+        gettext_noop("The code is shown from half an hour before until half an hour after."),
+        gettext_noop("Attendance is noted from half an hour before until two weeks after."),
         gettext_noop("It takes a director and a counsel, one each."),
     }
 )
