@@ -34,6 +34,7 @@ from lamppost.outreach.rules import (
     Terms,
     Urgency,
 )
+from lamppost.outreach.rules.weighing import DEFAULT
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.vault import actions as vault
@@ -156,6 +157,9 @@ def _by_people(at: Scene) -> dict[str, Act]:
         "reassign": lambda: outreach.reassign(outreach=one, by=coordinator),
         "see_recipient": lambda: outreach.see_recipient(
             outreach=one, purpose="first_contact", by=sam
+        ),
+        "set_weighing": lambda: outreach.set_weighing(
+            hospital=at.place, weighing=DEFAULT, by=coordinator
         ),
         "undo": lambda: outreach.undo(outreach=at.closing, by=coordinator),
     }

@@ -12,8 +12,11 @@ from lamppost.core.access import Actor
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.weighing import weighing_at
 from lamppost.outreach.rules import State
+from lamppost.outreach.rules.weighing import DEFAULT
 from lamppost.referrals.models import Receipt, Referral
+from lamppost.web.staff.outreach.weights import said
 from tests.cast import Cast
 from tests.unit.outreach.stories import accepted, offered, waiting
 from tests.unit.referrals.stories import opened, refer, resolve_all
@@ -248,3 +251,15 @@ def _row(cast: Cast) -> Outreach:
 def _referrals(cast: Cast) -> int:
     with transaction(Actor.system(cast.valley.pk)):
         return Referral.objects.count()
+
+
+def test_how_we_match_keeps_what_was_chosen(cast: Cast) -> None:
+    cora = signed_in(cast.coordinator)
+    form = {**said(weighing_at(cast.valley.pk)), "act": "keep", "languages": "5"}
+    assert cora.post("/staff/matching/", form).status_code == 302
+    assert weighing_at(cast.valley.pk).weights["languages"] == 5
+    wrong = cora.post("/staff/matching/", {**form, "languages": "often"})
+    assert wrong.status_code == 422
+    assert "Choose how much it counts." in text_of(wrong)
+    assert cora.post("/staff/matching/", {"act": "back"}).status_code == 302
+    assert weighing_at(cast.valley.pk) == DEFAULT

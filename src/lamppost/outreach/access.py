@@ -44,6 +44,8 @@ class OutreachPermission(Permission):
     OPT_OUT_MAKE = "opt_out.make"
     TALLY_KEEP = "tally.keep"
     TALLY_VIEW = "tally.view"
+    WEIGHING_SET = "weighing.set"
+    WEIGHING_VIEW = "weighing.view"
 
 
 def is_its_supporter(by: Actor, obj: Any) -> bool:
@@ -57,6 +59,7 @@ def holds_a_code(by: Actor, obj: Any) -> bool:
     return by.kind is ActorKind.CODE
 
 
+WEIGHS = (Role.COORDINATOR, Role.DIRECTOR)
 coordinates = has_role(Role.COORDINATOR)
 system_there = [is_system, in_scope]
 
@@ -90,6 +93,8 @@ register(
             system_there,
             [has_role(Role.DIRECTOR, Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.EVALUATOR)],
         ],
+        OutreachPermission.WEIGHING_SET: [[has_role(*WEIGHS)]],
+        OutreachPermission.WEIGHING_VIEW: [[has_role(*WEIGHS)]],
     }
 )
 

@@ -225,6 +225,17 @@ class Stage(models.Model):
         indexes = [models.Index(fields=["hospital", "month"], name="stage_by_month")]
 
 
+class Weighing(models.Model):
+    """What a hospital weighs when it matches; without a row, what the program comes with."""
+
+    hospital = models.OneToOneField(
+        Hospital, models.CASCADE, primary_key=True, related_name="+", db_comment=INTERNAL
+    )
+    weights = models.JSONField(db_comment=INTERNAL)  # by part of the fit, 0 to 10
+    load_cost = models.PositiveSmallIntegerField(db_comment=INTERNAL)  # thousandths of fit
+    heavy_cost = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+
+
 class TallyOutreach(models.Model):
     """How one outreach went, for good; tied to nobody."""
 

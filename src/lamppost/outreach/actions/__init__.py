@@ -37,6 +37,7 @@ from lamppost.outreach.actions.tallying import (
     import_tally,
     stage,
 )
+from lamppost.outreach.actions.weighing import set_weighing
 
 __all__ = [
     "Conversation",
@@ -77,6 +78,7 @@ __all__ = [
     "see_handed_over",
     "see_recipient",
     "set_preferences",
+    "set_weighing",
     "stage",
     "undo",
     "withdraw_source",

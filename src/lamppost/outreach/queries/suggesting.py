@@ -14,7 +14,6 @@ from lamppost.matching import (
     ExcludedBy,
     Mode,
     OutreachToMatch,
-    Policy,
     Preference,
     Preferences,
     Problem,
@@ -30,8 +29,10 @@ from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
+from lamppost.outreach.queries.weighing import weighing_at
 from lamppost.outreach.rules import OFFERABLE, WITH_SUPPORTER, Needs, OfferState, State
 from lamppost.outreach.rules import Preferences as Wishes
+from lamppost.outreach.rules.weighing import policy
 from lamppost.supporters.queries import SupporterRow, how_soon, supporters
 from lamppost.supporters.rules import When
 from lamppost.vault.queries import read_by_program
@@ -115,15 +116,15 @@ def _supporters(hospital: int) -> tuple[SupporterRow, ...]:
 
 
 def _problem(rows: list[Outreach], known: Iterable[SupporterRow]) -> Problem:
-    known = tuple(known)
+    """Outreaches of one hospital."""
+    known, hospital = tuple(known), rows[0].hospital_id
     load = _load(known)
     by_account = {one.account: str(one.id) for one in known}
     soon = how_soon((one.id for one in known), {})
-    return Problem(
-        outreaches=tuple(_to_match(row, by_account) for row in rows),
-        supporters=tuple(_candidate(one, load.get(one.id, 0), soon.get(one.id)) for one in known),
-        policy=Policy(),
-    )
+    outreaches = tuple(_to_match(row, by_account) for row in rows)
+    supporters = tuple(_candidate(one, load.get(one.id, 0), soon.get(one.id)) for one in known)
+    specialties = {one.specialty or "" for one in (*outreaches, *supporters)}
+    return Problem(outreaches, supporters, policy(weighing_at(hospital), specialties))
 
 
 def _load(known: tuple[SupporterRow, ...]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lamppost.core.access import Actor, Role
 from lamppost.escalation.access import LISTS, WORKS_WITH_PEOPLE
 from lamppost.launch.access import OPENS
+from lamppost.outreach.access import WEIGHS
 from lamppost.program.access import CALLED
 
 
@@ -37,6 +38,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
     Place("alarms", _("Safety"), frozenset({Role.SAFETY_CONTACT})),
     Place("queue", _("Queue"), frozenset({Role.COORDINATOR})),
+    Place("matching", _("How we match"), frozenset(WEIGHS)),
     Place("my_outreaches", _("My outreaches"), frozenset({Role.SUPPORTER})),
     Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),

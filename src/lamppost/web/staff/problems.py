@@ -55,6 +55,9 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "body": _("The text must not be empty, and not longer than 20,000 letters."),
     "body_es": _("The text must not be longer than 20,000 letters."),
     "stage": _("Choose a stage."),
+    "weight": _("Choose how much it counts."),
+    "load": _("Choose how much it counts."),
+    "nothing_counts": _("Something has to count."),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

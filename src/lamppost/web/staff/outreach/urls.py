@@ -3,8 +3,9 @@
 from django.urls import path
 
 from lamppost.core.access import Role
+from lamppost.outreach.access import WEIGHS
 from lamppost.web.staff.doors import for_roles
-from lamppost.web.staff.outreach.views import coordinating, supporting
+from lamppost.web.staff.outreach.views import coordinating, supporting, weighing
 
 BOTH = (Role.SUPPORTER, Role.COORDINATOR)
 
@@ -23,4 +24,5 @@ urlpatterns = [
         for_roles(coordinating.outreach, *BOTH, acts=[Role.COORDINATOR]),
         name="outreach",
     ),
+    path("matching/", for_roles(weighing.matching, *WEIGHS), name="matching"),
 ]
