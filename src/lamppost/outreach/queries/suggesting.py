@@ -122,10 +122,10 @@ def _problem(rows: list[Outreach], known: Iterable[SupporterRow]) -> Problem:
     by_account = {one.account: str(one.id) for one in known}
     soon = how_soon((one.id for one in known), {})
     outreaches = tuple(_to_match(row, by_account) for row in rows)
-    supporters = tuple(_candidate(one, load.get(one.id, 0), soon.get(one.id)) for one in known)
+    candidates = tuple(_candidate(one, load.get(one.id, 0), soon.get(one.id)) for one in known)
     specialties = {one.specialty or "" for one in outreaches}
-    specialties |= {one.specialty or "" for one in supporters}
-    return Problem(outreaches, supporters, policy(weighing_at(hospital), specialties))
+    specialties |= {one.specialty or "" for one in candidates}
+    return Problem(outreaches, candidates, policy(weighing_at(hospital), specialties))
 
 
 def _load(known: tuple[SupporterRow, ...]) -> dict[int, int]:
