@@ -204,6 +204,7 @@ class Stage:
             "enrolment": Enrolment(
                 cast.lead.account or 0, valley, cast.surgery.pk, "Surgery", now().date(), 240
             ),
+            "training.number": 1,
             "ballots.kind": WISHES,
             "ballots.answer": Wish("soup"),
             "ballots.code": self.ballot,

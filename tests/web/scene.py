@@ -44,8 +44,9 @@ class Scene:
 
 def set_scene(cast: Cast) -> Scene:
     """One outreach that Sam has accepted, one that he is offered, one request by name, one alarm; a training
-    session that is about to begin."""
+    session that is about to begin, and a curriculum that is being changed."""
     valley, sam = cast.valley.pk, cast.supporter
+    training.take_copy(hospital=valley, by=cast.director.actor())
     receipt = refer(cast, is_unsafe=True).code
     resolve_all(cast)
     accepted, code = _accepted(cast)
@@ -66,6 +67,7 @@ def set_scene(cast: Cast) -> Scene:
             "alarm": Alarm.objects.get().id,
             "hospital": valley,
             "account": sam.account,
+            "unit": "burnout",
         }
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),

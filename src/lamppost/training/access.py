@@ -9,16 +9,22 @@ from lamppost.core.access import (
     Permission,
     Role,
     has_role,
+    hospital_of,
     in_scope,
     is_system,
     register,
 )
+from lamppost.training.models import Session
 
 # Sessions: who plans them, who comes, who teaches, who reads what was said of them.
 PLANS: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.DIRECTOR)
 COMES: Final = Role.SUPPORTER
 TEACHES: Final = (*PLANS, Role.CLINICIAN, Role.SUPPORTER)
 READS_FEEDBACK: Final = (Role.COORDINATOR, Role.DIRECTOR, Role.EVALUATOR)
+# The curriculum: nothing in it is secret; counsel and the clinician answer for parts of what it says.
+EDITS: Final = (Role.DIRECTOR, Role.ADMINISTRATOR)
+LEADS_THROUGH: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR, *EDITS)
+READS: Final = (Role.SUPPORTER, Role.CLINICIAN, Role.COUNSEL, *LEADS_THROUGH)
 
 
 class SessionPermission(Permission):
@@ -33,6 +39,13 @@ class SessionPermission(Permission):
     FEEDBACK_OPEN = "feedback.open"
     FEEDBACK_GIVE = "feedback.give"
     FEEDBACK_VIEW = "feedback.view"
+
+
+class CurriculumPermission(Permission):
+    CURRICULUM_READ = "curriculum.read"
+    CURRICULUM_TEACH = "curriculum.teach"
+    CURRICULUM_EDIT = "curriculum.edit"
+    UNIT_MARK = "unit.mark"
 
 
 def plans_everywhere(by: Actor, obj: Any) -> bool:
@@ -55,6 +68,12 @@ def teaches_it(by: Actor, obj: Any) -> bool:
     return by.account is not None and by.account in obj.facilitators
 
 
+def teaches_there(by: Actor, obj: Any) -> bool:
+    """is facilitator of a session to which people of that hospital may come"""
+    mine = Session.objects.filter(facilitators__contains=[by.account], cancelled_at=None)
+    return by.account is not None and mine.filter(hospitals__contains=[hospital_of(obj)]).exists()
+
+
 def has_that_seat(by: Actor, obj: Any) -> bool:
     """has that place themselves"""
     return by.account is not None and obj.account_id == by.account
@@ -73,6 +92,10 @@ register(
         SessionPermission.FEEDBACK_OPEN: [[has_that_seat]],
         SessionPermission.FEEDBACK_GIVE: [[in_scope]],  # the code is what counts
         SessionPermission.FEEDBACK_VIEW: [[has_role(*READS_FEEDBACK)]],
+        CurriculumPermission.CURRICULUM_READ: [[is_system], [has_role(*READS)], [teaches_there]],
+        CurriculumPermission.CURRICULUM_TEACH: [[has_role(*LEADS_THROUGH)], [teaches_there]],
+        CurriculumPermission.CURRICULUM_EDIT: [[has_role(*EDITS)]],
+        CurriculumPermission.UNIT_MARK: [[has_role(*READS)]],
     }
 )
 
@@ -93,3 +116,8 @@ def sessions_visible_to(by: Actor) -> Q:
 def sessions_open_to(by: Actor) -> Q:
     """Sessions to which they may come themselves."""
     return Q(hospitals__overlap=sorted(by.places_as(COMES)))
+
+
+def own_marks(by: Actor) -> Q:
+    """What they have done themselves: nobody else reads it."""
+    return Q(account_id=by.account)

@@ -1,6 +1,20 @@
 """Nouns of training. A file for each noun group: the curriculum; sessions."""
 
 from lamppost.training.queries.attendance import completed, completed_by, room_code
+from lamppost.training.queries.curriculum import (
+    CurriculumHere,
+    DraftRow,
+    VersionRow,
+    curriculum_here,
+    curriculum_to_teach,
+    draft,
+    may_teach,
+    packaged,
+    text_to_change,
+    units_done,
+    units_done_by,
+    versions,
+)
 from lamppost.training.queries.feedback import Said, feedback, is_asked
 from lamppost.training.queries.seats import (
     OwnSession,
@@ -23,25 +37,37 @@ from lamppost.training.queries.sessions import (
 )
 
 __all__ = [
+    "CurriculumHere",
+    "DraftRow",
     "OwnSession",
     "Said",
     "SeatRow",
     "SessionRow",
+    "VersionRow",
     "appointment_of",
     "appointments",
     "attended_sessions",
     "coming_sessions",
     "completed",
     "completed_by",
+    "curriculum_here",
+    "curriculum_to_teach",
     "dates_of",
+    "draft",
     "feedback",
     "is_asked",
+    "may_teach",
     "own_session",
     "own_sessions",
+    "packaged",
     "past_sessions",
     "possible_facilitators",
     "room_code",
     "seats",
     "session",
     "taught_sessions",
+    "text_to_change",
+    "units_done",
+    "units_done_by",
+    "versions",
 ]
