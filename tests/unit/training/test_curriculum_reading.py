@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamppost.training.queries.curriculum import packaged_text
-from lamppost.training.rules import Language, Unreadable, read
+from lamppost.training.rules import Language, Unreadable, read, tidied
 
 SMALL = dedent(
     """\
@@ -150,7 +150,12 @@ def test_read_breaks_off_at_nothing_but_with_lines(noise: str, place: int) -> No
         read(text, Language.EN)
     except Unreadable as wrong:
         assert wrong.found
-        assert all(1 <= one.line <= text.count("\n") + 2 for one in wrong.found)
+        assert all(1 <= one.line <= tidied(text).count("\n") + 2 for one in wrong.found)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_read_takes_the_lines_of_every_system(ends: str) -> None:
+    assert read("\ufeff" + SMALL.replace("\n", ends), Language.EN) == read(SMALL, Language.EN)
 
 
 def damaged(change: Callable[[str], str]) -> list[tuple[int, str, str]]:

@@ -16,7 +16,7 @@ from lamppost.training.queries.curriculum import (
     packaged,
     packaged_text,
 )
-from lamppost.training.rules import Language, VersionState, mismatches, read
+from lamppost.training.rules import Language, VersionState, mismatches, read, tidied
 from lamppost.vault.actions import record_with_actor
 
 
@@ -51,7 +51,7 @@ def keep_draft(*, hospital: int, language: Language, text: str, revision: int, b
         row = _draft(hospital)
         if row.revision != revision:
             raise Invalid({"text": "changed_meanwhile"})
-        setattr(row, f"text_{language}", text)
+        setattr(row, f"text_{language}", tidied(text))
         row.revision, row.changed_on = revision + 1, now().date()
         row.save()
         record_with_actor(by=by, event="curriculum.changed", hospital=hospital)

@@ -11,7 +11,7 @@ from lamppost.training.rules.curriculum import (
     Unit,
     VersionState,
 )
-from lamppost.training.rules.reading import LONGEST_FILE, Problem, Unreadable, read
+from lamppost.training.rules.reading import LONGEST_FILE, Problem, Unreadable, read, tidied
 
 __all__ = [
     "ABOUT",
@@ -30,4 +30,5 @@ __all__ = [
     "changes",
     "mismatches",
     "read",
+    "tidied",
 ]

@@ -1,5 +1,6 @@
 """A curriculum's file, read strictly: every problem by its line and field, all of them at once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ DEEPEST: Final = 12
 MOST_PROBLEMS: Final = 50
 Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, a good deal faster
 NOTHING: Final = ("", "~", "null")
+_SPACES: Final = re.compile("[\x85\u2028\u2029]")  # lines end there for YAML, and for nobody else
 
 # What pydantic calls it, and what we do.
 CODES: Final[Mapping[str, str]] = {
@@ -58,8 +60,15 @@ class Unreadable(Invalid):
         self.found = found
 
 
+def tidied(text: str) -> str:
+    """With one kind of line ends, whatever a browser or an editor made of them."""
+    return _SPACES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).removeprefix("\ufeff")
+
+
 def read(text: str, language: Language) -> Curriculum:
-    """The curriculum that the text says in that language; Unreadable with all that is wrong with it."""
+    """The curriculum that the text, tidied, says in that language; Unreadable with all that is wrong
+    with it."""
+    text = tidied(text)
     if len(text) > LONGEST_FILE:
         raise Unreadable(Problem(1, "", "file_too_long", str(LONGEST_FILE)))
     node = _node(text)
