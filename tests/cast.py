@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 import pytest
 from django.db.transaction import atomic
 
 from lamppost.cli.embedded import Urls
 from lamppost.core.access import Actor, Grant, Role
+from lamppost.core.clock import now
 from lamppost.core.text import fold
 from lamppost.people.actions import invite
 from lamppost.people.queries import actor_for
@@ -17,6 +19,9 @@ from lamppost.program.models import Department, Hospital, Physician
 from lamppost.program.rules import AdoptionStage, HospitalStage, Profession
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.rules import Standing
+
+LONG_AGO: Final = timedelta(days=200)  # since supporters of the cast were certified
+AFTER_ANY_STORY: Final = timedelta(days=2000)  # until when their certificates count
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,7 @@ def _person(name: str, hospital: Hospital, *grants: Grant, physician: int | None
 def _supporter(name: str, department: Department, hospital: int | None = None) -> Person:
     at_work = _physician(name, department)
     assert at_work.physician is not None
+    certified = now() - LONG_AGO
     grant = Grant(Role.SUPPORTER, hospital or department.hospital_id)
     signed_in = _person(name, department.hospital, grant, physician=at_work.physician.pk)
     row = Supporter.objects.create(
@@ -164,6 +170,10 @@ def _supporter(name: str, department: Department, hospital: int | None = None) -
         department=department,
         specialty=department.name,
         standing=Standing.ACTIVE,
+        trained_on=certified.date(),
+        certified_on=certified.date(),
+        renewed_on=certified.date(),
+        certified_until=(certified + AFTER_ANY_STORY).date(),
     )
     return Person(
         name, at_work.email, department.hospital, at_work.physician, signed_in.account, row

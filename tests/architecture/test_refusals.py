@@ -5,6 +5,7 @@ import ast
 from lamppost.core.errors import NotNow
 from lamppost.outreach.rules import WHY_NOT
 from lamppost.referrals.actions.submitting import AlreadySent
+from lamppost.supporters.rules.standing import MOVES
 from lamppost.web.refusals import SENTENCES
 
 from .sources import sources
@@ -14,7 +15,7 @@ SAID_BY = {NotNow.__name__, AlreadySent.__name__}
 
 def _sentences() -> set[str]:
     """What errors are raised with, where it is a sentence for people and not a word for the log."""
-    found = set(WHY_NOT.values())
+    found = set(WHY_NOT.values()) | {move.otherwise for move in MOVES.values()}
     for source in sources():
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAID_BY:

@@ -46,7 +46,7 @@ from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
-from tests.unit.supporters.stories import own_time
+from tests.unit.supporters.stories import in_training, own_time
 from tests.web.scene import Scene, set_scene
 
 FLAGS: Final = frozenset({RedFlag.THOUGHTS_OF_SUICIDE})
@@ -158,6 +158,7 @@ class Stage:
             return {
                 "box": box,
                 **own_time(sam),
+                "supporters": (in_training(cast, "Nora New").pk,),
                 "department": cast.surgery.pk,
                 "physician": person.pk,
                 "physician_id": person.pk,
@@ -210,6 +211,7 @@ class Stage:
             "ballots.code": self.ballot,
             "ballots.subject": "dinner",
             **SUPPORTERS_WORDS,
+            "supporters.supporter": self.scene.sam,
             "referrals.outcome": Outcome.NOT_PURSUED,
             "referrals.code": self.scene.receipt,
             "code": self.scene.code,

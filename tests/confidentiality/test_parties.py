@@ -12,8 +12,7 @@ from lamppost.people.actions import grant_role, invite, withdraw_role
 from lamppost.people.queries import actor_for
 from lamppost.referrals import queries
 from lamppost.referrals.actions import see_submission, withdraw
-from lamppost.supporters.models import Supporter
-from lamppost.supporters.rules import Standing
+from lamppost.supporters.actions import Enrolment, enrol
 from tests.cast import Cast, refuses
 from tests.unit.outreach.stories import accepted, offered
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
@@ -49,12 +48,12 @@ def test_a_coordinator_invited_by_address_never_sees_their_own_outreach(cast: Ca
 
 def test_a_supporter_invited_by_address_is_never_asked_for_themselves(cast: Cast) -> None:
     me = invited(cast, cast.recipient.email, Grant(Role.SUPPORTER, cast.valley.pk))
-    row = Supporter.objects.create(
-        account_id=me, hospital=cast.valley, department=cast.surgery, standing=Standing.ACTIVE
-    )
+    today = now().date()
+    taken_on = Enrolment(me, cast.valley.pk, cast.surgery.pk, "Surgery", today, 240)
+    row = enrol(enrolment=taken_on, by=Actor.system(cast.valley.pk))
     opened(cast)
     with transaction(Actor.system(cast.valley.pk)):
-        assert not is_permitted(only_outreach(), row.pk)
+        assert not is_permitted(only_outreach(), row)
         assert is_permitted(only_outreach(), cast.other_supporter.supporter.pk)  # type: ignore[union-attr]
 
 

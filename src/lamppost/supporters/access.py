@@ -1,16 +1,32 @@
 """Who may see and change supporters."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.db.models import Q
 
-from lamppost.core.access import Actor, Permission, Role, has_role, in_scope, is_system, register
+from lamppost.core.access import (
+    Actor,
+    Permission,
+    Predicate,
+    Role,
+    has_role,
+    in_scope,
+    is_system,
+    register,
+)
+from lamppost.supporters.rules import Party, Step
+from lamppost.supporters.rules.standing import MOVES
 
 
 class SupporterPermission(Permission):
     SUPPORTER_VIEW = "supporter.view"
     SUPPORTER_ENROL = "supporter.enrol"
+    SUPPORTER_CERTIFY = "supporter.certify"
+    SUPPORTER_RENEW = "supporter.renew"
+    SUPPORTER_STEP_DOWN = "supporter.step_down"
     SUPPORTER_SELF = "supporter.self"
+    TERM_SET = "term.set"
     LOAD_NOTE = "load.note"
 
 
@@ -19,17 +35,42 @@ def is_themselves(by: Actor, obj: Any) -> bool:
     return by.account is not None and obj.account_id == by.account
 
 
+def leads_it(by: Actor, obj: Any) -> bool:
+    """is department lead of that very department"""
+    return any(
+        grant.role is Role.DEPARTMENT_LEAD
+        and grant.hospital in (None, obj.hospital_id)
+        and grant.department in (None, obj.department_id)
+        for grant in by.grants
+    )
+
+
+PARTIES: Final[Mapping[Party, list[Predicate]]] = {
+    Party.THEMSELVES: [is_themselves],
+    Party.LEAD: [leads_it],
+    Party.COORDINATOR: [has_role(Role.COORDINATOR)],
+    Party.ADMINISTRATOR: [has_role(Role.ADMINISTRATOR)],
+    Party.PROGRAM: [is_system, in_scope],
+}
+
+
+def _takes(step: Step) -> list[list[Predicate]]:
+    """Who takes that step, as the table of standings says."""
+    return [PARTIES[party] for party in Party if party in MOVES[step].who]
+
+
 register(
     {
         SupporterPermission.SUPPORTER_VIEW: [
             [is_system],
             [has_role(Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.DIRECTOR)],
         ],
-        SupporterPermission.SUPPORTER_ENROL: [
-            [is_system, in_scope],
-            [has_role(Role.COORDINATOR, Role.ADMINISTRATOR)],
-        ],
+        SupporterPermission.SUPPORTER_ENROL: _takes(Step.ENROL),
+        SupporterPermission.SUPPORTER_CERTIFY: _takes(Step.CERTIFY),
+        SupporterPermission.SUPPORTER_RENEW: _takes(Step.RENEW),
+        SupporterPermission.SUPPORTER_STEP_DOWN: _takes(Step.STEP_DOWN),
         SupporterPermission.SUPPORTER_SELF: [[is_themselves]],
+        SupporterPermission.TERM_SET: [[has_role(Role.COORDINATOR, Role.DIRECTOR)]],
         SupporterPermission.LOAD_NOTE: [[is_system, in_scope]],
     }
 )

@@ -32,6 +32,15 @@ SENTENCES: Final = frozenset(
         gettext_noop("The code is shown from half an hour before until half an hour after."),
         gettext_noop("Attendance is noted from half an hour before until two weeks after."),
         gettext_noop("It takes a director and a counsel, one each."),
+        gettext_noop("They are with us already, or have been asked."),
+        gettext_noop("No invitation waits for you."),
+        gettext_noop("Only who is in training can be certified."),
+        gettext_noop("They are a supporter already."),
+        gettext_noop("You can begin once you are certified."),
+        gettext_noop("You are not asked at the moment."),
+        gettext_noop("You can come back once you are certified."),
+        gettext_noop("Only a supporter’s certificate can be renewed."),
+        gettext_noop("They have stepped down already."),
     }
 )
 

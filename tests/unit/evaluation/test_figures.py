@@ -137,7 +137,7 @@ def test_adoption_supporters_and_cover_are_always_told(cast: Cast) -> None:
     shown = figures_of(cast.valley.pk, seen_by=cast.director.actor())
     assert (shown.adoption.active, shown.adoption.considering) == (1, 1)
     assert shown.adoption.percent_adopting == 75
-    assert (shown.supporters_trained, shown.supporters_certified) == (0, 2)
+    assert (shown.supporters_trained, shown.supporters_certified) == (2, 2)
     assert (shown.safety_hours, shown.rota_hours) == (22, 4.5)
 
 

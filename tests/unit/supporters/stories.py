@@ -1,19 +1,26 @@
-"""What supporters say of themselves, in a few words for a test."""
+"""Who is on the way to be a supporter, and what supporters say of themselves, in a few words for a test."""
 
 from datetime import time
 from typing import Final
 
-from lamppost.core.access import Actor
+from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
+from lamppost.people.actions import invite
+from lamppost.program.models import Department
 from lamppost.supporters import actions
+from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries import my_time
-from lamppost.supporters.rules import Away
+from lamppost.supporters.rules import Away, Standing
+from tests.cast import Cast
 
 # What the room's actions accept, by the names that they give it.
 WORDS: Final[dict[str, object]] = {
     "weekdays": (0,),
     "languages": ("en",),
     "time_zone": "America/Denver",
+    "trained_on": now().date(),
+    "refreshed_on": now().date(),
+    "months": 12,
 }
 
 
@@ -24,3 +31,23 @@ def own_time(by: Actor) -> dict[str, object]:
     actions.add_away(days=Away(today, today), by=by)
     mine = my_time(seen_by=by)
     return {"hours": mine.hours[0].id, "away": mine.away[0].id}
+
+
+def in_training(cast: Cast, name: str, department: Department | None = None) -> Supporter:
+    """Somebody who said yes, and is in training at Valley."""
+    at = department or cast.surgery
+    address = f"{name.lower().replace(' ', '.')}@example.org"
+    grants = (Grant(Role.SUPPORTER, at.hospital_id),)
+    account = invite(email=address, name=name, grants=grants, by=Actor.system(at.hospital_id))
+    return Supporter.objects.create(
+        account_id=account,
+        hospital_id=at.hospital_id,
+        department=at,
+        standing=Standing.IN_TRAINING,
+    )
+
+
+def stands(row: Supporter) -> Standing:
+    """Their standing as it is now."""
+    row.refresh_from_db()
+    return Standing(row.standing)

@@ -178,7 +178,7 @@ def test_only_who_serves_says_anything(cast: Cast) -> None:
         with refuses(NotFound):
             free(who, 0)
     Supporter.objects.filter(account_id=cast.supporter.account).update(
-        standing=Standing.STEPPED_DOWN
+        standing=Standing.STEPPED_DOWN, retired_on=TODAY
     )
     with refuses(NotFound):
         free(cast.supporter, 0)

@@ -46,6 +46,7 @@ from lamppost.outreach.rules import (
 from lamppost.program.queries import physicians_in
 from lamppost.supporters.actions import note_heavy
 from lamppost.supporters.queries import supporter_of
+from lamppost.supporters.rules import CERTIFIED
 from lamppost.vault.actions import open_sealed
 
 LONGEST_FOLLOW_UP: Final = HARD_STOP
@@ -135,7 +136,7 @@ def log_alone(*, conversation: Conversation, by: Actor) -> None:
     """A conversation in the corridor that nobody referred: counted, with no outreach at all."""
     _check(conversation)
     mine = supporter_of(by.account) if by.account is not None else None
-    if mine is None:
+    if mine is None or mine.standing not in CERTIFIED:
         raise NotFound("no supporter")
     with transaction(by):
         require(by, OutreachPermission.INTERACTION_LOG, mine.hospital)

@@ -1,4 +1,4 @@
-"""Supporters join, rest, come back, and say when and how much they can carry."""
+"""Supporters are certified, begin, rest, come back, step down; and say when and how much they can carry."""
 
 from lamppost.supporters.actions.availability import (
     add_away,
@@ -8,8 +8,10 @@ from lamppost.supporters.actions.availability import (
     set_capacity,
     set_ways,
 )
+from lamppost.supporters.actions.certifying import certify, renew, set_term
 from lamppost.supporters.actions.serving import (
     Enrolment,
+    begin,
     enrol,
     note_heavy,
     rest,
@@ -21,13 +23,17 @@ __all__ = [
     "Enrolment",
     "add_away",
     "add_hours",
+    "begin",
+    "certify",
     "enrol",
     "note_heavy",
     "remove_away",
     "remove_hours",
+    "renew",
     "rest",
     "resume",
     "set_capacity",
+    "set_term",
     "set_ways",
     "step_down",
 ]

@@ -5,13 +5,13 @@ from django.db.models import Q
 from lamppost.core.access import Actor
 from lamppost.core.errors import NotFound
 from lamppost.supporters.models import Supporter
-from lamppost.supporters.rules import Standing
+from lamppost.supporters.rules import CERTIFIED
 
 
 def own_row(by: Actor) -> Supporter:
     """Locked; NotFound for who is no supporter, or serves no longer."""
     mine = Supporter.objects.select_for_update().filter(Q(account_id=by.account))
-    row = mine.filter(standing__in=(Standing.ACTIVE, Standing.RESTING)).first()
+    row = mine.filter(standing__in=CERTIFIED).first()
     if row is None:
         raise NotFound("no supporter who serves")
     return row

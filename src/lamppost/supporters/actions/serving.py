@@ -1,22 +1,27 @@
-"""Supporters join, rest, come back and step down."""
+"""Supporters join, begin, rest, come back and step down."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from lamppost.audit.actions import record
-from lamppost.core.access import Actor, require
+from lamppost.core.access import Actor, Grant, Role, require
 from lamppost.core.clock import now
+from lamppost.core.errors import Invalid
 from lamppost.core.transactions import transaction
+from lamppost.people.actions import withdraw_role
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.models import Supporter
-from lamppost.supporters.rules import Standing, decayed
+from lamppost.supporters.queries.terms import months_at, today_at
+from lamppost.supporters.rules import Standing, Step, add_months, after, decayed
+from lamppost.supporters.rules.standing import MOVES
 from lamppost.vault.actions import record_with_actor
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A trained supporter as the program takes them on."""
+    """A trained supporter as the program takes them on. Without `certified_on` they were certified on
+    the day of their training; without `certified_until`, for a term from today."""
 
     account: int
     hospital: int
@@ -27,25 +32,20 @@ class Enrolment:
     languages: tuple[str, ...] = ("en",)
     gender: str = ""
     is_listed: bool = False
+    certified_on: date | None = None
+    certified_until: date | None = None
 
 
 def enrol(*, enrolment: Enrolment, by: Actor) -> int:
-    """Takes on a trained and certified supporter; returns their id."""
+    """Takes on somebody who was trained and certified elsewhere, or served before; returns their id.
+    NotNow for who is a supporter already."""
     with transaction(by):
         require(by, SupporterPermission.SUPPORTER_ENROL, enrolment.hospital)
-        row = Supporter.objects.create(
-            account_id=enrolment.account,
-            hospital_id=enrolment.hospital,
-            department_id=enrolment.department,
-            specialty=enrolment.specialty,
-            standing=Standing.ACTIVE,
-            trained_on=enrolment.trained_on,
-            certified_on=enrolment.trained_on,
-            training_minutes=enrolment.training_minutes,
-            languages=list(enrolment.languages),
-            gender=enrolment.gender,
-            is_listed=enrolment.is_listed,
-        )
+        known = Supporter.objects.select_for_update().filter(account_id=enrolment.account).first()
+        row = known or Supporter(account_id=enrolment.account)
+        row.standing = after(Step.ENROL, Standing(known.standing) if known else None)
+        _set(row, enrolment)
+        row.save()
         record_with_actor(
             by=by,
             event="supporter.enrolled",
@@ -55,18 +55,23 @@ def enrol(*, enrolment: Enrolment, by: Actor) -> int:
     return row.id
 
 
+def begin(*, by: Actor) -> None:
+    """Whoever is certified may be asked from now on."""
+    _take(Step.BEGIN, by)
+
+
 def rest(*, by: Actor) -> None:
     """No offers for now; needs no reason."""
-    _set_standing(by, Standing.RESTING)
+    _take(Step.REST, by)
 
 
 def resume(*, by: Actor) -> None:
     """Offers again."""
-    _set_standing(by, Standing.ACTIVE)
+    _take(Step.RESUME, by)
 
 
 def step_down(*, account: int, by: Actor) -> bool:
-    """Ends somebody's service for good, with thanks; False where they were no supporter.
+    """Ends somebody's service, or their training, with thanks; False where they were neither.
 
     Whoever calls hands their open outreaches over.
     """
@@ -74,9 +79,12 @@ def step_down(*, account: int, by: Actor) -> bool:
         row = Supporter.objects.select_for_update().filter(account_id=account).first()
         if row is None or row.standing == Standing.STEPPED_DOWN:
             return False
-        require(by, SupporterPermission.SUPPORTER_ENROL, row)
-        row.standing, row.retired_on = Standing.STEPPED_DOWN, now().date()
+        require(by, SupporterPermission.SUPPORTER_STEP_DOWN, row)
+        row.standing = after(Step.STEP_DOWN, Standing(row.standing))
+        row.retired_on = now().date()
         row.save(update_fields=["standing", "retired_on"])
+        grant, program = Grant(Role.SUPPORTER, row.hospital_id), Actor.system(row.hospital_id)
+        withdraw_role(account=account, grant=grant, by=program)
         record_with_actor(
             by=by, event="supporter.stepped_down", hospital=row.hospital_id, whom=account
         )
@@ -94,10 +102,28 @@ def note_heavy(*, account: int, by: Actor) -> None:
         row.save(update_fields=["recent_heavy", "heavy_month"])
 
 
-def _set_standing(by: Actor, standing: Standing) -> None:
+def _set(row: Supporter, given: Enrolment) -> None:
+    """What is known of them; without a day until when, their certificate counts for a term from today."""
+    today = today_at(given.hospital)
+    until = given.certified_until or add_months(today, months_at(given.hospital))
+    certified = given.certified_on or given.trained_on
+    if not given.trained_on <= certified <= min(today, until):
+        raise Invalid({"certified_on": "choose"})
+    row.hospital_id, row.department_id = given.hospital, given.department
+    row.specialty, row.gender, row.is_listed = given.specialty, given.gender, given.is_listed
+    row.languages, row.training_minutes = list(given.languages), given.training_minutes
+    row.trained_on, row.certified_on, row.renewed_on = given.trained_on, certified, certified
+    row.certified_until, row.reminded, row.retired_on = until, None, None
+
+
+def _take(step: Step, by: Actor) -> None:
+    """One's own step; where it leads there already, nothing happens."""
     with transaction(by):
         row = own_row(by)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
-        row.standing = standing
+        standing = Standing(row.standing)
+        if standing is MOVES[step].to:
+            return
+        row.standing = after(step, standing)
         row.save(update_fields=["standing"])
         record(by=by, event="supporter.changed", hospital=row.hospital_id)

@@ -1,6 +1,7 @@
 """Peer supporters. Which outreaches they carry stands in the open store, not here."""
 
 from lamppost.supporters.models.availability import Away, FreeHours
+from lamppost.supporters.models.certificates import Term
 from lamppost.supporters.models.supporter import Supporter
 
-__all__ = ["Away", "FreeHours", "Supporter"]
+__all__ = ["Away", "FreeHours", "Supporter", "Term"]

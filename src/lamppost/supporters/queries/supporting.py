@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,7 +12,8 @@ from lamppost.core.clock import now
 from lamppost.supporters.access import SupporterPermission, visible_to
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.availability import days_away, with_days_away, zone_of
-from lamppost.supporters.rules import CERTIFIED, Standing, decayed
+from lamppost.supporters.queries.terms import today_at
+from lamppost.supporters.rules import CERTIFIED, Standing, counts, decayed
 from lamppost.supporters.rules.availability import back_on
 
 
@@ -32,7 +34,8 @@ class SupporterRow:
     modes: tuple[str, ...]  # none: any
     gender: str = field(repr=False)
     recent_heavy: int
-    is_certified: bool
+    certified_until: date | None
+    is_certified: bool  # and the certificate counts today
     is_active: bool
     is_away: bool
     back_on: date | None  # while they are away
@@ -40,14 +43,15 @@ class SupporterRow:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """How many were ever trained, are certified, and how long their training took in all."""
+    """How many were ever trained, and how many are certified today."""
 
     trained: int
     certified: int
 
 
 def supporters(hospital: int, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
-    """Everybody of that hospital who was certified and has not stepped down, by id."""
+    """Everybody of that hospital who was certified and has not stepped down, by id; also whose
+    certificate has lapsed, so that whoever looks for them hears why they are not asked."""
     require(seen_by, SupporterPermission.SUPPORTER_VIEW, hospital)
     found = Supporter.objects.filter(
         visible_to(seen_by), hospital_id=hospital, standing__in=CERTIFIED
@@ -56,7 +60,7 @@ def supporters(hospital: int, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
 
 
 def supporter_of(account: int) -> SupporterRow | None:
-    """The supporter that an account is, if any."""
+    """The supporter that an account is, was, or is on the way to be, if any."""
     return next(iter(_rows(Supporter.objects.filter(account_id=account))), None)
 
 
@@ -68,18 +72,20 @@ def supporter(supporter_id: int, *, seen_by: Actor) -> SupporterRow | None:
 
 
 def listed(hospital: int) -> tuple[SupporterRow, ...]:
-    """Those who chose to be listed publicly, so that a caller can be verified."""
+    """Those who chose to be listed publicly and whose certificate counts, so that a caller can be verified."""
     chosen = Supporter.objects.filter(hospital_id=hospital, is_listed=True)
-    return _rows(chosen.filter(standing=Standing.ACTIVE).order_by("account__name"))
+    serving = chosen.filter(standing=Standing.ACTIVE, certified_until__gte=today_at(hospital))
+    return _rows(serving.order_by("account__name"))
 
 
 def trained(hospital: int) -> Trained:
-    """Head counts of the hospital's supporters: always shown, they tell nothing of anybody supported."""
-    counts = Supporter.objects.filter(hospital_id=hospital).aggregate(
-        trained=Count("id", filter=Q(trained_on__isnull=False)),
-        certified=Count("id", filter=Q(standing__in=CERTIFIED)),
+    """Head counts of the hospital's supporters: always shown, they tell nothing of anybody supported.
+    Who is still in training is not among them, whose certificate has lapsed only as trained."""
+    certified = Q(standing__in=CERTIFIED, certified_until__gte=today_at(hospital))
+    heads = Supporter.objects.filter(hospital_id=hospital, certified_on__isnull=False).aggregate(
+        trained=Count("id"), certified=Count("id", filter=certified)
     )
-    return Trained(**counts)
+    return Trained(**heads)
 
 
 def _rows(found: QuerySet[Supporter]) -> tuple[SupporterRow, ...]:
@@ -89,14 +95,15 @@ def _rows(found: QuerySet[Supporter]) -> tuple[SupporterRow, ...]:
 
 
 def _row(one: Supporter, at: datetime) -> SupporterRow:
-    today = at.date()
+    today = at.astimezone(ZoneInfo(one.hospital.time_zone)).date()
     back = back_on(days_away(one), at.astimezone(zone_of(one)).date())
     facts: dict[str, Any] = {
         "standing": Standing(one.standing),
         "department": one.department_id,
         "department_name": one.department.name if one.department else "",
         "recent_heavy": decayed(one.recent_heavy, one.heavy_month, today),
-        "is_certified": one.standing in CERTIFIED,
+        "certified_until": one.certified_until,
+        "is_certified": one.standing in CERTIFIED and counts(one.certified_until, today),
         "is_active": one.standing == Standing.ACTIVE and one.account.is_active,
         "modes": tuple(one.modes),
         "back_on": back,
