@@ -33,8 +33,8 @@ DATA: Final = (  # group, and files whose name or folder says their language
 )
 IN_LANGUAGE: Final = re.compile(r"(?:^|[./_-])(en|es)(?:[./_-]|$)")
 NOT_READ: Final = frozenset(
-    {"version", "id", "key", "code", "flag", "level", "reason", "call", "turn_to", "url", "sources"}
-    | {"about", "citation", "kind", "language", "link", "who"}
+    {"version", "id", "item", "key", "code", "flag", "level", "reason", "call", "turn_to", "url"}
+    | {"about", "citation", "sources", "kind", "language", "link", "who"}
 )
 
 

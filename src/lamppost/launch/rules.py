@@ -18,6 +18,7 @@ class TextKind(StrEnum):
     RETENTION = "retention"  # the retention schedule
     NOTICE = "notice"  # to somebody about whom more help was got
     KEPT = "kept"  # what we can and cannot keep
+    REPORTING = "reporting"  # whether peer support must be reported to anybody
 
 
 class Gate(StrEnum):

@@ -1,6 +1,6 @@
 """Who may do what with an outreach. A party to it never handles it: SQL does not even show it to them."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -46,6 +46,8 @@ class OutreachPermission(Permission):
     TALLY_VIEW = "tally.view"
     WEIGHING_SET = "weighing.set"
     WEIGHING_VIEW = "weighing.view"
+    GUIDE_VIEW = "guide.view"
+    GUIDE_EDIT = "guide.edit"
 
 
 def is_its_supporter(by: Actor, obj: Any) -> bool:
@@ -61,6 +63,9 @@ def holds_a_code(by: Actor, obj: Any) -> bool:
 
 WEIGHS = (Role.COORDINATOR, Role.DIRECTOR)
 coordinates = has_role(Role.COORDINATOR)
+# Who words the guide of a hospital: whoever runs its program, and the clinician who stands behind it.
+WORDS_THE_GUIDE: Final = (Role.COORDINATOR, Role.DIRECTOR, Role.CLINICIAN)
+READS_THE_GUIDE: Final = (Role.SUPPORTER, *WORDS_THE_GUIDE)
 system_there = [is_system, in_scope]
 
 register(
@@ -95,6 +100,8 @@ register(
         ],
         OutreachPermission.WEIGHING_SET: [[has_role(*WEIGHS)]],
         OutreachPermission.WEIGHING_VIEW: [[has_role(*WEIGHS)]],
+        OutreachPermission.GUIDE_VIEW: [[has_role(*READS_THE_GUIDE)]],
+        OutreachPermission.GUIDE_EDIT: [[has_role(*WORDS_THE_GUIDE)]],
     }
 )
 

@@ -281,3 +281,29 @@ class TallyCounter(models.Model):
                 fields=["hospital", "quarter", "kind", "code"], name="one_counter_of_a_code"
             )
         ]
+
+
+class GuideWording(models.Model):
+    """One version of an item of the guide as a hospital words it; without words: the package's again."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital = hospital_row()
+    item = models.CharField(max_length=20, db_comment=INTERNAL)
+    version = models.PositiveIntegerField(db_comment=INTERNAL)
+    words = models.JSONField(null=True, db_comment=INTERNAL)
+    words_es = models.JSONField(null=True, db_comment=INTERNAL)
+    packaged = models.BinaryField(max_length=32, db_comment=INTERNAL)  # digest, as it was then
+    edited_on = models.DateField(db_comment=INTERNAL)
+    edited_role = models.CharField(max_length=20, db_comment=INTERNAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hospital", "item", "version"], name="one_guide_wording_of_a_version"
+            ),
+            models.CheckConstraint(
+                name="guide_words_in_both_languages",
+                condition=models.Q(words__isnull=True, words_es__isnull=True)
+                | models.Q(words__isnull=False, words_es__isnull=False),
+            ),
+        ]

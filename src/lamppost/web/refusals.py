@@ -41,6 +41,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("You can come back once you are certified."),
         gettext_noop("Only a supporter’s certificate can be renewed."),
         gettext_noop("They have stepped down already."),
+        gettext_noop("Somebody has worded this anew. Look at it first."),
     }
 )
 

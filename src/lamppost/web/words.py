@@ -284,6 +284,7 @@ LEGAL_TEXT: dict[str, Words] = {
     "retention": _("Retention schedule"),
     "notice": _("Notice to somebody about whom more help was got"),
     "kept": _("What we can and cannot keep"),
+    "reporting": _("Must I report that I had peer support?"),
 }
 
 GATE: dict[str, Words] = {

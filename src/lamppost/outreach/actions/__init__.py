@@ -8,6 +8,7 @@ from lamppost.outreach.actions.answering import (
     set_preferences,
 )
 from lamppost.outreach.actions.closing import close, forget_due, undo
+from lamppost.outreach.actions.guiding import return_to_packaged, reword_guide
 from lamppost.outreach.actions.keeping import keep
 from lamppost.outreach.actions.leaving import hand_over_all, part_with
 from lamppost.outreach.actions.more_help import (
@@ -75,6 +76,8 @@ __all__ = [
     "reassign",
     "recover",
     "renew",
+    "return_to_packaged",
+    "reword_guide",
     "see_handed_over",
     "see_recipient",
     "set_preferences",

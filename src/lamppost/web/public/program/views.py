@@ -7,8 +7,8 @@ from lamppost.launch.queries import signed_words
 from lamppost.launch.rules import TextKind
 from lamppost.program.queries import HospitalRow, open_hospitals
 from lamppost.web.public.closed import not_open
-from lamppost.web.public.pages import drawn_once, links, page
-from lamppost.web.public.places import place
+from lamppost.web.public.pages import Context, drawn_once, links, page
+from lamppost.web.public.places import Place, place
 
 
 @require_safe
@@ -50,10 +50,19 @@ def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
     here = place(slug)
 
     def draw() -> bytes:
-        words = signed_words(here.hospital.id, TextKind.KEPT) if template == "kept" else ""
-        return page(request, here, template, counsel_text=words).content
+        return page(request, here, template, **_signed(here, template)).content
 
     return HttpResponse(drawn_once(request, here, draw))
+
+
+def _signed(here: Place, template: str) -> Context:
+    """What counsel has signed for that page."""
+    if template != "kept":
+        return {}
+    kept, reporting = (
+        signed_words(here.hospital.id, kind) for kind in (TextKind.KEPT, TextKind.REPORTING)
+    )
+    return {"counsel_text": kept, "reporting_text": reporting}
 
 
 def _choice(hospital: HospitalRow) -> dict[str, str]:

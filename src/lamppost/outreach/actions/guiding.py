@@ -1,0 +1,56 @@
+"""A hospital words the guide its own way, item by item, and goes back to the package's words."""
+
+from dataclasses import asdict
+
+from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
+from lamppost.core.errors import Invalid, NotNow
+from lamppost.core.transactions import transaction
+from lamppost.outreach.access import WORDS_THE_GUIDE, OutreachPermission
+from lamppost.outreach.models import GuideWording
+from lamppost.outreach.queries.guide import packaged_words
+from lamppost.outreach.rules.guide import GuideItem, InBoth, digest_of, problems_of_both
+from lamppost.vault.actions import record_with_actor
+
+
+def reword_guide(
+    *, hospital: int, guide_item: GuideItem, words: InBoth, after: int, by: Actor
+) -> int:
+    """An item's words from now on, in both languages; returns the number of the version.
+
+    `after` is the version that was read: NotNow where somebody has worded it since. Invalid says which field.
+    """
+    with transaction(by):
+        require(by, OutreachPermission.GUIDE_EDIT, hospital)
+        if problems := problems_of_both(words):
+            raise Invalid(problems)
+        is_packaged = words == packaged_words(guide_item)
+        return _keep(hospital, guide_item, None if is_packaged else words, after, by)
+
+
+def return_to_packaged(*, hospital: int, guide_item: GuideItem, after: int, by: Actor) -> int:
+    """The package's words again, today's and those of its versions to come."""
+    with transaction(by):
+        require(by, OutreachPermission.GUIDE_EDIT, hospital)
+        return _keep(hospital, guide_item, None, after, by)
+
+
+def _keep(hospital: int, item: GuideItem, words: InBoth | None, after: int, by: Actor) -> int:
+    versions = GuideWording.objects.filter(hospital_id=hospital, item=item)
+    newest = versions.order_by("-version").values_list("version", flat=True).first() or 0
+    row, is_new = versions.get_or_create(
+        hospital_id=hospital,
+        item=item,
+        version=after + 1,
+        defaults={
+            "words": asdict(words.english) if words else None,
+            "words_es": asdict(words.spanish) if words else None,
+            "packaged": digest_of(packaged_words(item)),
+            "edited_on": now().date(),
+            "edited_role": next(role for role in WORDS_THE_GUIDE if by.has(role, hospital)),
+        },
+    )
+    if not is_new or newest != after:
+        raise NotNow("Somebody has worded this anew. Look at it first.")
+    record_with_actor(by=by, event="guide.worded", hospital=hospital)
+    return row.version
