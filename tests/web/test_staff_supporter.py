@@ -356,4 +356,4 @@ def test_first_words_to_somebody_who_asked_do_not_name_others(cast: Cast) -> Non
     outreach, offer = offered(cast, route=Route.SELF)
     actions.accept(offer=offer, by=cast.supporter.actor())
     page = text_of(signed_in(cast.supporter).get(f"/staff/outreaches/{outreach}/"))
-    assert "You asked for company" in page and "Somebody who cares about you" not in page
+    assert "You asked for a call" in page and "Somebody who cares about you" not in page

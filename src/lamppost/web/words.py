@@ -287,6 +287,13 @@ LEGAL_TEXT: dict[str, Words] = {
     "reporting": _("Must I report that I had peer support?"),
 }
 
+GUIDE_PART: dict[str, Words] = {
+    "first_words": _("First words"),
+    "questions": _("What they may ask"),
+    "conversation": _("The conversation"),
+    "ending": _("How to end"),
+}
+
 GATE: dict[str, Words] = {
     "safety_contact": _("A safety contact with hours"),
     "deputy": _("A deputy with hours"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
+from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import GuideWording
@@ -43,12 +44,13 @@ class GuideRow:
 
 @dataclass(frozen=True, slots=True)
 class GuideVersion:
-    """When an item was worded, and by which role; `is_own` False: back to the package's words."""
+    """What an item said, since when, and by which role; `is_own` False: the package's words again."""
 
     version: int
     edited_on: date
     edited_role: str
     is_own: bool
+    words: InBoth
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,18 @@ class Worded:
     is_behind: bool
     words: InBoth
     packaged: InBoth
-    past: tuple[GuideVersion, ...]
+    past: tuple[GuideVersion, ...]  # the newest first
 
     @property
     def is_own(self) -> bool:
         return self.words != self.packaged
+
+    def said(self, version: int) -> InBoth:
+        """What that version said; NotFound where there is none. 0: the package."""
+        known = {one.version: one.words for one in self.past} | {0: self.packaged}
+        if version not in known:
+            raise NotFound("no such version")
+        return known[version]
 
 
 @lru_cache
@@ -105,7 +114,13 @@ def worded(hospital: int, item: GuideItem, language: str, *, seen_by: Actor) -> 
         words=_both(row, packaged),
         packaged=packaged,
         past=tuple(
-            GuideVersion(one.version, one.edited_on, one.edited_role, one.words is not None)
+            GuideVersion(
+                one.version,
+                one.edited_on,
+                one.edited_role,
+                one.words is not None,
+                _both(one, packaged),
+            )
             for one in past
         ),
     )

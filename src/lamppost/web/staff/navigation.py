@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lamppost.core.access import Actor, Role
 from lamppost.escalation.access import LISTS, WORKS_WITH_PEOPLE
 from lamppost.launch.access import OPENS
-from lamppost.outreach.access import WEIGHS
+from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS
 from lamppost.program.access import CALLED
 
 
@@ -41,6 +41,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("matching", _("How we match"), frozenset(WEIGHS)),
     Place("my_outreaches", _("My outreaches"), frozenset({Role.SUPPORTER})),
     Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),
+    Place("guide", _("The guide"), frozenset(READS_THE_GUIDE)),
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),

@@ -58,6 +58,11 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "weight": _("Choose how much it counts."),
     "load": _("Choose how much it counts."),
     "nothing_counts": _("Something has to count."),
+    "say_missing": _("Write at least one line to say."),
+    "guide_too_long": _("Write at most 12 lines, and at most 600 letters in each."),
+    "placeholder": _(
+        "Check the braces: only {supporter}, {hospital}, {phone} and {page} are filled in."
+    ),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

@@ -33,6 +33,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "decline_reason": words.DECLINE_REASON,
     "escalation_level": words.ESCALATION_LEVEL,
     "gate": words.GATE,
+    "guide_part": words.GUIDE_PART,
     "glass_state": words.GLASS_STATE,
     "hand_back_reason": words.HAND_BACK_REASON,
     "import_note": NOTES,
@@ -120,6 +121,16 @@ def as_link(way: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+@register.filter
+def as_text_message(way: str, words: str) -> str:
+    """What a tap opens to write to that number, with these words to begin with; empty where it is none.
+
+    The link goes to the telephone's own messages and to no server.
+    """
+    number = as_link(way).removeprefix("tel:")
+    return f"sms:{number.replace('-', '')}?body={quote(words)}" if number and "@" not in way else ""
 
 
 @register.filter

@@ -27,6 +27,8 @@ from lamppost.referrals.queries import alarms, unconfirmed
 from lamppost.resources.queries import crisis_lines
 from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.outreach import forms
+from lamppost.web.staff.outreach.card import card
+from lamppost.web.staff.outreach.guide import guide_in_place
 from lamppost.web.staff.outreach.rows import drawn
 from lamppost.web.words import (
     DECLINE_REASON,
@@ -71,6 +73,8 @@ def own_page(
         "earliest": _tomorrow(),
         "has_follow_up": True,
         "crisis_lines": crisis_lines(details.row.hospital),
+        "guide": guide_in_place(details, seen_by=acting(request)),
+        "card": card(details.row.hospital) if "code" in more else None,
         **forms.TAPS,
         **_who(seen),
         **NOTHING,

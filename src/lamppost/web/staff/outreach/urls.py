@@ -3,9 +3,9 @@
 from django.urls import path
 
 from lamppost.core.access import Role
-from lamppost.outreach.access import WEIGHS
+from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS, WORDS_THE_GUIDE
 from lamppost.web.staff.doors import for_roles
-from lamppost.web.staff.outreach.views import coordinating, supporting, weighing
+from lamppost.web.staff.outreach.views import coordinating, guiding, supporting, weighing
 
 BOTH = (Role.SUPPORTER, Role.COORDINATOR)
 
@@ -17,6 +17,12 @@ urlpatterns = [
         name="my_outreach",
     ),
     path("offers/<uuid:offer>/", for_roles(supporting.offer, Role.SUPPORTER), name="offer"),
+    path("guide/", for_roles(guiding.guide, *READS_THE_GUIDE), name="guide"),
+    path(
+        "guide/<slug:guide_item>/",
+        for_roles(guiding.guide_item, *WORDS_THE_GUIDE),
+        name="guide_item",
+    ),
     path("log/", for_roles(supporting.quick_log, Role.SUPPORTER), name="quick_log"),
     path("queue/", for_roles(coordinating.queue, Role.COORDINATOR), name="queue"),
     path(

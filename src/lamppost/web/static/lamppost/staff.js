@@ -30,6 +30,23 @@
     sign.addEventListener("toggle", () => { if (sign.open) sign.scrollIntoView({ block: "start" }); });
   }
 
+  // Words to send can be copied; a code cannot: what is copied may travel to other devices.
+  for (const copy of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+    const words = copy.parentElement.querySelector("[data-words]");
+    if (!words) continue;
+    const press = copy.querySelector("button");
+    copy.hidden = false;
+    press.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(words.textContent.trim());
+      press.querySelector("span").textContent = press.dataset.copied;
+    });
+  }
+
+  for (const print of document.querySelectorAll("[data-print]")) {
+    print.hidden = false;
+    print.querySelector("button").addEventListener("click", () => window.print());
+  }
+
   const problems = document.querySelector("[data-problems]");
   if (problems) problems.focus();
 })();
