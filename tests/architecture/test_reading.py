@@ -18,7 +18,16 @@ HARD = (
     " individuals necessarily acknowledge institutional responsibilities regarding documentation,"
     " communication, administration, and evaluation of interdisciplinary interventions."
 )
-GROUPS = {"public pages", "staff pages", "mails", "words for codes", "protocols", "agreement"}
+GROUPS = {
+    "public pages",
+    "staff pages",
+    "mails",
+    "words for codes",
+    "protocols",
+    "guide",
+    "agreement",
+    "legal drafts",
+}
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from lamppost.outreach.rules import (
     Urgency,
 )
 from lamppost.outreach.rules.weighing import DEFAULT
+from lamppost.outreach.rules.guide import GuideItem, InBoth, Wording
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.vault import actions as vault
@@ -48,6 +49,7 @@ from tests.unit.referrals.stories import refer, said
 
 TALK = Conversation(Mode.PHONE, 30, level="1", was_heavy=True)
 FACT = TalliedOutreach("2025-Q1", Route.SELF, Urgency.SOON, 1, 1, 4, Outcome.CONNECTED)
+OWN_WORDS = InBoth(Wording(say=("Hello",)), Wording(say=("Hola",)))
 
 pytestmark = pytest.mark.proof
 
@@ -160,6 +162,12 @@ def _by_people(at: Scene) -> dict[str, Act]:
         ),
         "set_weighing": lambda: outreach.set_weighing(
             hospital=at.place, weighing=DEFAULT, by=coordinator
+        ),
+        "return_to_packaged": lambda: outreach.return_to_packaged(
+            hospital=at.place, guide_item=GuideItem.CALL, after=0, by=coordinator
+        ),
+        "reword_guide": lambda: outreach.reword_guide(
+            hospital=at.place, guide_item=GuideItem.CALL, words=OWN_WORDS, after=0, by=coordinator
         ),
         "undo": lambda: outreach.undo(outreach=at.closing, by=coordinator),
     }

@@ -28,7 +28,9 @@ from lamppost.escalation import actions as escalation
 from lamppost.escalation.rules import Reason, RedFlag, Subject
 from lamppost.notifications.models import Message
 from lamppost.outreach.actions import MoreHelp
+from lamppost.outreach.queries.guide import packaged_words
 from lamppost.outreach.rules import Outcome
+from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people import actions as people
 from lamppost.people.rules import Meeting, WaiverReason
 from lamppost.program.actions import Reached
@@ -206,6 +208,8 @@ class Stage:
                 cast.lead.account or 0, valley, cast.surgery.pk, "Surgery", now().date(), 240
             ),
             "training.number": 1,
+            "outreach.words": packaged_words(GuideItem.CALL),
+            "outreach.after": 0,
             "ballots.kind": WISHES,
             "ballots.answer": Wish("soup"),
             "ballots.code": self.ballot,

@@ -28,6 +28,7 @@ from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules import AttemptResult, Mode, No, Terms
+from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people.actions import invite
 from lamppost.people.queries import actor_for
 from lamppost.referrals.actions import resolve
@@ -286,6 +287,8 @@ def _given(name: str, function: Callable[..., object], is_open: Open) -> dict[st
         "said": said("Somebody Unknown"),
         "before": "2999-Q1",
         "account": is_open.cast.supporter.account,
+        "language": "en",
+        "item": GuideItem.CALL,
     }
     codes = {"recipient_page": is_open.code, "receipt_page": is_open.receipt}
     of_valley["code"] = codes.get(name.split(".")[1], Code.new())

@@ -108,8 +108,9 @@ def test_pages_after_a_form_bar_nobody(house: House, browser: Browser) -> None:
 
 ROLES = (
     ("coordinator", ("/staff/", "/staff/queue/", "/staff/figures/", "/staff/roster/")),
+    ("deputy", ("/staff/guide/call/", "/staff/guide/?all=yes")),
     ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
-    ("supporter", ("/staff/capacity/hours/",)),
+    ("supporter", ("/staff/capacity/hours/", "/staff/guide/")),
     ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
     ("director", ("/staff/figures/",)),
     ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),

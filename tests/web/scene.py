@@ -11,6 +11,7 @@ from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people.actions import invite
 from lamppost.program.models import Hospital
 from lamppost.referrals.models import Alarm, Referral
@@ -74,6 +75,7 @@ def set_scene(cast: Cast) -> Scene:
             "hospital": valley,
             "account": sam.account,
             "unit": "burnout",
+            "guide_item": GuideItem.CALL,
         }
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),

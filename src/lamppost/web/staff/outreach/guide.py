@@ -59,19 +59,19 @@ def guide_in_place(details: Details, *, seen_by: Actor) -> list[ShownPart]:
     rows = guide_of(details.row.id, _language(), seen_by=seen_by)
     place = hospital(details.row.hospital)
     shown = [_shown(row, place, seen_by) for row in rows]
-    if details.row.route is Route.SELF:
-        shown = [_as_asked(one) for one in shown]
-    return list(_in_parts(shown, OPEN_PART.get(details.row.state)))
+    fitting = [_fitting(one, has_asked=details.row.route is Route.SELF) for one in shown]
+    return list(_in_parts(fitting, OPEN_PART.get(details.row.state)))
 
 
 def guide_page(request: HttpRequest) -> HttpResponse:
-    """All of it, to learn and to print."""
+    """To learn and to word anew; and all of it on one page, to print."""
     place, by = workplace(request, *READS_THE_GUIDE), acting(request)
     rows = guide_here(place.id, _language(), seen_by=by)
     context = {
         "hospital": place,
         "places": workplaces(request, *READS_THE_GUIDE),
         "guide": list(_in_parts(_shown(row, place, by) for row in rows)),
+        "is_whole": request.GET.get("all") == "yes",
         "can_edit": any(by.has(role, place.id) for role in WORDS_THE_GUIDE),
     }
     return render(request, "staff/guide.html", context)
@@ -151,9 +151,10 @@ def _shown(row: GuideRow, place: HospitalRow, by: Actor) -> ShownItem:
     )
 
 
-def _as_asked(one: ShownItem) -> ShownItem:
-    """For somebody who asked for themselves: those words alone."""
-    return replace(one, say=one.say_if_asked or one.say, say_if_asked=())
+def _fitting(one: ShownItem, *, has_asked: bool) -> ShownItem:
+    """Only the words that fit: those for somebody who asked themselves, or the others."""
+    say = one.say_if_asked if has_asked and one.say_if_asked else one.say
+    return replace(one, say=say, say_if_asked=())
 
 
 def _in_parts(shown: Iterable[ShownItem], opened: Part | None = None) -> Iterator[ShownPart]:
