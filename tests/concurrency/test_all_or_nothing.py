@@ -34,8 +34,8 @@ from lamppost.outreach.rules import (
     Terms,
     Urgency,
 )
-from lamppost.outreach.rules.weighing import DEFAULT
 from lamppost.outreach.rules.guide import GuideItem, InBoth, Wording
+from lamppost.outreach.rules.weighing import DEFAULT
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.vault import actions as vault

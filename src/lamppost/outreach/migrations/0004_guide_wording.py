@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outreach', '0002_open_store'),
+        ('outreach', '0003_weighing'),
         ('program', '0001_initial'),
     ]
 
