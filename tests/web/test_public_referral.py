@@ -184,6 +184,32 @@ def test_a_replayed_form_is_received_once(committed_cast: Cast) -> None:
     assert counts(cast) == (1, 1, 0)
 
 
+def test_a_sheet_that_is_sent_again_with_yes_raises_the_alarm_once(committed_cast: Cast) -> None:
+    """Back in the browser, another answer to the question about safety, sent again, and twice."""
+    client, cast = stranger(), committed_cast
+    forget()
+    sent = {**vars(sheet(client)), **filled()}
+    assert client.post(COLLEAGUE, sent).status_code == 200
+    for _ in range(2):
+        again = client.post(COLLEAGUE, {**sent, "is_unsafe": "yes"})
+        assert again.status_code == 409
+        assert "First: safety, now" in text(again) and "tel:988" in text(again)
+        assert counts(cast) == (1, 1, 1)
+
+
+def test_a_yes_that_is_sent_twice_raises_one_alarm(committed_cast: Cast) -> None:
+    client, cast = stranger(), committed_cast
+    forget()
+    sent = {**vars(sheet(client)), **filled(is_unsafe="yes")}
+    answers = [client.post(COLLEAGUE, sent).status_code for _ in range(2)]
+    assert answers == [200, 409] and counts(cast) == (1, 1, 1)
+
+
+def test_nothing_on_the_form_holds_back_a_yes(cast: Cast, client: Client) -> None:
+    page = text(send(client, name="", urgency=None, is_unsafe="yes"))
+    assert "First: safety, now" in page and counts(cast) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("number", ["", "1", "not-a-number", "é" * 32, "0" * 10_000])
 def test_a_forged_form_number_is_a_bad_request(cast: Cast, client: Client, number: str) -> None:
     answer = client.post(COLLEAGUE, {**filled(), "form_id": number})

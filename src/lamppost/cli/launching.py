@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DUTIES: Final = ("peer_review", "credentialing", "human_resources", "risk")
+# What somebody must be to be called for it; ready for `today` is whoever the hospital says.
+DONE_BY: Final = {
+    "safety": Role.SAFETY_CONTACT,
+    "clinician": Role.CLINICIAN,
+    "coordinator": Role.COORDINATOR,
+}
 TRAINING_MINUTES: Final = 240  # of the source's curriculum
 
 
@@ -119,6 +125,7 @@ def duty(kind: str, shifts: tuple[str, ...], place: str) -> None:
 
     hospital = hospital_named(place)
     hours = [one for shift in shifts for one in _hours(shift)]
+    _check_roles(kind, hospital.id, hours)
     set_duties(hospital=hospital.id, kind=DutyKind(kind), hours=hours, by=Actor.system(hospital.id))
     click.echo(f"{len(hours)} shifts a week.")
 
@@ -179,6 +186,20 @@ def hospital_named(text: str) -> "HospitalRow":
     raise click.BadParameter(
         "no such hospital here; bring it in with import-hospitals", param_hint="--hospital"
     )
+
+
+def _check_roles(kind: str, hospital: int, hours: list["Hours"]) -> None:
+    """Whoever is paged must be able to see what it is about."""
+    from lamppost.people.queries import accounts_with_role
+
+    role = DONE_BY.get(kind)
+    if role and {one.account for one in hours} - {
+        one.id for one in accounts_with_role(role, hospital)
+    }:
+        raise click.BadParameter(
+            f"somebody among them is no {role} there; first: lamppost invite … --role {role}",
+            param_hint="SHIFTS",
+        )
 
 
 def _department(hospital: "HospitalRow", name: str) -> int:

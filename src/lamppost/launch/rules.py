@@ -26,6 +26,7 @@ class Gate(StrEnum):
 
     SAFETY_CONTACT = "safety_contact"
     DEPUTY = "deputy"
+    COORDINATORS = "coordinators"
     TEXTS = "texts"
     PROTOCOLS = "protocols"
     RESOURCES = "resources"
@@ -37,7 +38,8 @@ class Gate(StrEnum):
 class Facts:
     """What is known of a hospital and of this site when it wants to open."""
 
-    on_safety_duty: int  # how many people have hours as safety contact
+    on_safety_duty: int  # how many people who can be paged have hours as safety contact
+    coordinators: int  # how many coordinate there, deputies included
     signed: frozenset[TextKind]
     are_protocols_approved: bool
     checked_on: tuple[date | None, ...]  # of each number to call that it set
@@ -50,6 +52,8 @@ def shut_gates(facts: Facts, today: date) -> tuple[Gate, ...]:
     is_open = {
         Gate.SAFETY_CONTACT: facts.on_safety_duty >= 1,
         Gate.DEPUTY: facts.on_safety_duty > 1,
+        # Whom one of them must not see, since they are a party, another has to.
+        Gate.COORDINATORS: facts.coordinators > 1,
         Gate.TEXTS: facts.signed >= frozenset(TextKind),
         Gate.PROTOCOLS: facts.are_protocols_approved,
         Gate.RESOURCES: _are_fresh(facts.checked_on, today),

@@ -45,6 +45,9 @@ MUST_NOT_MEET: Final[dict[Role, frozenset[str]]] = {
     Role.EVALUATOR: frozenset({Role.COORDINATOR}),
 }
 
+# An open hospital keeps at least one of each: whom to page, and who sees what was asked.
+NEVER_WITHOUT: Final = frozenset({Role.SAFETY_CONTACT, Role.COORDINATOR})
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:

@@ -80,6 +80,7 @@ class Alarm(models.Model):
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = key_row()
     hospital = models.ForeignKey(Hospital, models.PROTECT, related_name="+", db_comment=INTERNAL)
+    form = models.BinaryField(max_length=16, unique=True, null=True, db_comment=INTERNAL)
     raised_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     page_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
     pages = models.PositiveSmallIntegerField(default=0, db_comment=CONFIDENTIAL)

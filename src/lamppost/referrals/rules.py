@@ -8,7 +8,7 @@ from typing import Final
 
 from lamppost.core.errors import Invalid
 from lamppost.disclosure.rules import patient_details
-from lamppost.outreach.rules import ABOUT, Route, Urgency
+from lamppost.outreach.rules import ABOUT, STRICTER, Route, Urgency
 
 COMPLETE_AFTER: Final = timedelta(days=14)
 RECEIPT_LASTS: Final = timedelta(days=60)
@@ -26,6 +26,7 @@ LONGEST: Final = {
     "referrer_name": 120,
 }
 NAMES: Final = frozenset({"name", "referrer_name", "reach"})  # where "Mr Lee" may be a colleague
+UNNAMED: Final = "?"  # of whom only is known that they may be in danger
 UNREADABLE: Final = str.maketrans(dict.fromkeys("\0\ufffd"))
 
 
@@ -102,17 +103,44 @@ def parse(
 ) -> Submission:
     """A submission from a form's fields; Invalid names each field that is wrong and how.
 
-    Where somebody may be in danger no text is refused: it is cut to what can be stored (G13).
+    Where somebody may be in danger nothing is refused: what is there is taken as it is (G13).
     """
     texts = {name: " ".join(given.get(name, "").split()) for name in LONGEST}
     if given.get("is_unsafe") == "yes":
-        texts = {name: _storable(text, LONGEST[name]) for name, text in texts.items()}
+        return _in_danger(route, given, texts, about, urgencies)
     problems = _problems(route, given, texts, about, urgencies)
     if problems:
         raise Invalid(problems)
+    return _submission(route, given, texts, about, Urgency(given["urgency"]))
+
+
+def _in_danger(
+    route: Route,
+    given: Mapping[str, str],
+    texts: Mapping[str, str],
+    about: list[str],
+    urgencies: frozenset[Urgency],
+) -> Submission:
+    """Texts are cut to what can be stored, a name that is missing is a question mark, and what is not
+    offered (any more: an hour may have struck while they wrote) becomes the soonest that is."""
+    whole = {name: _storable(text, LONGEST[name]) for name, text in texts.items()}
+    whole["name"] = whole["name"] or UNNAMED
+    soonest = min(urgencies, key=STRICTER.__getitem__)
+    wanted = given.get("urgency", "")
+    urgency = Urgency(wanted) if wanted in urgencies else soonest
+    return _submission(route, given, whole, about, urgency)
+
+
+def _submission(
+    route: Route,
+    given: Mapping[str, str],
+    texts: Mapping[str, str],
+    about: list[str],
+    urgency: Urgency,
+) -> Submission:
     return Submission(
         route=route,
-        urgency=Urgency(given["urgency"]),
+        urgency=urgency,
         is_unsafe=given["is_unsafe"] == "yes",
         about=tuple(code for code in ABOUT if code in about),
         may_share_name=given.get("may_share_name") == "yes",
@@ -133,7 +161,7 @@ def _problems(
     urgencies: frozenset[Urgency],
 ) -> dict[str, str]:
     """Codes, not words: the entry point says them in the reader's language."""
-    problems = {} if given.get("is_unsafe") == "yes" else _of_patients(texts)
+    problems = _of_patients(texts)
     problems |= {name: "too_long" for name, text in texts.items() if len(text) > LONGEST[name]}
     problems |= {name: "unreadable" for name, text in texts.items() if "\0" in text or "�" in text}
     if not texts["name"]:
@@ -142,7 +170,7 @@ def _problems(
         problems["reach"] = "missing"
     if given.get("urgency") not in urgencies:
         problems["urgency"] = "choose"
-    if given.get("is_unsafe") not in ("yes", "no"):
+    if given.get("is_unsafe") != "no":  # "yes" has gone on already
         problems["is_unsafe"] = "choose"
     if not set(about) <= set(ABOUT):
         problems["about"] = "choose"

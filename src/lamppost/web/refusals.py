@@ -31,6 +31,9 @@ SENTENCES: Final = frozenset(
         gettext_noop("It has begun; nothing can be changed any more."),
         gettext_noop("The code is shown from half an hour before until half an hour after."),
         gettext_noop("Attendance is noted from half an hour before until two weeks after."),
+        gettext_noop(
+            "An open hospital keeps a safety contact and a coordinator. Name somebody else first."
+        ),
         gettext_noop("It takes a director and a counsel, one each."),
         gettext_noop("They are with us already, or have been asked."),
         gettext_noop("No invitation waits for you."),

@@ -297,6 +297,7 @@ GUIDE_PART: dict[str, Words] = {
 GATE: dict[str, Words] = {
     "safety_contact": _("A safety contact with hours"),
     "deputy": _("A deputy with hours"),
+    "coordinators": _("A coordinator and a deputy"),
     "texts": _("Signed texts"),
     "protocols": _("Approved protocols"),
     "resources": _("Numbers that were called"),

@@ -33,6 +33,10 @@ def test_a_hospital_opens_step_by_step(committed_cast: Cast) -> None:
     assert run(duty, "safety", SHIFT, "--hospital", "valley").output == "5 shifts a week.\n"
     assert Duty.objects.filter(hospital=committed_cast.valley).count() == 5
     both = (SHIFT, "dara.deputy@example.org 2 mon-sun 00:00-00:00")
+    refused = run(duty, "safety", *both, "--hospital", "valley")
+    assert refused.exit_code == 2 and "is no safety_contact there" in refused.output
+    dara = ("dara.deputy@example.org", "Dara Deputy", "--deputy", "--hospital", "valley")
+    assert run(invite, *dara, "--role", "safety_contact").exit_code == 0
     assert run(duty, "safety", *both, "--hospital", "valley").exit_code == 0
     shut = run(stage, "launching", "--hospital", "valley")
     assert "Legal texts" in shut.output and "lamppost duty safety" not in shut.output

@@ -4,14 +4,14 @@ from datetime import time, timedelta
 
 import pytest
 
-from lamppost.core.access import Actor
+from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.errors import NotFound, Refused
 from lamppost.core.transactions import transaction
 from lamppost.escalation.queries import CallsHere, protocols_here
 from lamppost.escalation.rules import Call, Reached
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.more_help import more_help
-from lamppost.people.actions import deactivate
+from lamppost.people.actions import deactivate, grant_role
 from lamppost.program.actions import Reached as Number
 from lamppost.program.actions import set_duties, set_duty_phone
 from lamppost.program.models import Hospital
@@ -93,6 +93,8 @@ def test_nobody_on_record_leaves_the_operator(cast: Cast) -> None:
 
 def test_who_has_left_is_not_called(cast: Cast) -> None:
     on_duty(cast, DutyKind.SAFETY, cast.safety_contact, cast.coordinator)
+    grant = Grant(Role.SAFETY_CONTACT, cast.valley.pk)  # there is another one
+    grant_role(account=cast.coordinator.account or 0, grant=grant, by=program(cast))
     deactivate(account=cast.safety_contact.account or 0, by=cast.administrator.actor())
     (one,) = calls(cast).by_code[Call.SAFETY_CONTACT]
     assert one.name == cast.coordinator.name

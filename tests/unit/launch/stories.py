@@ -2,12 +2,13 @@
 
 from datetime import time
 
-from lamppost.core.access import Actor
+from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
 from lamppost.escalation.actions import approve_protocols
 from lamppost.launch.actions import sign_text
 from lamppost.launch.queries import packaged_text
 from lamppost.launch.rules import TextKind
+from lamppost.people.actions import grant_role
 from lamppost.program.actions import set_duties
 from lamppost.program.rules import DutyKind
 from lamppost.program.rules.duty import Hours
@@ -19,6 +20,9 @@ ALL_DAY = (time(0), time(0))
 
 def on_duty(hospital: int, *accounts: int) -> None:
     """As safety contacts, in that rank, on Mondays."""
+    for account in accounts:
+        grant = Grant(Role.SAFETY_CONTACT, hospital)
+        grant_role(account=account, grant=grant, by=Actor.system(hospital))
     hours = [Hours(account, rank, 0, *ALL_DAY) for rank, account in enumerate(accounts, start=1)]
     set_duties(hospital=hospital, kind=DutyKind.SAFETY, hours=hours, by=Actor.system(hospital))
 

@@ -22,7 +22,7 @@ from tests.unit.escalation.stories import Advisers, advisers
 from tests.unit.launch.stories import call_numbers, on_duty, open_gates, sign_all
 
 TODAY = date(2026, 11, 23)
-READY = Facts(2, frozenset(TextKind), True, (TODAY,), True, True)
+READY = Facts(2, 2, frozenset(TextKind), True, (TODAY,), True, True)
 
 
 @pytest.fixture(autouse=True)
@@ -54,17 +54,18 @@ def test_every_gate_says_what_it_asks_and_how_it_is_opened() -> None:
 @pytest.mark.parametrize(
     ("facts", "gate"),
     [
-        (Facts(1, frozenset(TextKind), True, (TODAY,), True, True), Gate.DEPUTY),
-        (Facts(2, frozenset({TextKind.KEPT}), True, (TODAY,), True, True), Gate.TEXTS),
-        (Facts(2, frozenset(TextKind), False, (TODAY,), True, True), Gate.PROTOCOLS),
-        (Facts(2, frozenset(TextKind), True, (), True, True), Gate.RESOURCES),
-        (Facts(2, frozenset(TextKind), True, (TODAY, None), True, True), Gate.RESOURCES),
+        (Facts(1, 2, frozenset(TextKind), True, (TODAY,), True, True), Gate.DEPUTY),
+        (Facts(2, 1, frozenset(TextKind), True, (TODAY,), True, True), Gate.COORDINATORS),
+        (Facts(2, 2, frozenset({TextKind.KEPT}), True, (TODAY,), True, True), Gate.TEXTS),
+        (Facts(2, 2, frozenset(TextKind), False, (TODAY,), True, True), Gate.PROTOCOLS),
+        (Facts(2, 2, frozenset(TextKind), True, (), True, True), Gate.RESOURCES),
+        (Facts(2, 2, frozenset(TextKind), True, (TODAY, None), True, True), Gate.RESOURCES),
         (
-            Facts(2, frozenset(TextKind), True, (TODAY - timedelta(days=91),), True, True),
+            Facts(2, 2, frozenset(TextKind), True, (TODAY - timedelta(days=91),), True, True),
             Gate.RESOURCES,
         ),
-        (Facts(2, frozenset(TextKind), True, (TODAY,), False, True), Gate.KEYRING),
-        (Facts(2, frozenset(TextKind), True, (TODAY,), True, False), Gate.SECOND_FACTOR),
+        (Facts(2, 2, frozenset(TextKind), True, (TODAY,), False, True), Gate.KEYRING),
+        (Facts(2, 2, frozenset(TextKind), True, (TODAY,), True, False), Gate.SECOND_FACTOR),
     ],
 )
 def test_a_gate_is_shut_by_its_own_fact_alone(facts: Facts, gate: Gate) -> None:

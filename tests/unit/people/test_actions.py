@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from lamppost.audit.models import Pending
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid, NotFound, Refused
+from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.people.actions import (
     deactivate,
     forget_sessions,
@@ -18,8 +18,10 @@ from lamppost.people.actions import (
     withdraw_role,
 )
 from lamppost.people.models import Account, RoleGrant
-from lamppost.people.queries import account, account_with_email, actor_for
+from lamppost.people.queries import account, account_with_email, accounts_with_role, actor_for
 from lamppost.people.rules import DutyElsewhere
+from lamppost.program.models import Hospital
+from lamppost.program.rules import HospitalStage
 from tests.cast import Cast, Person, refuses
 
 
@@ -246,3 +248,22 @@ def _everything() -> list[object]:
     accounts = Account.objects.order_by("pk").values_list("pk", "is_active", "password")
     grants = RoleGrant.objects.order_by("pk").values_list("account", "role", "hospital")
     return [*accounts, *grants, *Session.objects.values_list("pk")]
+
+
+@pytest.mark.parametrize("role", [Role.SAFETY_CONTACT, Role.COORDINATOR])
+def test_an_open_hospital_keeps_whom_it_cannot_be_without(cast: Cast, role: Role) -> None:
+    grant, by = Grant(role, cast.valley.pk), Actor.system(cast.valley.pk)
+    *others, last = [one.id for one in accounts_with_role(role, cast.valley.pk)]
+    for one in others:
+        assert withdraw_role(account=one, grant=_held(one, grant), by=by)
+    with refuses(NotNow):
+        withdraw_role(account=last, grant=_held(last, grant), by=by)
+    with refuses(NotNow):
+        deactivate(account=last, by=by)
+    assert [one.id for one in accounts_with_role(role, cast.valley.pk)] == [last]
+    Hospital.objects.filter(pk=cast.valley.pk).update(stage=HospitalStage.PAUSED)
+    deactivate(account=last, by=by)
+
+
+def _held(account: int, grant: Grant) -> Grant:
+    return next(one for one in actor_for(account).grants if one.role is grant.role)

@@ -82,11 +82,17 @@ def test_who_has_gone_is_called_no_more(cast: Cast) -> None:
         set_duty_phone(reached=Reached(place.pk, account, NUMBER), by=everywhere)
     with refuses(Refused):
         forget_duty_phones(account=account, by=cast.administrator.actor())
+    for place in (cast.valley, cast.harbor):
+        other = Grant(Role.SAFETY_CONTACT, place.pk)
+        grant_role(account=cast.deputy.account or 0, grant=other, by=everywhere)
     deactivate(account=account, by=everywhere)
     assert not DutyPhone.objects.exists()
 
 
 def test_turns_say_until_when_and_who_is_next(cast: Cast) -> None:
+    clinician = Grant(Role.CLINICIAN, cast.valley.pk)
+    by = Actor.system(cast.valley.pk)
+    grant_role(account=cast.supporter.account or 0, grant=clinician, by=by)
     hours = "sam.supporter@example.org 1 mon-fri 08:00-18:00"
     place = ("--hospital", "valley")
     done = CliRunner().invoke(duty, ["clinician", hours, *place])

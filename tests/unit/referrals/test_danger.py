@@ -12,7 +12,7 @@ from lamppost.notifications.models import Message
 from lamppost.outreach.actions import opt_out
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules import No, Terms, Urgency
-from lamppost.people.actions import invite
+from lamppost.people.actions import deactivate, invite
 from lamppost.people.queries import actor_for
 from lamppost.program.models import Duty
 from lamppost.program.rules import DutyKind
@@ -99,6 +99,27 @@ def test_danger_at_night_with_nobody_on_duty_after_an_opt_out(cast: Cast, clock:
         assert Alarm.objects.count() == 1 and not Outreach.objects.exists()
 
 
+def test_a_rota_that_names_who_has_gone_is_no_cover(cast: Cast, clock: Clock) -> None:
+    """The page must not say that somebody was paged who cannot be; the others are paged at once."""
+    gone = invite(
+        email="gone@example.org",
+        name="Gone Safety",
+        grants=(Grant(Role.SAFETY_CONTACT, cast.valley.pk),),
+        by=program(cast),
+    )
+    rota(cast, gone, 1)
+    assert queries.duty(cast.valley.pk).is_covered
+    deactivate(account=gone, by=program(cast))
+    assert queries.duty(cast.valley.pk) == queries.Duty(is_covered=False, next_at=None)
+    refer(cast, is_unsafe=True)
+    assert page(cast) == 1 and paged(cast) == [cast.safety_contact.account]
+
+
+def test_a_rota_that_names_who_answers_for_safety_no_more_is_no_cover(cast: Cast) -> None:
+    rota(cast, cast.coordinator.account, 1)
+    assert not queries.duty(cast.valley.pk).is_covered
+
+
 def test_an_alarm_of_another_hospital_is_not_seen(cast: Cast) -> None:
     refer(cast, is_unsafe=True)
     (alarm,) = queries.alarms(seen_by=cast.safety_contact.actor())
@@ -120,3 +141,6 @@ def test_today_exists_only_while_a_rota_covers_the_hour(cast: Cast) -> None:
         ends=time(18),
     )
     assert Urgency.TODAY in queries.urgencies(cast.valley.pk)
+    assert cast.supporter.account is not None
+    deactivate(account=cast.supporter.account, by=program(cast))
+    assert Urgency.TODAY not in queries.urgencies(cast.valley.pk)

@@ -12,11 +12,13 @@ from lamppost.notifications.actions import send
 from lamppost.notifications.models import Message
 from lamppost.referrals.actions import page_due
 from lamppost.referrals.models import Alarm
+from lamppost.referrals.rules import FLOOD
 from tests.cast import Cast
 from tests.mail import PostOffice
 from tests.unit.referrals.stories import refer
 
 NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)
+SWEEP = timedelta(seconds=20)
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +95,25 @@ def test_every_alarm_is_paged_again_until_somebody_has_it(
     assert _paged(cast, post_office) == ["Please look now (4 more)"]
     with transaction(_program(cast)):
         assert set(Alarm.objects.values_list("pages", flat=True)) == {2}
+
+
+def test_a_first_page_comes_in_a_minute_although_others_are_paged_again_all_the_time(
+    cast: Cast, post_office: PostOffice, clock: time_machine.Traveller
+) -> None:
+    """Nobody has answered for an hour: at each sweep, three old alarms are paged again."""
+    for number in range(16 * FLOOD):
+        refer(cast, is_unsafe=True)
+        _has_waited(cast, NOON + number // FLOOD * SWEEP)
+    refer(cast, is_unsafe=True)
+    for _ in range(3):
+        clock.shift(SWEEP)
+        page_due(hospital=cast.valley.pk, by=_program(cast))
+    assert _unpaged(cast) == 0
+
+
+def _has_waited(cast: Cast, page_at: datetime) -> None:
+    """Makes the new one an old one, whose next page comes then."""
+    with transaction(_program(cast)):
+        Alarm.objects.filter(pages=0).update(
+            pages=1, page_at=page_at, raised_at=NOON - timedelta(hours=1)
+        )

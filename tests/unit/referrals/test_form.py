@@ -4,7 +4,7 @@ import pytest
 
 from lamppost.core.errors import Invalid
 from lamppost.outreach.rules import Route, Urgency
-from lamppost.referrals.rules import Submission, parse
+from lamppost.referrals.rules import LONGEST, Submission, parse
 
 GOOD = {"name": "Remy  Recipient", "urgency": "soon", "is_unsafe": "no"}
 BOTH = frozenset({Urgency.SOON, Urgency.THIS_WEEK})
@@ -35,3 +35,29 @@ def test_parse_says_what_is_wrong_beside_the_field(
     with pytest.raises(Invalid) as refused:
         parse(route, {**GOOD, **change}, about, BOTH)
     assert refused.value.problems == dict([problem])
+
+
+@pytest.mark.parametrize(
+    ("route", "given", "about"),
+    [
+        (Route.COLLEAGUE, {}, []),
+        (Route.SELF, {}, []),
+        (Route.COLLEAGUE, {**GOOD, "name": " "}, []),
+        (Route.COLLEAGUE, {**GOOD, "urgency": "today"}, []),  # the hour of its cover has just ended
+        (Route.COLLEAGUE, {**GOOD, "urgency": "yesterday"}, ["lawsuit"]),
+        (Route.COLLEAGUE, {**GOOD, "name": "x" * 500, "shift": "\0"}, []),
+    ],
+)
+def test_parse_refuses_nothing_where_somebody_may_be_in_danger(
+    route: Route, given: dict[str, str], about: list[str]
+) -> None:
+    said = parse(route, {**given, "is_unsafe": "yes"}, about, BOTH)
+    assert said.is_unsafe and said.name and said.urgency is Urgency.SOON
+    assert len(said.name) <= LONGEST["name"] and said.shift == "" and said.about == ()
+
+
+def test_parse_takes_in_danger_what_is_there_as_it_is() -> None:
+    given = {**GOOD, "urgency": "this_week", "is_unsafe": "yes", "department": "Surgery"}
+    said = parse(Route.COLLEAGUE, given, ["other"], BOTH)
+    assert (said.name, said.department) == ("Remy Recipient", "Surgery")
+    assert (said.urgency, said.about) == (Urgency.THIS_WEEK, ("other",))

@@ -20,6 +20,9 @@ WITHOUT_SAFETY: Final = """
      WHERE hospital.stage IN ('launching', 'active')
        AND (SELECT count(DISTINCT duty.account_id)
               FROM program_duty duty JOIN people_account account ON account.id = duty.account_id
+                   JOIN people_rolegrant held ON held.account_id = account.id
+                    AND held.role = 'safety_contact'
+                    AND (held.hospital_id = hospital.id OR held.hospital_id IS NULL)
              WHERE duty.hospital_id = hospital.id AND duty.kind = 'safety' AND account.is_active) < 2
      ORDER BY hospital.slug
 """

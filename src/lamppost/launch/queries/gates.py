@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lamppost.core.access import Actor, require
+from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.escalation.queries import are_approved
 from lamppost.launch.access import LaunchPermission
 from lamppost.launch.queries.texts import signed_kinds
 from lamppost.launch.rules import Facts, Gate, shut_gates
+from lamppost.people.queries import accounts_with_role
 from lamppost.program.queries import people_on_duty
 from lamppost.program.rules import DutyKind
 from lamppost.resources.queries import days_checked
@@ -32,7 +33,8 @@ def gates(hospital: int, *, seen_by: Actor) -> tuple[GateRow, ...]:
 def shut_at(hospital: int) -> tuple[Gate, ...]:
     """The gates that are shut there now."""
     facts = Facts(
-        on_safety_duty=len(people_on_duty(hospital, DutyKind.SAFETY)),
+        on_safety_duty=len(_safety_contacts(hospital)),
+        coordinators=len(accounts_with_role(Role.COORDINATOR, hospital)),
         signed=signed_kinds(hospital),
         are_protocols_approved=are_approved(hospital),
         checked_on=days_checked(hospital),
@@ -40,6 +42,12 @@ def shut_at(hospital: int) -> tuple[Gate, ...]:
         has_second_factor=has_second_factor(),
     )
     return shut_gates(facts, now().date())
+
+
+def _safety_contacts(hospital: int) -> set[int]:
+    """Who has hours there, and can be paged: holds the role, and can sign in."""
+    able = {one.id for one in accounts_with_role(Role.SAFETY_CONTACT, hospital)}
+    return able & people_on_duty(hospital, DutyKind.SAFETY)
 
 
 def is_keyring_apart() -> bool:

@@ -11,6 +11,9 @@ from lamppost.launch.rules import Gate
 ASKS: Final[Mapping[Gate, Promise]] = {
     Gate.SAFETY_CONTACT: _("Somebody is paged when a request says that somebody may be in danger."),
     Gate.DEPUTY: _("Somebody else steps in when the safety contact does not answer."),
+    Gate.COORDINATORS: _(
+        "A coordinator finds supporters, and a deputy where they must not see who it is."
+    ),
     Gate.TEXTS: _("Counsel has signed every text."),
     Gate.PROTOCOLS: _("The clinician has approved what to do for each red flag."),
     Gate.RESOURCES: _("The hospital’s own numbers were called within the last 90 days."),
@@ -21,6 +24,7 @@ ASKS: Final[Mapping[Gate, Promise]] = {
 HOW_TO_OPEN: Final[Mapping[Gate, Promise]] = {
     Gate.SAFETY_CONTACT: _("Set hours for a safety contact: lamppost duty safety"),
     Gate.DEPUTY: _("Set hours for a second person, with rank 2: lamppost duty safety"),
+    Gate.COORDINATORS: _("Invite both: lamppost invite --role coordinator, and once more with --deputy"),
     Gate.TEXTS: _("Counsel signs each text on the page “Legal texts”."),
     Gate.PROTOCOLS: _("The program’s clinician approves them on the page “Protocols”."),
     Gate.RESOURCES: _("Call each number, then set it again: lamppost line hospital"),

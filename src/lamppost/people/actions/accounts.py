@@ -1,7 +1,7 @@
 """Inviting people, giving and taking roles, closing accounts."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -10,15 +10,20 @@ from django.utils.translation import gettext as _
 
 from lamppost.core.access import Actor, Grant, require
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid
+from lamppost.core.errors import Invalid, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.people.access import PeoplePermission
 from lamppost.people.models import Account, OutsideDuty, RoleGrant, Session
-from lamppost.people.queries.accounts import held, hospital_among, locked
+from lamppost.people.queries.accounts import accounts_with_role, held, hospital_among, locked
 from lamppost.people.queries.waivers import unwaived
-from lamppost.people.rules import FIRST_PASSKEY_WITHIN, DutyElsewhere
+from lamppost.people.rules import FIRST_PASSKEY_WITHIN, NEVER_WITHOUT, DutyElsewhere
 from lamppost.program.actions import forget_duty_phones
+from lamppost.program.queries import open_hospitals
 from lamppost.vault.actions import record_with_actor
+
+NOBODY_LEFT: Final = (
+    "An open hospital keeps a safety contact and a coordinator. Name somebody else first."
+)
 
 
 def invite(
@@ -64,28 +69,41 @@ def grant_role(
 
 
 def withdraw_role(*, account: int, grant: Grant, by: Actor) -> bool:
-    """Takes a role; returns whether they had it."""
+    """Takes a role; returns whether they had it. NotNow for the last one whom an open hospital needs."""
     with transaction(by):
         require(by, PeoplePermission.ROLE_WITHDRAW, (grant,))
         gone, _kinds = RoleGrant.objects.filter(account=account, **_columns(grant)).delete()
         if gone:
+            _check_somebody_is_left([grant])
             record_with_actor(by=by, event="role.withdrawn", hospital=grant.hospital, whom=account)
     return bool(gone)
 
 
 def deactivate(*, account: int, by: Actor) -> None:
-    """Closes the account and ends its sessions at once; its roles stay on record."""
+    """Closes the account and ends its sessions at once; its roles stay on record. NotNow for the last
+    one whom an open hospital needs."""
     with transaction(by):
         row = locked(account)
         require(by, PeoplePermission.ACCOUNT_DEACTIVATE, held(row))
         # Sessions are signed with the unusable password: another one ends also what signs in just now.
         row.is_active, row.password = False, make_password(None)
         row.save(update_fields=["is_active", "password"])
+        _check_somebody_is_left(held(row))
         Session.objects.filter(account=row).delete()
         forget_duty_phones(account=account, by=Actor.system(*by.hospitals))
         record_with_actor(
             by=by, event="account.deactivated", hospital=hospital_among(held(row)), whom=account
         )
+
+
+def _check_somebody_is_left(gone: Iterable[Grant]) -> None:
+    """Where people may ask, somebody must be paged in danger, and somebody must see what was asked."""
+    needed = [grant for grant in gone if grant.role in NEVER_WITHOUT]
+    for place in open_hospitals() if needed else ():
+        for grant in needed:
+            is_there = grant.hospital in (None, place.id)
+            if is_there and not accounts_with_role(grant.role, place.id):
+                raise NotNow(NOBODY_LEFT)
 
 
 def _address(email: str) -> str:

@@ -10,6 +10,7 @@ from lamppost.people.queries.accounts import (
     accounts_with_role,
     actor_for,
     administered,
+    can_sign_in,
     cast,
     leads_of,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "accounts_with_role",
     "actor_for",
     "administered",
+    "can_sign_in",
     "cast",
     "has_passkey",
     "leads_of",

@@ -90,6 +90,12 @@ def accounts_with_role(role: Role, hospital: int) -> tuple[AccountRow, ...]:
     return _rows(holders.annotate(deputy=Subquery(first)).order_by("deputy", "pk"), "deputy")
 
 
+def can_sign_in(accounts: Iterable[int]) -> frozenset[int]:
+    """Those of them that are not closed."""
+    found = Account.objects.filter(pk__in=list(accounts), is_active=True)
+    return frozenset(found.values_list("pk", flat=True))
+
+
 def account_of_physician(physician: int) -> int | None:
     """The account of somebody on the roster: the one tied to them, else that of their address there,
     since many are invited before there is a roster."""

@@ -1,6 +1,6 @@
 """Who is on duty, and when somebody will be. Account ids only: no name leaves this room here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,14 +23,21 @@ class OnDuty:
     at: datetime | None
 
 
-def on_duty(hospital: int, kind: DutyKind, at: datetime) -> list[int]:
-    """The accounts on duty at that moment by rank, whom to call first first; empty where nobody is."""
-    return on_duty_at(duty_hours(hospital, kind), at, _zone(hospital))
+def on_duty(
+    hospital: int, kind: DutyKind, at: datetime, *, among: Collection[int] | None = None
+) -> list[int]:
+    """The accounts on duty at that moment by rank, whom to call first first; empty where nobody is.
+
+    `among`: only those, where a room above knows who can still be called."""
+    return on_duty_at(_hours_of(among, hospital, kind), at, _zone(hospital))
 
 
-def next_duty(hospital: int, kind: DutyKind, after: datetime) -> datetime | None:
-    """The first moment (UTC) at or after `after` when anybody is on duty; None on an empty rota."""
-    return next_duty_from(duty_hours(hospital, kind), after, _zone(hospital))
+def next_duty(
+    hospital: int, kind: DutyKind, after: datetime, *, among: Collection[int] | None = None
+) -> datetime | None:
+    """The first moment (UTC) at or after `after` when anybody (`among` those) is on duty; None on an
+    empty rota."""
+    return next_duty_from(_hours_of(among, hospital, kind), after, _zone(hospital))
 
 
 def on_duty_or_next(hospital: int, kind: DutyKind, at: datetime) -> tuple[OnDuty, ...]:
@@ -65,6 +72,11 @@ def duty_hours(hospital: int, kind: DutyKind) -> list[Hours]:
     rows = Duty.objects.filter(hospital_id=hospital, kind=kind)
     fields = rows.values_list("account_id", "rank", "weekday", "starts", "ends")
     return [Hours(*row) for row in fields]
+
+
+def _hours_of(among: Collection[int] | None, hospital: int, kind: DutyKind) -> list[Hours]:
+    hours = duty_hours(hospital, kind)
+    return hours if among is None else [one for one in hours if one.account in among]
 
 
 def _zone(hospital: int) -> ZoneInfo:

@@ -13,10 +13,9 @@ from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify
 from lamppost.notifications.rules import MessageKind
 from lamppost.people.queries import accounts_with_role
-from lamppost.program.queries import on_duty
-from lamppost.program.rules import DutyKind
 from lamppost.referrals.access import ReferralPermission, alarms_visible_to
 from lamppost.referrals.models import Alarm
+from lamppost.referrals.queries.cover import safety_contacts_on_duty
 from lamppost.referrals.queries.sealed import sealed_submission
 from lamppost.referrals.rules import (
     ACKNOWLEDGED_LASTS,
@@ -72,7 +71,8 @@ def see_alarm(*, alarm: UUID, by: Actor) -> Submission:
 def _due(hospital: int, at: datetime) -> list[Alarm]:
     """What is to be paged for now, together with what would be within a minute.
 
-    In a flood a first page waits for at most that minute, so that many come as one.
+    In a flood a first page waits so that many come as one: for that minute, and never for longer,
+    however many others are paged again meanwhile.
     """
     here = Alarm.objects.filter(hospital_id=hospital)
     soon = here.select_for_update(skip_locked=True).filter(page_at__lte=at + TOGETHER)
@@ -81,7 +81,7 @@ def _due(hospital: int, at: datetime) -> list[Alarm]:
         return []
     just_paged = here.filter(pages__gt=0, page_at__gt=at + PAGE_AGAIN - TOGETHER)
     is_flood = just_paged.count() >= FLOOD
-    return [alarm for alarm in alarms if alarm.pages or not is_flood]
+    return [one for one in alarms if one.pages or not is_flood or one.raised_at <= at - TOGETHER]
 
 
 def _by_account(alarms: list[Alarm]) -> dict[int, list[Alarm]]:
@@ -111,7 +111,7 @@ def _whom(alarm: Alarm, at: datetime) -> list[int]:
     """First whoever is on duty, by rank; with each further round everybody who answers for safety.
 
     The contact on duty; after five minutes the deputy too; with nobody on duty, everybody at once."""
-    duty = list(on_duty(alarm.hospital_id, DutyKind.SAFETY, at))
+    duty = safety_contacts_on_duty(alarm.hospital_id, at)
     everybody = [one.id for one in accounts_with_role(Role.SAFETY_CONTACT, alarm.hospital_id)]
     if not duty:
         return everybody

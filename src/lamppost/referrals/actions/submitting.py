@@ -1,6 +1,7 @@
 """A referral comes in: sealed under its own key, stored, queued. Nothing slow, and nothing about who it is."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -39,25 +40,32 @@ class Submitted:
 def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Submitted:
     """Stores a referral and, if somebody may be in danger, an alarm; `form` makes a replay harmless.
 
-    The same steps whoever is meant: who that is, is resolved afterwards (G2). AlreadySent for a replay.
+    The same steps whoever is meant: who that is, is resolved afterwards (G2). AlreadySent for a replay;
+    where it says "not safe" and the first one did not, the alarm is raised all the same.
     """
-    permission = _permission(by)
+    permission, sheet = _permission(by), _digest(form)
+    submission = replace(submission, referrer_account=by.account)
     try:
         with transaction(by):
             require(by, permission, hospital)
-            submission = replace(submission, referrer_account=by.account)
             code, at = Code.new(), now()
             referral = _store(hospital, submission, at, by)
-            _store_receipt(hospital, referral, code, form, at)
+            _store_receipt(hospital, referral, code, sheet, at)
             if submission.is_unsafe:
-                _raise_alarm(hospital, submission, at, by)
+                _raise_alarm(hospital, submission, sheet, by)
             record(by=by, event="referral.submitted", hospital=hospital)
             defer("referrals.resolve", referral=str(referral), hospital=hospital)
     except IntegrityError as refused:
         if not _is_replay(refused):
             raise
+        _raise_alarm_for_replay(hospital, submission, sheet, by)
         raise AlreadySent("This was received before. Its code was shown then.") from None
     return Submitted(code, promised_by(submission.urgency, at))
+
+
+def _digest(form: str) -> bytes:
+    """By which a sheet of the form is known again."""
+    return hashlib.sha256(form.encode()).digest()[:16]
 
 
 def _is_replay(refused: IntegrityError) -> bool:
@@ -88,25 +96,34 @@ def _store(hospital: int, submission: Submission, at: datetime, by: Actor) -> UU
     return row
 
 
-def _store_receipt(hospital: int, referral: UUID, code: Code, form: str, at: datetime) -> None:
+def _store_receipt(hospital: int, referral: UUID, code: Code, sheet: bytes, at: datetime) -> None:
     Receipt.objects.create(
         hospital_id=hospital,
         code=code.digest,
-        form=hashlib.sha256(form.encode()).digest()[:16],
+        form=sheet,
         submitted_at=at,
         referral_id=referral,
     )
 
 
-def _raise_alarm(hospital: int, submission: Submission, at: datetime, by: Actor) -> None:
+def _raise_alarm(hospital: int, submission: Submission, sheet: bytes, by: Actor) -> None:
     """An alarm has its own key and its own copy: nothing that happens to the referral holds it back."""
-    key, row = new_key(hospital=hospital, by=by), random_id()
+    key, row, at = new_key(hospital=hospital, by=by), random_id(), now()
     Alarm.objects.create(
         id=row,
         key_id=key.id,
         hospital_id=hospital,
+        form=sheet,
         raised_at=at,
         page_at=at,
         sealed_submission=seal(key.secret, submission, Place(ALARM, row, "sealed_submission")),
     )
     defer("referrals.page", hospital=hospital)
+
+
+def _raise_alarm_for_replay(hospital: int, submission: Submission, sheet: bytes, by: Actor) -> None:
+    """Somebody went back to the sheet that they had sent, and said "not safe": once for a sheet."""
+    if submission.is_unsafe:
+        with suppress(IntegrityError), transaction(by):
+            _raise_alarm(hospital, submission, sheet, by)
+            record(by=by, event="alarm.raised", hospital=hospital)

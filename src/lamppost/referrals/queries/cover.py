@@ -1,10 +1,14 @@
-"""Who is there at this hour: for safety, and for `today`."""
+"""Who is there at this hour: for safety, and for `today`. A rota may still name somebody who has gone, or
+does not answer for safety any more: they could not be paged, so they are not there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from lamppost.core.access import Role
 from lamppost.core.clock import now
 from lamppost.outreach.rules import Urgency
+from lamppost.people.queries import accounts_with_role, can_sign_in
 from lamppost.program.queries import next_duty, on_duty
 from lamppost.program.rules import DutyKind
 
@@ -19,13 +23,23 @@ class Duty:
 
 def duty(hospital: int) -> Duty:
     """The safety contact's cover at this moment."""
-    at = now()
-    if on_duty(hospital, DutyKind.SAFETY, at):
+    at, who = now(), _who(Role.SAFETY_CONTACT, hospital)
+    if on_duty(hospital, DutyKind.SAFETY, at, among=who):
         return Duty(True, None)
-    return Duty(False, next_duty(hospital, DutyKind.SAFETY, at))
+    return Duty(False, next_duty(hospital, DutyKind.SAFETY, at, among=who))
+
+
+def safety_contacts_on_duty(hospital: int, at: datetime) -> list[int]:
+    """The accounts to page, whom to page first first."""
+    return on_duty(hospital, DutyKind.SAFETY, at, among=_who(Role.SAFETY_CONTACT, hospital))
 
 
 def urgencies(hospital: int) -> tuple[Urgency, ...]:
     """What may be asked for: `today` exists only while a rota covers the hour."""
-    covered = bool(on_duty(hospital, DutyKind.ROTA, now()))
-    return tuple(Urgency) if covered else (Urgency.SOON, Urgency.THIS_WEEK)
+    ready = on_duty(hospital, DutyKind.ROTA, now())
+    return tuple(Urgency) if can_sign_in(ready) else (Urgency.SOON, Urgency.THIS_WEEK)
+
+
+def _who(role: Role, hospital: int) -> Collection[int]:
+    """Those who hold the role there and can sign in."""
+    return {one.id for one in accounts_with_role(role, hospital)}

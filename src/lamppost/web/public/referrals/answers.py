@@ -34,9 +34,12 @@ def thanks(
     return with_texts(place, f"thanks {said.route}", draw, str(submitted.code), promise)
 
 
-def already_sent(request: HttpRequest, place: Place) -> HttpResponse:
-    """The same sheet came twice: it was received, and its code was shown then."""
-    return page(request, place, "already_sent", 409, here=links(place)["home"])
+def already_sent(request: HttpRequest, place: Place, said: Submission) -> HttpResponse:
+    """The same sheet came twice: it was received, and its code was shown then. Whom to call now is
+    said again."""
+    here, cover = links(place)["home"], _cover(place) if said.is_unsafe else {}
+    facts = {"is_self": said.route is Route.SELF, "is_unsafe": said.is_unsafe, **cover}
+    return page(request, place, "already_sent", 409, here=here, **facts)
 
 
 def status(

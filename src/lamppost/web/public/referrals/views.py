@@ -38,7 +38,7 @@ def _submit(request: HttpRequest, here: Place, route: Route) -> HttpResponse:
         errors = forms.errors(refused.problems, route)
         return sheets.sheet_again(request, here, route, forms.values(typed), errors, number)
     except AlreadySent:
-        return answers.already_sent(request, here)
+        return answers.already_sent(request, here, said)
     return answers.thanks(request, here, said, submitted)
 
 
