@@ -1,7 +1,7 @@
 """Inviting people, giving and taking roles, closing accounts."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -20,10 +20,6 @@ from lamppost.people.rules import FIRST_PASSKEY_WITHIN, NEVER_WITHOUT, DutyElsew
 from lamppost.program.actions import forget_duty_phones
 from lamppost.program.queries import open_hospitals
 from lamppost.vault.actions import record_with_actor
-
-NOBODY_LEFT: Final = (
-    "An open hospital keeps a safety contact and a coordinator. Name somebody else first."
-)
 
 
 def invite(
@@ -103,7 +99,9 @@ def _check_somebody_is_left(gone: Iterable[Grant]) -> None:
         for grant in needed:
             is_there = grant.hospital in (None, place.id)
             if is_there and not accounts_with_role(grant.role, place.id):
-                raise NotNow(NOBODY_LEFT)
+                raise NotNow(
+                    "An open hospital keeps a safety contact and a coordinator. Name somebody else first."
+                )
 
 
 def _address(email: str) -> str:
