@@ -1,5 +1,6 @@
 """Each action breaks off at a write, and leaves the database as it found it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from lamppost.notifications.rules import MessageKind
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.actions import Conversation, MoreHelp, Opening
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.suggesting import seal_choice
 from lamppost.outreach.rules import (
     AttemptResult,
     DeclineReason,
@@ -35,6 +37,7 @@ from lamppost.outreach.rules import (
     Urgency,
 )
 from lamppost.outreach.rules.guide import GuideItem, InBoth, Wording
+from lamppost.outreach.rules.promises import DEFAULTS as PROMISES
 from lamppost.outreach.rules.weighing import DEFAULT
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.models import Alarm, Referral
@@ -76,6 +79,7 @@ class Scene:
         for one in (self.closing, self.over):
             outreach.close(outreach=one, outcome=Outcome.NOT_PURSUED, by=self.coordinator)
         self._time_passes_for_one()
+        self._is_to_be_offered_by_itself(self._opened())
         self.receipt = refer(cast, "Nobody Known", reach="", is_unsafe=True).code
         self.unconfirmed = self._only_referral()
         referrals.resolve(referral=self.unconfirmed, by=self.program)
@@ -112,6 +116,14 @@ class Scene:
         with transaction(self.program):
             row = Outreach.objects.filter(pk=self.over)
             row.update(closes_at=now() - timedelta(minutes=1))
+
+    def _is_to_be_offered_by_itself(self, one: UUID) -> None:
+        itself = {Urgency.SOON: replace(PROMISES[Urgency.SOON], offers_itself=True)}
+        outreach.set_promises(hospital=self.place, promised=itself, by=self.coordinator)
+        with transaction(self.program):
+            row = Outreach.objects.get(pk=one)
+            row.is_confirmed, row.sealed_suggestions = True, seal_choice(row, self.olga_id)
+            row.save()
 
     def _only_referral(self, besides: UUID | None = None) -> UUID:
         with transaction(self.program):
@@ -159,6 +171,9 @@ def _by_people(at: Scene) -> dict[str, Act]:
         "reassign": lambda: outreach.reassign(outreach=one, by=coordinator),
         "see_recipient": lambda: outreach.see_recipient(
             outreach=one, purpose="first_contact", by=sam
+        ),
+        "set_promises": lambda: outreach.set_promises(
+            hospital=at.place, promised=PROMISES, by=coordinator
         ),
         "set_weighing": lambda: outreach.set_weighing(
             hospital=at.place, weighing=DEFAULT, by=coordinator
@@ -215,6 +230,7 @@ def _by_program(at: Scene) -> dict[str, Act]:
         "part_with": lambda: outreach.part_with(
             physicians=[at.sam.physician.pk if at.sam.physician else 0], by=program
         ),
+        "offer_waiting": lambda: outreach.offer_waiting(hospital=place, by=program),
         "propose": lambda: outreach.propose(hospital=place, by=program),
         "stage": lambda: outreach.stage(hospital=place, fact=FACT, by=program),
     }

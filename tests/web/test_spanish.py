@@ -18,6 +18,7 @@ from lamppost.matching.answers import Reason, ReasonCode
 from lamppost.matching.words import in_words
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.rules import Urgency
+from lamppost.outreach.rules.promises import DEFAULTS
 from lamppost.web.public.moments import promised
 from lamppost.web.templatetags.in_words import from_now
 from lamppost.web.templatetags.moments import moment
@@ -221,8 +222,8 @@ def test_moments_are_written_as_people_say_them() -> None:
 @pytest.mark.usefixtures("spanish")
 def test_from_now_and_promises_are_spanish() -> None:
     assert from_now(datetime(2020, 1, 1, tzinfo=UTC)).startswith("hace ")
-    assert promised(Urgency.TODAY) == "En un plazo de 24 horas"
-    assert promised(Urgency.THIS_WEEK) == "En un plazo de 5 días hábiles"
+    assert promised(DEFAULTS[Urgency.TODAY]) == "En un plazo de 24 horas"
+    assert promised(DEFAULTS[Urgency.THIS_WEEK]) == "En un plazo de 5 días hábiles"
 
 
 @pytest.mark.usefixtures("spanish")

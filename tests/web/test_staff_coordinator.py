@@ -6,16 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lamppost.core.access import Actor
+from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.promises import promises
 from lamppost.outreach.queries.weighing import weighing_at
-from lamppost.outreach.rules import State
+from lamppost.outreach.rules import State, Urgency
 from lamppost.outreach.rules.weighing import DEFAULT
+from lamppost.program.queries import calendar
 from lamppost.referrals.models import Receipt, Referral
+from lamppost.web.staff.outreach.promises import said as promised
 from lamppost.web.staff.outreach.weights import said
 from tests.cast import Cast
 from tests.unit.outreach.stories import accepted, offered, waiting
@@ -263,3 +268,27 @@ def test_how_we_match_keeps_what_was_chosen(cast: Cast) -> None:
     assert "Choose how much it counts." in text_of(wrong)
     assert cora.post("/staff/matching/", {"act": "back"}).status_code == 302
     assert weighing_at(cast.valley.pk) == DEFAULT
+
+
+def test_promises_keep_what_was_typed_and_say_what_is_wrong(cast: Cast) -> None:
+    cora, valley = signed_in(cast.coordinator), cast.valley.pk
+    form = {**promised(promises(valley)), "act": "keep", "soon-contact": "36"}
+    assert cora.post("/staff/promises/", form).status_code == 302
+    assert promises(valley)[Urgency.SOON].contact == 36
+    wrong = cora.post("/staff/promises/", {**form, "soon-contact": "soon"})
+    assert wrong.status_code == 422
+    assert 'value="soon"' in text_of(wrong) and "Choose a whole number" in text_of(wrong)
+    assert "Within 36 hours" in text_of(Client().get(f"/{cast.valley.slug}/colleague"))
+
+
+def test_hours_of_work_and_single_days_are_set_by_page(cast: Cast) -> None:
+    cora = signed_in(cast.coordinator)
+    hours = {"act": "hours", "weekdays": ["5", "6"], "opens": "09:00", "closes": "12:00"}
+    assert cora.post("/staff/promises/", hours).status_code == 302
+    assert calendar(cast.valley.pk).weekdays == (5, 6)
+    assert cora.post("/staff/promises/", {**hours, "closes": "noon"}).status_code == 422
+    tomorrow = (now() + timedelta(days=1)).date()
+    day = {"act": "day", "day": tomorrow.isoformat(), "how": "off"}
+    assert cora.post("/staff/promises/", day).status_code == 302
+    assert not calendar(cast.valley.pk).is_working_day(tomorrow)
+    assert cora.post("/staff/promises/", {**day, "day": ""}).status_code == 422

@@ -44,6 +44,8 @@ class OutreachPermission(Permission):
     OPT_OUT_MAKE = "opt_out.make"
     TALLY_KEEP = "tally.keep"
     TALLY_VIEW = "tally.view"
+    PROMISE_SET = "promise.set"
+    PROMISE_VIEW = "promise.view"
     WEIGHING_SET = "weighing.set"
     WEIGHING_VIEW = "weighing.view"
     GUIDE_VIEW = "guide.view"
@@ -98,6 +100,8 @@ register(
             system_there,
             [has_role(Role.DIRECTOR, Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.EVALUATOR)],
         ],
+        OutreachPermission.PROMISE_SET: [[is_system, in_scope], [has_role(*WEIGHS)]],
+        OutreachPermission.PROMISE_VIEW: [[has_role(*WEIGHS)]],
         OutreachPermission.WEIGHING_SET: [[has_role(*WEIGHS)]],
         OutreachPermission.WEIGHING_VIEW: [[has_role(*WEIGHS)]],
         OutreachPermission.GUIDE_VIEW: [[has_role(*READS_THE_GUIDE)]],

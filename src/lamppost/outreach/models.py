@@ -1,10 +1,12 @@
 """The open store: everything here hangs on a key row and goes with it. And the tally, which stays."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lamppost.core.ids import random_id
 from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, SEALED
 from lamppost.outreach.rules import OfferState, Outcome, Route, State, Urgency
+from lamppost.outreach.rules.promises import Unit
 from lamppost.program.models import Department, Hospital
 from lamppost.supporters.models import Supporter
 from lamppost.vault.models import key_row
@@ -39,6 +41,18 @@ class Outreach(models.Model):
     )
     opened_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     promised_by = models.DateTimeField(db_comment=CONFIDENTIAL)
+    # Defaults of the database's own: an earlier version may run beside this one during an upgrade.
+    offer_by = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    accept_by = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    warned = models.PositiveSmallIntegerField(db_default=0, default=0, db_comment=CONFIDENTIAL)
+    warn_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    look_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
+    missed = ArrayField(
+        models.CharField(max_length=14), db_default=[], default=list, db_comment=CONFIDENTIAL
+    )
+    is_confirmed = models.BooleanField(  # whether a human said who is meant
+        db_default=False, default=False, db_comment=CONFIDENTIAL
+    )
     sealed_recipient = models.BinaryField(db_comment=SEALED)
     sealed_needs = models.BinaryField(db_comment=SEALED)
     sealed_suggestions = models.BinaryField(default=b"", db_comment=SEALED)
@@ -83,6 +97,16 @@ class Outreach(models.Model):
                 condition=models.Q(state=State.CLOSING),
             ),
             models.Index(fields=["hard_stop_at"], name="outreach_hard_stop"),
+            models.Index(
+                fields=["hospital", "warn_at"],
+                name="outreach_to_warn_of",
+                condition=models.Q(warn_at__isnull=False),
+            ),
+            models.Index(
+                fields=["hospital", "look_at"],
+                name="outreach_to_look_at",
+                condition=models.Q(look_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -223,6 +247,26 @@ class Stage(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["hospital", "month"], name="stage_by_month")]
+
+
+class Promise(models.Model):
+    """What a hospital promises for one urgency; without a row, what the program comes with."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
+    hospital = models.ForeignKey(Hospital, models.CASCADE, related_name="+", db_comment=INTERNAL)
+    urgency = models.CharField(
+        max_length=10, choices=[(u, u) for u in Urgency], db_comment=INTERNAL
+    )
+    contact = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    unit = models.CharField(max_length=14, choices=[(u, u) for u in Unit], db_comment=INTERNAL)
+    offer_hours = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    accept_hours = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    offers_itself = models.BooleanField(default=False, db_comment=INTERNAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hospital", "urgency"], name="one_promise_an_urgency")
+        ]
 
 
 class Weighing(models.Model):

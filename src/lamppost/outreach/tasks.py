@@ -15,6 +15,7 @@ def keep(timestamp: int) -> None:
         program = Actor.system(hospital)
         actions.keep(hospital=hospital, by=program)
         actions.propose(hospital=hospital, by=program)
+        actions.offer_waiting(hospital=hospital, by=program)
 
 
 @app.periodic(cron="20 3 1-7 * *")

@@ -17,6 +17,7 @@ from lamppost.core.access import (
 from lamppost.program.models import Physician
 
 CALLED = (Role.SAFETY_CONTACT, Role.CLINICIAN, Role.COORDINATOR)
+SETS_HOURS = (Role.COORDINATOR, Role.DIRECTOR)
 READERS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.DEPARTMENT_LEAD)
 
 
@@ -32,6 +33,8 @@ class ProgramPermission(Permission):
     DUTY_PHONE_FORGET = "duty_phone.forget"
     DUTY_PHONE_VIEW = "duty_phone.view"
     HEADCOUNT_NOTE = "headcount.note"
+    HOURS_SET = "hours.set"
+    HOURS_VIEW = "hours.view"
 
 
 def is_on_that_duty(by: Actor, obj: Any) -> bool:
@@ -60,6 +63,8 @@ register(
             [is_system, in_scope],
             [has_role(Role.ADMINISTRATOR)],
         ],
+        ProgramPermission.HOURS_SET: [[is_system, in_scope], [has_role(*SETS_HOURS)]],
+        ProgramPermission.HOURS_VIEW: [[has_role(*SETS_HOURS)]],
         ProgramPermission.DUTY_SET: [
             [is_system, in_scope],
             [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],

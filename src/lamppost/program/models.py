@@ -5,10 +5,15 @@ from django.db import models
 
 from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, PUBLIC
 from lamppost.program.rules import AdoptionStage, DutyKind, HospitalStage, Profession
+from lamppost.program.rules.calendar import CLOSES, OPENS, WORK_DAYS
 
 
 def physicians_only() -> list[str]:
     return [Profession.PHYSICIAN.value]
+
+
+def monday_to_friday() -> list[int]:
+    return list(WORK_DAYS)
 
 
 class Hospital(models.Model):
@@ -33,6 +38,14 @@ class Hospital(models.Model):
     serves = ArrayField(models.CharField(max_length=30), default=physicians_only, db_comment=PUBLIC)
     launched_on = models.DateField(null=True, db_comment=PUBLIC)
     accent = models.CharField(max_length=7, blank=True, db_comment=PUBLIC)
+    work_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        db_default=list(WORK_DAYS),
+        default=monday_to_friday,
+        db_comment=PUBLIC,
+    )  # 0 is Monday
+    works_from = models.TimeField(db_default=OPENS, default=OPENS, db_comment=PUBLIC)
+    works_until = models.TimeField(db_default=CLOSES, default=CLOSES, db_comment=PUBLIC)
 
     def __str__(self) -> str:
         return self.name
@@ -64,6 +77,22 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SpecialDay(models.Model):
+    """A day on which the program works although it is a holiday, or does not although it is none."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=PUBLIC)
+    hospital = models.ForeignKey(
+        Hospital, models.CASCADE, related_name="special_days", db_comment=PUBLIC
+    )
+    day = models.DateField(db_comment=PUBLIC)
+    is_working = models.BooleanField(db_comment=PUBLIC)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hospital", "day"], name="one_word_on_a_day")
+        ]
 
 
 class Headcount(models.Model):

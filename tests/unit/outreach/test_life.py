@@ -58,7 +58,7 @@ def test_a_referral_becomes_a_conversation_and_is_forgotten(cast: Cast, clock: C
         assert set(Key.objects.values_list("id", flat=True)) == left
         assert BlindIndex.objects.count() == 1  # quiet for 30 days
     assert PurgeReceipt.objects.get(kind="outreach").count == 1
-    assert Stage.objects.count() == 4  # conversation, outreach, one "about", one route
+    assert Stage.objects.count() == 7  # conversation, outreach, "about", route, three promises
     assert conversations_by_year(cast.valley.pk, seen_by=cast.director.actor()) == {2026: 1}
 
 

@@ -21,7 +21,6 @@ from lamppost.outreach.rules import (
     band,
     holds,
     outcome_after,
-    promised_by,
     quarter,
     rounded_minutes,
     stricter,
@@ -45,12 +44,6 @@ def test_each_state_can_be_reached_and_left() -> None:
     reached = set(TRANSITIONS.values()) | {State.WAITING}
     assert reached == set(State)
     assert {state for state, _ in TRANSITIONS} == set(State) - {State.CLOSING}
-
-
-def test_promises_are_hours_or_working_days() -> None:
-    assert promised_by(Urgency.TODAY, FRIDAY) == FRIDAY + timedelta(hours=24)
-    assert promised_by(Urgency.SOON, FRIDAY) == FRIDAY + timedelta(hours=48)
-    assert promised_by(Urgency.THIS_WEEK, FRIDAY) == FRIDAY + timedelta(days=7)
 
 
 def test_the_stricter_urgency_wins() -> None:

@@ -10,7 +10,8 @@ from lamppost.notifications.actions import choose_daily
 from lamppost.notifications.models import Message
 from lamppost.notifications.queries import daily_letter_at
 from lamppost.outreach.models import Offer
-from lamppost.outreach.rules import OFFER_LASTS, Urgency, promised_by
+from lamppost.outreach.rules import OFFER_LASTS, Urgency
+from lamppost.outreach.rules.promises import BY_THE_CLOCK, DEFAULTS, contact_by
 from lamppost.outreach.rules.times import waits_for_letter
 from tests.cast import Cast
 from tests.unit.outreach.life import Clock, offered, program
@@ -71,7 +72,7 @@ def test_an_offer_is_told_at_once_to_whoever_chose_so(cast: Cast) -> None:
 @pytest.mark.parametrize("hour", range(0, 24, 3))
 def test_no_promise_is_lost_by_waiting_for_a_letter(urgency: Urgency, hour: int) -> None:
     asked = datetime.fromisoformat(f"2026-11-25T{hour:02}:00+00:00")
-    promise = promised_by(urgency, asked)
+    promise = contact_by(DEFAULTS[urgency], asked, BY_THE_CLOCK)
     for after in range(0, 130, 7):
         letter = asked + timedelta(hours=after)
         waits = waits_for_letter(urgency, promise, letter)

@@ -21,6 +21,7 @@ from lamppost.outreach.actions.more_help import (
 from lamppost.outreach.actions.offering import accept, decline, offer, propose, reassign
 from lamppost.outreach.actions.opening import Opening, add_said, open_or_join, withdraw_source
 from lamppost.outreach.actions.opting_out import opt_out, opt_out_address
+from lamppost.outreach.actions.promising import offer_waiting, set_promises
 from lamppost.outreach.actions.reaching import (
     Conversation,
     hand_back,
@@ -68,6 +69,7 @@ __all__ = [
     "new_code",
     "not_now",
     "offer",
+    "offer_waiting",
     "open_or_join",
     "opt_out",
     "opt_out_address",
@@ -81,6 +83,7 @@ __all__ = [
     "see_handed_over",
     "see_recipient",
     "set_preferences",
+    "set_promises",
     "set_weighing",
     "stage",
     "undo",

@@ -17,6 +17,7 @@ from lamppost.outreach.actions.holding import keep_what_is_held
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.actions.steps import begin_closing, end_offer, locked, note
 from lamppost.outreach.actions.tallying import count, stage
+from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import said_of, sealed_recipient
 from lamppost.outreach.rules import (
@@ -36,6 +37,7 @@ from lamppost.outreach.rules import (
     band,
     quarter,
 )
+from lamppost.outreach.rules.promises import kept
 from lamppost.vault.actions import shred
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import CannotOpen
@@ -73,6 +75,7 @@ def undo(*, outreach: UUID, by: Actor) -> None:
         back = State.WAITING if row.before_closing == State.OFFERED else State(row.before_closing)
         row.state, row.before_closing, row.outcome = back, "", ""
         row.closes_at = row.not_before = None
+        watch(row, now())
         row.save()
         note("closing.undone", row, by=by)
 
@@ -120,6 +123,13 @@ def _tally(row: Outreach, by: Actor) -> None:
         stage(hospital=row.hospital_id, fact=TalliedDisclosure(month, reason), by=by)
     count(hospital=row.hospital_id, kind="about", codes=tuple(sorted(about)), by=by)
     count(hospital=row.hospital_id, kind="route", codes=(row.route,), by=by)
+    count(hospital=row.hospital_id, kind="promise", codes=_how_kept(row), by=by)
+
+
+def _how_kept(row: Outreach) -> tuple[str, ...]:
+    """What was promised and came, and what came late or never."""
+    was_accepted = row.supporter_id is not None or row.first_attempt_at is not None
+    return kept(row.missed, row.offers > 0, was_accepted, row.first_attempt_at is not None)
 
 
 def _remember_no(row: Outreach, by: Actor) -> None:

@@ -13,6 +13,7 @@ from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.actions.closing import finish, forget_due
 from lamppost.outreach.actions.offering import lapse, let_go
+from lamppost.outreach.actions.promising import note_missed, warn
 from lamppost.outreach.actions.steps import note, tell_supporter
 from lamppost.outreach.models import OptOut, Outreach
 from lamppost.outreach.rules import (
@@ -71,6 +72,8 @@ def _due(at: datetime) -> list[Due]:
         (Q(state=State.OFFERED) & Q(pk__in=Outreach.objects.filter(lapsed).values("pk")), _lapse),
         (silent & long_silent & Q(asked_at=None), _ask),
         (silent & Q(asked_at__lte=at - ASKED_AGAIN), _replace),
+        (~Q(state=State.CLOSING) & Q(look_at__lte=at), note_missed),
+        (~Q(state=State.CLOSING) & Q(warn_at__lte=at), warn),
         (Q(state=State.ACCEPTED, first_attempt_at__lte=at - ATTEMPT_WINDOW), _give_up),
         (Q(state=State.CONNECTED, follow_up_on__lte=at.date()), _remind),
         (~Q(state=State.CLOSING) & Q(hard_stop_at__lte=at), _stop),

@@ -27,6 +27,7 @@ from lamppost.outreach.actions.steps import (
     tell,
     tell_coordinators,
 )
+from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Offer, Outreach
 from lamppost.outreach.queries.suggesting import is_permitted, problem_for, seal_choice
 from lamppost.outreach.rules import (
@@ -85,7 +86,8 @@ def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
         told_at = letter_at if letter_at and waits else now()
         made = _make_offer(row, asked.id, asked.account, told_at)
         row.offers += 1
-        row.save(update_fields=["state", "offers"])
+        watch(row, now())
+        row.save()
         if not waits:
             tell([asked.account], row, f"offer:{made}", MessageKind.WAITING)
         note("offer.made", row, by=by)
@@ -103,6 +105,7 @@ def accept(*, offer: UUID, by: Actor) -> Accepted:
         end_offer(row, OfferState.ACCEPTED, now())
         row.supporter_id, row.supporter_account = asked.supporter_id, asked.supporter_account
         row.accepted_at, row.recipient_code = now(), code.digest
+        watch(row, now())
         row.save()
         note("offer.accepted", row, by=by)
     return Accepted(row.id, code)
@@ -166,6 +169,7 @@ def _answered(offer: UUID, by: Actor) -> Iterator[tuple[Outreach, Offer]]:
 def go_on(row: Outreach, event: str) -> None:
     """Saves an outreach that waits again, and has it matched and its coordinators told."""
     match_again(row)
+    watch(row, now())
     row.save()
     tell_coordinators(row, event)
 

@@ -27,7 +27,9 @@ from lamppost.outreach.actions.steps import (
     step,
     tell_coordinators,
 )
+from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Outreach, Source
+from lamppost.outreach.queries.promises import dues
 from lamppost.outreach.queries.sealed import (
     OUTREACH,
     is_party,
@@ -48,7 +50,6 @@ from lamppost.outreach.rules import (
     Step,
     Urgency,
     Withdrawn,
-    promised_by,
     stricter,
 )
 from lamppost.vault import rules as vault
@@ -69,6 +70,7 @@ class Opening:
     asked_at: datetime
     said: Said
     needs: Needs = field(default_factory=Needs)
+    is_confirmed: bool = False  # whether a human said who is meant
     parties: frozenset[int] = frozenset()  # accounts that must never handle it
 
 
@@ -147,6 +149,7 @@ def _open_one(opening: Opening) -> Outreach | None:
 
 def _open(opening: Opening, by: Actor) -> Outreach:
     key = new_key(hospital=opening.hospital, by=by)
+    promised = dues(opening.hospital, opening.urgency, opening.asked_at)
     row = Outreach(
         id=random_id(),
         key_id=key.id,
@@ -154,9 +157,13 @@ def _open(opening: Opening, by: Actor) -> Outreach:
         route=opening.route,
         urgency=opening.urgency,
         opened_at=now(),
-        promised_by=promised_by(opening.urgency, opening.asked_at),
+        promised_by=promised.contact_by,
+        offer_by=promised.offer_by,
+        accept_by=promised.accept_by,
         hard_stop_at=now() + HARD_STOP,
+        is_confirmed=opening.is_confirmed,
     )
+    watch(row, now())
     row.sealed_recipient = _sealed(key, opening.recipient, row, "sealed_recipient")
     row.sealed_needs = _sealed(key, opening.needs, row, "sealed_needs")
     row.save(force_insert=True)
@@ -170,12 +177,22 @@ def _join(row: Outreach, opening: Opening) -> None:
     """Raises the urgency if the new one is stricter; keeps the earlier promise if that is sooner."""
     step(row, Step.JOIN)
     row.urgency = stricter(Urgency(row.urgency), opening.urgency)
-    row.promised_by = min(row.promised_by, promised_by(opening.urgency, opening.asked_at))
+    row.is_confirmed |= opening.is_confirmed
+    _promise_sooner(row, opening)
     for account, rule in opening.needs.excluded:
         exclude(row, account, rule)
     match_again(row)
-    row.save(update_fields=["urgency", "promised_by", "sealed_needs", "sealed_suggestions"])
+    row.save()
     _spare_parties(row)
+
+
+def _promise_sooner(row: Outreach, opening: Opening) -> None:
+    """Of what was promised to each who asked, the earlier; what has come already stays so."""
+    promised = dues(opening.hospital, opening.urgency, opening.asked_at)
+    row.promised_by = min(row.promised_by, promised.contact_by)
+    row.accept_by = min(row.accept_by or promised.accept_by, promised.accept_by)
+    row.offer_by = min(row.offer_by or promised.offer_by, promised.offer_by)
+    watch(row, now())
 
 
 def _spare_parties(row: Outreach) -> None:

@@ -22,6 +22,7 @@ from lamppost.outreach.actions.steps import (
     step,
 )
 from lamppost.outreach.actions.tallying import count, stage
+from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Attempt, Outreach
 from lamppost.outreach.queries.sealed import needs_of, sealed_recipient, sealed_said
 from lamppost.outreach.rules import (
@@ -108,6 +109,7 @@ def log_attempt(*, outreach: UUID, mode: Mode, result: AttemptResult, by: Actor)
             raise NotNow("Three attempts have been made. That is all we do.")
         step(row, Step.LOG_ATTEMPT)
         _add_attempt(row, mode, result)
+        watch(row, now())
         if outcome := outcome_after(result, row.attempts):
             begin_closing(row, outcome, now() + UNDO)
         row.save()
@@ -122,6 +124,7 @@ def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) ->
         step(row, Step.LOG_INTERACTION)
         row.first_attempt_at = row.first_attempt_at or now()
         row.interactions += 1
+        watch(row, now())
         row.follow_up_on = conversation.follow_up_on
         if conversation.follow_up_on is None:
             begin_closing(row, Outcome.CONNECTED, now() + UNDO)

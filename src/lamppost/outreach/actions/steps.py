@@ -8,12 +8,14 @@ from uuid import UUID
 
 from lamppost.audit.actions import follow, record
 from lamppost.core.access import Actor, Permission, require
+from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify
 from lamppost.notifications.queries import daily_letter_at
 from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import visible_to
+from lamppost.outreach.actions.watching import look_after
 from lamppost.outreach.models import Offer, Outreach
 from lamppost.outreach.queries.sealed import coordinators, key_of, needs_of, seal_needs
 from lamppost.outreach.rules import OfferState, Outcome, State, Step, after
@@ -43,6 +45,7 @@ def the_program(hospital: int) -> Actor:
 
 def step(row: Outreach, taken: Step) -> None:
     """Moves the outreach along its table; StepRefused where it may not."""
+    look_after(row, now())
     row.state = after(State(row.state), taken)
 
 

@@ -12,8 +12,6 @@ HARD_STOP: Final = timedelta(days=60)
 MAX_ATTEMPTS: Final = 3
 ATTEMPT_WINDOW: Final = timedelta(days=10)
 QUIET: Final = timedelta(days=30)  # one third-party outreach per person in this time
-FIRST_CONTACT: Final = {Urgency.TODAY: timedelta(hours=24), Urgency.SOON: timedelta(hours=48)}
-WORKING_DAYS: Final = 5
 OFFER_LASTS: Final = {
     Urgency.TODAY: timedelta(hours=1),
     Urgency.SOON: timedelta(hours=12),
@@ -38,17 +36,6 @@ def waits_for_letter(urgency: Urgency, promised_by: datetime, letter_at: datetim
 def stricter(one: Urgency, other: Urgency) -> Urgency:
     """The more urgent of two."""
     return min(one, other, key=STRICTER.__getitem__)
-
-
-def promised_by(urgency: Urgency, asked_at: datetime) -> datetime:
-    """When first contact is promised: 24 hours, 48 hours, or five working days later (design 1)."""
-    if urgency in FIRST_CONTACT:
-        return asked_at + FIRST_CONTACT[urgency]
-    due, left = asked_at, WORKING_DAYS
-    while left:
-        due += timedelta(days=1)
-        left -= due.weekday() < 5
-    return due
 
 
 UNANSWERED: Final = frozenset(

@@ -1,5 +1,6 @@
 """What can be done to places and to the roster."""
 
+from lamppost.program.actions.calendar import WorkingHours, set_special_day, set_working_hours
 from lamppost.program.actions.duties import Reached, forget_duty_phones, set_duties, set_duty_phone
 from lamppost.program.actions.headcounts import Heads, note_headcounts
 from lamppost.program.actions.hospitals import import_hospitals
@@ -10,6 +11,7 @@ from lamppost.program.actions.stages import set_department_stage, set_hospital_s
 __all__ = [
     "Heads",
     "Reached",
+    "WorkingHours",
     "deactivate",
     "forget_duty_phones",
     "import_hospitals",
@@ -19,4 +21,6 @@ __all__ = [
     "set_duties",
     "set_duty_phone",
     "set_hospital_stage",
+    "set_special_day",
+    "set_working_hours",
 ]

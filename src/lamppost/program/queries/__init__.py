@@ -1,5 +1,6 @@
 """Places, people, and who is on duty."""
 
+from lamppost.program.queries.calendar import DayOff, calendar, days_off
 from lamppost.program.queries.duties import (
     OnDuty,
     duty_hours,
@@ -34,12 +35,15 @@ from lamppost.program.queries.places import (
 )
 
 __all__ = [
+    "DayOff",
     "DepartmentRow",
     "HospitalRow",
     "OnDuty",
     "PhysicianRow",
     "PossiblePhysician",
     "RosterPage",
+    "calendar",
+    "days_off",
     "departments",
     "duty_hours",
     "duty_phones",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from django.db.models import OuterRef, Subquery
@@ -30,6 +30,9 @@ class HospitalRow:
     serves: frozenset[Profession]
     launched_on: date | None
     accent: str
+    work_days: tuple[int, ...]
+    works_from: time
+    works_until: time
 
     @property
     def is_open(self) -> bool:
@@ -143,4 +146,7 @@ def _row(one: Hospital) -> HospitalRow:
         serves=frozenset(Profession(word) for word in one.serves),
         launched_on=one.launched_on,
         accent=one.accent,
+        work_days=tuple(one.work_days),
+        works_from=one.works_from,
+        works_until=one.works_until,
     )

@@ -55,7 +55,7 @@ def resolve(*, referral: UUID, by: Actor) -> None:
         require(by, ReferralPermission.REFERRAL_RESOLVE, row)
         said = read_by_program(sealed_submission(row))
         if said.route is Route.SELF:
-            _open(row, said, _self(row.hospital_id, said), by)
+            _open(row, said, _self(row.hospital_id, said), by, is_confirmed=True)
         elif found := _by_email(row.hospital_id, said):
             _settle(row, said, found, by)
         else:
@@ -103,7 +103,7 @@ def confirm(*, referral: UUID, physician_id: int, by: Actor) -> None:
         said = read_by_program(sealed_submission(row))
         with transaction(Actor.system(row.hospital_id)):
             _note("referral.confirmed", row, by)
-            _settle(row, said, found, Actor.system(row.hospital_id))
+            _settle(row, said, found, Actor.system(row.hospital_id), is_confirmed=True)
 
 
 def open_unlisted(*, referral: UUID, by: Actor) -> None:
@@ -117,7 +117,7 @@ def open_unlisted(*, referral: UUID, by: Actor) -> None:
             unlisted = Recipient(
                 said.name, None, _ways(said.reach), said.department, said.specialty
             )
-            _open(row, said, unlisted, Actor.system(row.hospital_id))
+            _open(row, said, unlisted, Actor.system(row.hospital_id), is_confirmed=True)
 
 
 def dismiss(*, referrals: tuple[UUID, ...], outcome: Outcome, by: Actor) -> int:
@@ -141,7 +141,9 @@ def _note(event: str, row: Referral, by: Actor) -> None:
     follow(key=row.key_id, by=by)
 
 
-def _settle(row: Referral, said: Submission, found: PhysicianRow, by: Actor) -> None:
+def _settle(
+    row: Referral, said: Submission, found: PhysicianRow, by: Actor, *, is_confirmed: bool = False
+) -> None:
     """It is known who is meant: another door, a "no" to honour, or an outreach."""
     today = now().date()
     if found.profession not in hospital(row.hospital_id).serves:
@@ -149,10 +151,12 @@ def _settle(row: Referral, said: Submission, found: PhysicianRow, by: Actor) -> 
     elif has_said_no(found.id, hospital=row.hospital_id, today=today, is_unsafe=said.is_unsafe):
         shred(keys=[row.key_id], kind="referral", by=by)
     else:
-        _open(row, said, _recipient(found, said), by)
+        _open(row, said, _recipient(found, said), by, is_confirmed=is_confirmed)
 
 
-def _open(row: Referral, said: Submission, recipient: Recipient, by: Actor) -> None:
+def _open(
+    row: Referral, said: Submission, recipient: Recipient, by: Actor, *, is_confirmed: bool
+) -> None:
     """The words move under the outreach's key; the referral's own key is destroyed."""
     opening = Opening(
         hospital=row.hospital_id,
@@ -168,6 +172,7 @@ def _open(row: Referral, said: Submission, recipient: Recipient, by: Actor) -> N
         ),
         needs=_needs(recipient, said),
         parties=_parties(recipient, said),
+        is_confirmed=is_confirmed,
     )
     source = open_or_join(opening=opening, by=by)
     Receipt.objects.filter(referral_id=row.id).update(source_id=source)

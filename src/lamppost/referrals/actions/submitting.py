@@ -16,7 +16,7 @@ from lamppost.core.errors import NotNow
 from lamppost.core.ids import Code, random_id
 from lamppost.core.jobs import defer
 from lamppost.core.transactions import transaction
-from lamppost.outreach.rules import promised_by
+from lamppost.outreach.queries.promises import contact_by
 from lamppost.referrals.access import ReferralPermission
 from lamppost.referrals.models import Alarm, Receipt, Referral
 from lamppost.referrals.queries.sealed import ALARM, REFERRAL
@@ -49,7 +49,8 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
         with transaction(by):
             require(by, permission, hospital)
             code, at = Code.new(), now()
-            referral = _store(hospital, submission, at, by)
+            due = contact_by(hospital, submission.urgency, at)
+            referral = _store(hospital, submission, at, due, by)
             _store_receipt(hospital, referral, code, sheet, at)
             if submission.is_unsafe:
                 _raise_alarm(hospital, submission, sheet, by)
@@ -60,7 +61,7 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
             raise
         _raise_alarm_for_replay(hospital, submission, sheet, by)
         raise AlreadySent("This was received before. Its code was shown then.") from None
-    return Submitted(code, promised_by(submission.urgency, at))
+    return Submitted(code, due)
 
 
 def _digest(form: str) -> bytes:
@@ -80,7 +81,7 @@ def _permission(by: Actor) -> ReferralPermission:
     return ReferralPermission.REFERRAL_SUBMIT
 
 
-def _store(hospital: int, submission: Submission, at: datetime, by: Actor) -> UUID:
+def _store(hospital: int, submission: Submission, at: datetime, due: datetime, by: Actor) -> UUID:
     key, row = new_key(hospital=hospital, by=by), random_id()
     Referral.objects.create(
         id=row,
@@ -90,7 +91,7 @@ def _store(hospital: int, submission: Submission, at: datetime, by: Actor) -> UU
         urgency=submission.urgency,
         is_unsafe=submission.is_unsafe,
         submitted_at=at,
-        promised_by=promised_by(submission.urgency, at),
+        promised_by=due,
         sealed_submission=seal(key.secret, submission, Place(REFERRAL, row, "sealed_submission")),
     )
     return row

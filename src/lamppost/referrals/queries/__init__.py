@@ -1,7 +1,7 @@
 """What is known of referrals: who may be meant, how a receipt stands, what is due."""
 
 from lamppost.referrals.queries.alarms import AlarmRow, alarm, alarms
-from lamppost.referrals.queries.cover import Duty, duty, urgencies
+from lamppost.referrals.queries.cover import Duty, duty, promised, urgencies
 from lamppost.referrals.queries.intake import (
     UnconfirmedRow,
     possible_recipients,
@@ -20,6 +20,7 @@ __all__ = [
     "duty",
     "hospital_of_code",
     "possible_recipients",
+    "promised",
     "receipt_page",
     "unconfirmed",
     "unconfirmed_one",

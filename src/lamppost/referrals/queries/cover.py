@@ -1,13 +1,15 @@
 """Who is there at this hour: for safety, and for `today`. A rota may still name somebody who has gone, or
 does not answer for safety any more: they could not be paged, so they are not there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from lamppost.core.access import Role
 from lamppost.core.clock import now
+from lamppost.outreach.queries.promises import promises
 from lamppost.outreach.rules import Urgency
+from lamppost.outreach.rules.promises import Promise
 from lamppost.people.queries import accounts_with_role, can_sign_in
 from lamppost.program.queries import next_duty, on_duty
 from lamppost.program.rules import DutyKind
@@ -38,6 +40,12 @@ def urgencies(hospital: int) -> tuple[Urgency, ...]:
     """What may be asked for: `today` exists only while a rota covers the hour."""
     ready = on_duty(hospital, DutyKind.ROTA, now())
     return tuple(Urgency) if can_sign_in(ready) else (Urgency.SOON, Urgency.THIS_WEEK)
+
+
+def promised(hospital: int) -> Mapping[Urgency, Promise]:
+    """What may be asked for at this moment, each with what is promised for it."""
+    every = promises(hospital)
+    return {one: every[one] for one in urgencies(hospital)}
 
 
 def _who(role: Role, hospital: int) -> Collection[int]:

@@ -1,5 +1,6 @@
 """What the public pages of a hospital show, kept in this process and read again every second."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -10,8 +11,9 @@ from lamppost.core.clock import now
 from lamppost.escalation.queries import is_hold_in_force
 from lamppost.launch.queries import signed_versions
 from lamppost.outreach.rules import Urgency
+from lamppost.outreach.rules.promises import Promise
 from lamppost.program.queries import HospitalRow, departments, hospital, hospital_by_slug
-from lamppost.referrals.queries import urgencies
+from lamppost.referrals.queries import promised
 from lamppost.resources.queries import CrisisLine, version
 
 FRESH: Final = timedelta(seconds=1)
@@ -23,7 +25,7 @@ class Place:
 
     hospital: HospitalRow
     departments: tuple[str, ...]
-    urgencies: tuple[Urgency, ...]
+    promises: Mapping[Urgency, Promise]  # of what may be asked for at this hour
     help_version: str
     has_hold: bool = False  # a legal hold is in force, whomever it is about
     texts_version: int = 0  # of what counsel has signed
@@ -78,4 +80,4 @@ def _read(slug: str) -> Place:
     names = tuple(department.name for department in departments(row.id))
     has_hold = is_hold_in_force(row.id, seen_by=Actor.public(row.id))
     signed = signed_versions(row.id)
-    return Place(row, names, urgencies(row.id), version(row.id), has_hold, signed)
+    return Place(row, names, promised(row.id), version(row.id), has_hold, signed)

@@ -38,6 +38,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
     Place("alarms", _("Safety"), frozenset({Role.SAFETY_CONTACT})),
     Place("queue", _("Queue"), frozenset({Role.COORDINATOR})),
+    Place("promises", _("Promises"), frozenset(WEIGHS)),
     Place("matching", _("How we match"), frozenset(WEIGHS)),
     Place("my_outreaches", _("My outreaches"), frozenset({Role.SUPPORTER})),
     Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),

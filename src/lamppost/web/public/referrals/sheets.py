@@ -50,7 +50,7 @@ def _context(
         **frame(place),
         "here": request.path,
         "is_self": route is Route.SELF,
-        "urgencies": urgency_choices(place.urgencies),
+        "urgencies": urgency_choices(place.promises),
         "shifts": SHIFTS,
         "departments": place.departments,
         "about_groups": ABOUT_GROUPS,

@@ -30,7 +30,7 @@ def refer(request: HttpRequest, slug: str, route: Route) -> HttpResponse:
 def _submit(request: HttpRequest, here: Place, route: Route) -> HttpResponse:
     typed, number = request.POST, forms.form_id(request.POST)
     try:
-        said = forms.submission(typed, route, here.urgencies)
+        said = forms.submission(typed, route, tuple(here.promises))
         submitted = actions.submit(
             hospital=here.hospital.id, submission=said, form=number, by=here.public
         )

@@ -5,7 +5,13 @@ from django.urls import path
 from lamppost.core.access import Role
 from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS, WORDS_THE_GUIDE
 from lamppost.web.staff.doors import for_roles
-from lamppost.web.staff.outreach.views import coordinating, guiding, supporting, weighing
+from lamppost.web.staff.outreach.views import (
+    coordinating,
+    guiding,
+    promising,
+    supporting,
+    weighing,
+)
 
 BOTH = (Role.SUPPORTER, Role.COORDINATOR)
 
@@ -30,5 +36,6 @@ urlpatterns = [
         for_roles(coordinating.outreach, *BOTH, acts=[Role.COORDINATOR]),
         name="outreach",
     ),
+    path("promises/", for_roles(promising.promises, *WEIGHS), name="promises"),
     path("matching/", for_roles(weighing.matching, *WEIGHS), name="matching"),
 ]

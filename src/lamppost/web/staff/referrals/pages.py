@@ -46,7 +46,7 @@ def asking_page(
     """The form for a referral from inside, with what was typed where it was not accepted."""
     context = {
         **_frame(place, route),
-        "urgencies": urgency_choices(queries.urgencies(place.id)),
+        "urgencies": urgency_choices(queries.promised(place.id)),
         "shifts": SHIFTS,
         "departments": [one.name for one in departments(place.id)],
         "about_groups": ABOUT_GROUPS,

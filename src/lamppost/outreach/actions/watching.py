@@ -1,0 +1,38 @@
+"""The times of one locked outreach: what is due next, and what has been missed. Its caller saves it."""
+
+from datetime import datetime
+from typing import Final
+
+from lamppost.outreach.models import Outreach
+from lamppost.outreach.rules import State
+from lamppost.outreach.rules.promises import Aim, Dues, missed, pending, warn_at
+
+NOBODY, COORDINATORS, DEPUTIES = range(3)  # who has been warned of what is due next
+WATCHED: Final = ("warned", "warn_at", "look_at", "missed")
+
+
+def watch(row: Outreach, at: datetime) -> None:
+    """After a step: warn of what is due next, anew; nothing is due once there was a first contact."""
+    due = next_due(row, at)
+    row.warned, row.warn_at = NOBODY, None if due is None else warn_at(due, at)
+    ahead = (one for aim in Aim if (one := dues_of(row).of(aim)) > at)
+    row.look_at = None if row.first_attempt_at else min(ahead, default=None)
+
+
+def look_after(row: Outreach, at: datetime) -> None:
+    """Before a step: what should have come by now and has not stays noted, however late one looks."""
+    if row.first_attempt_at is None:
+        late = missed(State(row.state), row.offers, dues_of(row), at)
+        row.missed = sorted({*row.missed, *late})
+
+
+def next_due(row: Outreach, at: datetime) -> datetime | None:
+    """When what is due next is due; None once there was a first contact, or while it closes."""
+    aim = pending(State(row.state), row.offers, dues_of(row), at)
+    return None if aim is None or row.first_attempt_at else dues_of(row).of(aim)
+
+
+def dues_of(row: Outreach) -> Dues:
+    """Of what an earlier version opened only the promise is known."""
+    accept_by = row.accept_by or row.promised_by
+    return Dues(row.offer_by or accept_by, accept_by, row.promised_by)

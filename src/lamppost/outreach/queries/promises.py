@@ -1,0 +1,48 @@
+"""What a hospital promises, and when that is due."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from lamppost.core.access import Actor, require
+from lamppost.matching import Urgency
+from lamppost.outreach import models
+from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.rules import promises as rules
+from lamppost.outreach.rules.promises import DEFAULTS, Dues, Promise, Unit
+from lamppost.program.queries import calendar
+from lamppost.program.rules.calendar import Calendar
+
+
+def promises(hospital: int) -> Mapping[Urgency, Promise]:
+    """For each urgency what the hospital promises, or what the program comes with. Public."""
+    rows = models.Promise.objects.filter(hospital_id=hospital)
+    own = {
+        Urgency(row.urgency): Promise(
+            row.contact, Unit(row.unit), row.offer_hours, row.accept_hours, row.offers_itself
+        )
+        for row in rows
+    }
+    return {**DEFAULTS, **own}
+
+
+def promises_to_set(hospital: int, *, seen_by: Actor) -> Mapping[Urgency, Promise]:
+    """For the page on which they are set."""
+    require(seen_by, OutreachPermission.PROMISE_VIEW, hospital)
+    return promises(hospital)
+
+
+def contact_by(hospital: int, urgency: Urgency, asked_at: datetime) -> datetime:
+    """When first contact is due of what is asked for at that moment (UTC)."""
+    promise = promises(hospital)[urgency]
+    return rules.contact_by(promise, asked_at, _calendar(hospital, promise))
+
+
+def dues(hospital: int, urgency: Urgency, asked_at: datetime) -> Dues:
+    """When offer, acceptance and first contact are due."""
+    return rules.dues(promises(hospital)[urgency], asked_at, calendar(hospital))
+
+
+def _calendar(hospital: int, promise: Promise) -> Calendar:
+    """Read only where it is counted in working days: what is sent must not wait for it."""
+    by_clock = promise.unit is Unit.HOURS
+    return rules.BY_THE_CLOCK if by_clock else calendar(hospital)
