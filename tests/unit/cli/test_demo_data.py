@@ -31,9 +31,11 @@ from lamppost.outreach.models import (
     TallyInteraction,
     TallyOutreach,
 )
+from lamppost.outreach.queries.guide import guide_here
 from lamppost.outreach.queries.listing import my_offers, my_outreaches, queue
 from lamppost.outreach.queries.sealed import said_of, sealed_recipient
 from lamppost.outreach.rules import Outcome, Route, State
+from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people.models import Account, RoleGrant
 from lamppost.people.queries import accounts_with_role, actor_for, cast
 from lamppost.people.rules import conflicts
@@ -354,3 +356,10 @@ def test_the_told_time_ends_with_its_block() -> None:
         assert now() == then
         raise ZeroDivisionError
     assert now().date() > date(2026, 1, 1)
+
+
+def test_load_lets_a_hospital_word_one_item_of_the_guide_its_own_way(oakland: Hospital) -> None:
+    director = actor_for(accounts_with_role(Role.DIRECTOR, oakland.pk)[0].id)
+    rows = guide_here(oakland.pk, "en", seen_by=director)
+    assert [row.item for row in rows if row.is_own] == [GuideItem.IN_PERSON]
+    assert "quiet room" in next(row for row in rows if row.is_own).wording.do[-1]

@@ -11,6 +11,7 @@ from lamppost.cli.demo_data.past import has_past, write_past
 from lamppost.cli.demo_data.people import invite_people, open_hospitals
 from lamppost.cli.demo_data.places import bring_in_places
 from lamppost.cli.demo_data.present import has_present, tell_present
+from lamppost.cli.demo_data.words import word_the_guide
 from lamppost.core.access import Actor
 from lamppost.core.transactions import transaction
 from lamppost.program.queries import hospital_ids, hospitals
@@ -27,6 +28,7 @@ def load(progress: Callable[[str], None]) -> None:
             bring_in_places()
             invite_people()
             open_hospitals()
+            word_the_guide()
     program = Actor.system(*hospital_ids())
     if not has_past():
         if not has_present():
