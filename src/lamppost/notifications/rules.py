@@ -28,6 +28,8 @@ class MessageKind(StrEnum):
     DATE = "date"  # a date for their calendar, or a change of one
     DATE_OFF = "date_off"  # a date that leaves it
     DATE_NEAR = "date_near"  # what they planned to come to is a day away
+    INVITED = "invited"  # somebody who may never have heard of us is asked something
+    BALLOT = "ballot"  # everybody is asked something, and nobody can tell who answered what
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Letter:
     sentence: str
     link: str
     calendar: CalendarPart | None = None
+    below: tuple[str, ...] = ()  # lines under the link
 
 
 def is_quiet(local: datetime) -> bool:

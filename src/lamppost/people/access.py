@@ -20,6 +20,7 @@ class PeoplePermission(Permission):
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_KEEP = "account.keep"
     ACCOUNT_DEACTIVATE = "account.deactivate"
+    ACCOUNT_REMOVE = "account.remove"
     ACCOUNT_SIGN_OUT = "account.sign_out"
     ACCOUNT_VIEW = "account.view"
     PASSKEY_KEEP = "passkey.keep"
@@ -68,6 +69,7 @@ register(
             [is_system],
             [has_role(Role.ADMINISTRATOR), administers],
         ],
+        PeoplePermission.ACCOUNT_REMOVE: [[is_system]],
         PeoplePermission.ACCOUNT_SIGN_OUT: [
             [is_system],
             [has_role(Role.ADMINISTRATOR), administers],

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lamppost.core.access import (
     Actor,
+    Grant,
     Permission,
     Predicate,
     Role,
@@ -28,6 +29,14 @@ class SupporterPermission(Permission):
     SUPPORTER_SELF = "supporter.self"
     TERM_SET = "term.set"
     LOAD_NOTE = "load.note"
+
+
+class NominationPermission(Permission):
+    ROUND_HOLD = "round.hold"
+    ROUND_KEEP = "round.keep"
+    NOMINATION_MAKE = "nomination.make"
+    INVITATION_ANSWER = "invitation.answer"
+    AGREEMENT_VIEW = "agreement.view"
 
 
 def is_themselves(by: Actor, obj: Any) -> bool:
@@ -72,6 +81,11 @@ register(
         SupporterPermission.SUPPORTER_SELF: [[is_themselves]],
         SupporterPermission.TERM_SET: [[has_role(Role.COORDINATOR, Role.DIRECTOR)]],
         SupporterPermission.LOAD_NOTE: [[is_system, in_scope]],
+        NominationPermission.ROUND_HOLD: [[leads_it], [has_role(Role.COORDINATOR)]],
+        NominationPermission.ROUND_KEEP: [[is_system, in_scope]],
+        NominationPermission.NOMINATION_MAKE: [[in_scope]],  # the code is what counts
+        NominationPermission.INVITATION_ANSWER: [[is_themselves]],
+        NominationPermission.AGREEMENT_VIEW: [[is_themselves]],
     }
 )
 
@@ -79,3 +93,20 @@ register(
 def visible_to(by: Actor) -> Q:
     """Supporters of the hospitals where they hold a role."""
     return Q(hospital_id__in=by.hospitals)
+
+
+def held_by(by: Actor) -> Q:
+    """Rounds and invitations of the departments that they lead, and of hospitals that they coordinate."""
+    if by.is_system:
+        return Q(hospital_id__in=by.hospitals)
+    theirs = Q(hospital_id__in=by.places_as(Role.COORDINATOR))
+    for grant in by.grants:
+        if grant.role is Role.DEPARTMENT_LEAD:
+            theirs |= _led(grant, by)
+    return theirs
+
+
+def _led(grant: Grant, by: Actor) -> Q:
+    if grant.department is not None:
+        return Q(department_id=grant.department)
+    return Q(hospital_id__in=by.hospitals if grant.hospital is None else [grant.hospital])

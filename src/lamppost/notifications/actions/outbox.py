@@ -52,7 +52,7 @@ def notify(
         require(by, NotificationPermission.MESSAGE_QUEUE, key)
         row = _message(reader, key, kind, event, more=more)
         if _is_queued(row):
-            _defer(row)
+            defer_sending(row)
             record(by=by, event="message.queued", hospital=key.hospital_id)
 
 
@@ -75,11 +75,11 @@ def tell(
     with transaction(here):
         require(by, NotificationPermission.MESSAGE_QUEUE, hospital)
         _take_back(about, account, hospital)
-        key = _own_key(hospital, here)
+        key = own_key(hospital, here)
         row = _message(reader, key, kind, about, invitation=invitation)
         row.event = f"{about}#{row.id.hex[:12]}"
         row.save(force_insert=True)
-        _defer(row)
+        defer_sending(row)
         record(by=by, event="message.queued", hospital=hospital)
 
 
@@ -143,7 +143,7 @@ def _drop(row: Message, by: Actor) -> None:
         row.delete()
 
 
-def _own_key(hospital: int, by: Actor) -> DataKey:
+def own_key(hospital: int, by: Actor) -> DataKey:
     key = new_key(hospital=hospital, by=by)
     LetterKey.objects.create(key_id=key.id, hospital_id=hospital, created=now().date())
     return key
@@ -175,7 +175,7 @@ def _message(
         due_at=due(kind, now().astimezone(ZoneInfo(reader.time_zone))).astimezone(UTC),
         created=now().date(),
     )
-    row.sealed = seal(key.secret, letter, _place(row.id))
+    row.sealed = seal(key.secret, letter, place_of(row.id))
     return row
 
 
@@ -185,17 +185,17 @@ def _is_queued(row: Message) -> bool:
     return Message.objects.filter(pk=row.pk).exists()
 
 
-def _defer(row: Message) -> None:
+def defer_sending(row: Message) -> None:
     wait = max(0, round((row.due_at - now()).total_seconds()))
     defer("notifications.send", in_seconds=wait, message=str(row.pk), hospital=row.hospital_id)
 
 
 def _letter(row: Message, by: Actor) -> Letter:
-    sealed = Sealed(row.key_id, row.hospital_id, _place(row.pk), bytes(row.sealed), Letter)
+    sealed = Sealed(row.key_id, row.hospital_id, place_of(row.pk), bytes(row.sealed), Letter)
     return open_sealed(sealed=sealed, purpose="send", by=by)
 
 
-def _place(row: UUID) -> Place:
+def place_of(row: UUID) -> Place:
     return Place("notifications_message", row, "sealed")
 
 

@@ -1,6 +1,12 @@
 """Inviting people, giving and taking roles, passkeys, sessions, waivers, closing accounts."""
 
-from lamppost.people.actions.accounts import deactivate, grant_role, invite, withdraw_role
+from lamppost.people.actions.accounts import (
+    deactivate,
+    grant_role,
+    invite,
+    remove_unused,
+    withdraw_role,
+)
 from lamppost.people.actions.own import set_time_zone
 from lamppost.people.actions.passkeys import (
     add_passkey,
@@ -38,6 +44,7 @@ __all__ = [
     "note_passkey_used",
     "propose_waiver",
     "remove_passkey",
+    "remove_unused",
     "rename_passkey",
     "reset_passkeys",
     "set_time_zone",

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from lamppost.core.access import Actor, Grant, require
@@ -90,6 +91,19 @@ def deactivate(*, account: int, by: Actor) -> None:
         record_with_actor(
             by=by, event="account.deactivated", hospital=hospital_among(held(row)), whom=account
         )
+
+
+def remove_unused(*, account: int, by: Actor) -> bool:
+    """Deletes an account that was opened for an invitation which came to nothing; False where it holds
+    a role, or anything hangs on it. Nothing records it: the invitation is to leave no trace."""
+    with transaction(by):
+        require(by, PeoplePermission.ACCOUNT_REMOVE)
+        bare = Account.objects.filter(pk=account, grants=None, duties=None, waivers=None)
+        row = bare.select_for_update(of=("self",)).first()
+        try:
+            return row is not None and bool(row.delete()[0])
+        except ProtectedError:
+            return False
 
 
 def _check_somebody_is_left(gone: Iterable[Grant]) -> None:

@@ -2,6 +2,16 @@
 
 from lamppost.supporters.models.availability import Away, FreeHours
 from lamppost.supporters.models.certificates import Term
+from lamppost.supporters.models.nominations import Agreement, Invitation, Round, SlateRow
 from lamppost.supporters.models.supporter import Supporter
 
-__all__ = ["Away", "FreeHours", "Supporter", "Term"]
+__all__ = [
+    "Agreement",
+    "Away",
+    "FreeHours",
+    "Invitation",
+    "Round",
+    "SlateRow",
+    "Supporter",
+    "Term",
+]
