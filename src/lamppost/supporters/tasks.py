@@ -16,7 +16,7 @@ from lamppost.supporters.queries.nominations import hospitals_with_rounds
 def keep_nominations(timestamp: int) -> None:
     for hospital in hospitals_with_rounds():
         program = Actor.system(hospital)
-        actions.write_letters(hospital=hospital, by=program)
         actions.take_in(hospital=hospital, by=program)
+        actions.write_letters(hospital=hospital, by=program)
         actions.finish_overdue(hospital=hospital, by=program)
         actions.forget_invitations(hospital=hospital, by=program)

@@ -104,7 +104,7 @@ def invite_nominee(
     the agreement that they would sign."""
     with transaction(by):
         row = held(round, by, RoundState.REVIEW)
-        sealed = slate_of(row)
+        sealed = _waiting(row)
         one = _find(sealed, nominee)
         who = _who(one.physician or physician, row, by)
         if who.id == by.physician:
@@ -217,9 +217,16 @@ def _nominee(one: Named, row: Round) -> Nominee | None:
     return Nominee(one.id, who.name, who.department, True, bool(who.email))
 
 
-def _find(sealed: SlateRow | None, nominee: UUID) -> Named:
-    slate = read_by_program(sealed_slate(sealed)) if sealed else Slate(())
-    for one in slate.named:
+def _waiting(row: Round) -> SlateRow:
+    sealed = slate_of(row)
+    if sealed is None:
+        raise NotFound("these names are forgotten")
+    return sealed
+
+
+def _find(sealed: SlateRow, nominee: UUID) -> Named:
+    named = read_by_program(sealed_slate(sealed)).named
+    for one in named:
         if one.id == nominee:
             return one
     raise NotFound("nobody of that id was named")
@@ -234,9 +241,7 @@ def _who(physician: int | None, row: Round, by: Actor) -> PhysicianRow:
     return found
 
 
-def _keep_without(sealed: SlateRow | None, nominee: UUID, by: Actor) -> None:
-    if sealed is None:
-        return
+def _keep_without(sealed: SlateRow, nominee: UUID, by: Actor) -> None:
     key = data_key(sealed.key_id, by=by)
     rest = read_by_program(sealed_slate(sealed)).without(nominee)
     sealed.sealed_slate = seal(key.secret, rest, slate_place(sealed.id))
