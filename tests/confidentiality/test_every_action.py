@@ -39,7 +39,8 @@ from lamppost.referrals.rules import ReferralState
 from lamppost.resources import actions as resources
 from lamppost.resources.actions import Help
 from lamppost.resources.rules import ResourceKind
-from lamppost.supporters.actions import Enrolment
+from lamppost.supporters.actions import Enrolment, see_slate
+from lamppost.supporters.rules.nominations import NOMINATIONS, Nomination
 from lamppost.training.rules.sessions import Details
 from lamppost.vault import actions as vault
 from lamppost.vault.rules import CannotOpen
@@ -156,9 +157,11 @@ class Stage:
         assert account is not None and person is not None
         refer(cast, "Somebody Else")
         self.ballot = codes(cast, box := opened(cast))[0]
+        self.named = codes(cast, opened(cast, "names", NOMINATIONS))[0]
         with transaction(program):
             return {
                 "box": box,
+                "nominee": self._nominee(),
                 **own_time(sam),
                 "supporters": (in_training(cast, "Nora New").pk,),
                 "department": cast.surgery.pk,
@@ -183,6 +186,12 @@ class Stage:
                 "queued": Referral.objects.get(state=ReferralState.QUEUED).id,
                 "key": vault.new_key(hospital=valley, by=program),
             }
+
+    def _nominee(self) -> UUID:
+        """Somebody who was named in the scene's round."""
+        lead, round = self.scene.cast.lead.actor(now()), self.scene.ids["round"]
+        assert isinstance(round, UUID)
+        return next(one.id for one in see_slate(round=round, by=lead) if one.is_sure)
 
     def _words(self) -> dict[str, object]:
         """What the actions with rules of their own about words accept."""
@@ -216,6 +225,8 @@ class Stage:
             "ballots.subject": "dinner",
             **SUPPORTERS_WORDS,
             "supporters.supporter": self.scene.sam,
+            "supporters.code": self.named,
+            "nomination": Nomination(("Ana Alvarez",)),
             "referrals.outcome": Outcome.NOT_PURSUED,
             "referrals.code": self.scene.receipt,
             "code": self.scene.code,

@@ -37,6 +37,7 @@ from tests.cast import Cast
 from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
 from tests.unit.referrals.stories import refer, said
+from tests.unit.supporters.nominating import reviewed, staffed
 
 OUTSIDE = "outside transaction"
 ROW_SECURED = (
@@ -53,6 +54,7 @@ TIED_TO_NOBODY = {
     "outreach_tallycounter": "its code is one of a list",
     "escalation_approval": "the digest is of a text that everybody may read",
     "launch_legaltext": "as for an approval",
+    "supporters_agreement": "as for an approval; that somebody signed is no secret",
 }
 TABLES = [
     "audit_look",
@@ -74,6 +76,7 @@ TABLES = [
     "referrals_alarm",
     "referrals_receipt",
     "referrals_referral",
+    "supporters_slaterow",
     "vault_blindindex",
     "vault_key",
 ]
@@ -124,6 +127,7 @@ class Open:
             about="something",
             by=coordinator,
         )
+        reviewed(staffed(cast))
         counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
         close_box(box=counted, by=Actor.system(cast.valley.pk))
 

@@ -20,6 +20,7 @@ from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
 from tests.unit.referrals.stories import refer, resolve_all
+from tests.unit.supporters.nominating import reviewed, staffed
 
 NO_ROLE: Final = "no role"
 
@@ -51,7 +52,7 @@ class Scene:
 
 def set_scene(cast: Cast) -> Scene:
     """One outreach that Sam has accepted, one that he is offered, one request by name, one alarm; a training
-    session that is about to begin, and a curriculum that is being changed."""
+    session that is about to begin, a curriculum that is being changed, and who was named in a round."""
     valley, sam = cast.valley.pk, cast.supporter
     training.take_copy(hospital=valley, by=cast.director.actor())
     receipt = refer(cast, is_unsafe=True).code
@@ -65,6 +66,7 @@ def set_scene(cast: Cast) -> Scene:
     offer = outreach.offer(outreach=waiting, supporter=sam.supporter.pk, by=_cora(cast))
     refer(cast, reach="")
     resolve_all(cast)
+    round = reviewed(staffed(cast))
     with transaction(Actor.system(valley)):
         ids = {
             "slug": cast.valley.slug,
@@ -76,6 +78,7 @@ def set_scene(cast: Cast) -> Scene:
             "account": sam.account,
             "unit": "burnout",
             "guide_item": GuideItem.CALL,
+            "round": round,
         }
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lamppost.core.access import (
     Actor,
+    ActorKind,
     Grant,
     Permission,
     Predicate,
@@ -42,6 +43,11 @@ class NominationPermission(Permission):
 def is_themselves(by: Actor, obj: Any) -> bool:
     """is that supporter"""
     return by.account is not None and obj.account_id == by.account
+
+
+def is_signed_in(by: Actor, obj: Any) -> bool:
+    """is signed in (and finds their own alone)"""
+    return by.kind is ActorKind.ACCOUNT
 
 
 def leads_it(by: Actor, obj: Any) -> bool:
@@ -84,8 +90,8 @@ register(
         NominationPermission.ROUND_HOLD: [[leads_it], [has_role(Role.COORDINATOR)]],
         NominationPermission.ROUND_KEEP: [[is_system, in_scope]],
         NominationPermission.NOMINATION_MAKE: [[in_scope]],  # the code is what counts
-        NominationPermission.INVITATION_ANSWER: [[is_themselves]],
-        NominationPermission.AGREEMENT_VIEW: [[is_themselves]],
+        NominationPermission.INVITATION_ANSWER: [[is_signed_in]],
+        NominationPermission.AGREEMENT_VIEW: [[is_signed_in]],
     }
 )
 

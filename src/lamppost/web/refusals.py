@@ -45,6 +45,14 @@ SENTENCES: Final = frozenset(
         gettext_noop("Only a supporter’s certificate can be renewed."),
         gettext_noop("They have stepped down already."),
         gettext_noop("Somebody has worded this anew. Look at it first."),
+        gettext_noop("A round is under way there, or the department has not come so far."),
+        gettext_noop("Fewer than five people work there: their answers could not be kept apart."),
+        gettext_noop("Everybody was written to in the last three days."),
+        gettext_noop("This round has moved on."),
+        gettext_noop("You cannot invite yourself; somebody else who holds this round can."),
+        gettext_noop("Counsel has to sign the agreement first."),
+        gettext_noop("Their account is closed; ask an administrator."),
+        gettext_noop("This opens once you are certified."),
     }
 )
 

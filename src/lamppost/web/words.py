@@ -331,6 +331,7 @@ PURPOSE: dict[str, Words] = {
     "danger": _("Somebody may be in danger"),
     "first_contact": _("Reaching out"),
     "more_help": _("Getting more help"),
+    "nominations": _("Whom colleagues named as supporters"),
     "triage": _("Finding a supporter"),
     "who_is_meant": _("Saying who is meant"),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from lamppost.ballots import actions
@@ -32,7 +33,7 @@ def program(cast: Cast) -> Actor:
     return Actor.system(cast.valley.pk)
 
 
-def opened(cast: Cast, subject: str = "lunch", kind: Kind[Wish] = WISHES) -> UUID:
+def opened(cast: Cast, subject: str = "lunch", kind: Kind[Any] = WISHES) -> UUID:
     """A box at Valley that closes in a week."""
     return actions.open_box(
         kind=kind,

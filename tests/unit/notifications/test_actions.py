@@ -170,6 +170,8 @@ def test_send_says_nothing_but_that_something_waits(
         MessageKind.DATE: "A date for your calendar",
         MessageKind.DATE_OFF: "A date leaves your calendar",
         MessageKind.DATE_NEAR: "A date of yours is near",
+        MessageKind.INVITED: "An invitation",
+        MessageKind.BALLOT: "A question for everybody",
     }
     assert mail["To"] == cast.supporter.email
     assert mail["Subject"] == subjects[kind]

@@ -33,6 +33,7 @@ from lamppost.supporters.rules.nominations import REVIEW_LASTS, USUAL, RoundStat
 from lamppost.supporters.tasks import keep_nominations
 from lamppost.vault.models import Key
 from tests.cast import Cast, refuses
+from tests.journeys.house import body
 from tests.mail import PostOffice
 from tests.unit.supporters.nominating import (
     AFTER,
@@ -129,7 +130,7 @@ def test_everybody_with_an_address_gets_a_letter_with_a_code_of_their_own(
     for one in waiting:
         send(message=one, by=at.program)
     known = {str(code) for holder, code in codes(at, round).items() if "physician" in holder}
-    told = {str(mail["To"]): str(mail.get_body(("plain",))) for mail in post_office.received}
+    told = {str(mail["To"]): body(mail) for mail in post_office.received}
     assert len(told) == 6 and at.cast.recipient.email in told
     assert sum(any(code in text for code in known) for text in told.values()) == 6
     keep_nominations(0)  # and once only

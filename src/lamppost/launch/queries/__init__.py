@@ -2,8 +2,10 @@
 
 from lamppost.launch.queries.gates import GateRow, gates, shut_at
 from lamppost.launch.queries.texts import (
+    SignedText,
     TextRow,
     packaged_text,
+    signed_text,
     signed_versions,
     signed_words,
     texts,
@@ -11,10 +13,12 @@ from lamppost.launch.queries.texts import (
 
 __all__ = [
     "GateRow",
+    "SignedText",
     "TextRow",
     "gates",
     "packaged_text",
     "shut_at",
+    "signed_text",
     "signed_versions",
     "signed_words",
     "texts",

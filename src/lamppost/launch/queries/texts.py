@@ -29,6 +29,16 @@ class TextRow:
     is_whole: bool  # whether it is still what was signed
 
 
+@dataclass(frozen=True, slots=True)
+class SignedText:
+    """One version of a text as people read it, and the digest of both its languages."""
+
+    version: int
+    body: str
+    digest: bytes
+    language: str
+
+
 def texts(hospital: int, *, seen_by: Actor) -> tuple[TextRow, ...]:
     """Every kind, in the version in force."""
     require(seen_by, LaunchPermission.TEXT_LIST, hospital)
@@ -42,6 +52,22 @@ def signed_words(hospital: int, kind: TextKind) -> str:
         return ""
     is_spanish = (get_language() or "en").startswith("es")
     return (is_spanish and row.body_es) or row.body
+
+
+def signed_text(
+    hospital: int, kind: TextKind, *, version: int | None = None, language: str = ""
+) -> SignedText | None:
+    """A signed text: the newest or that version, in that language or the reader's; None where counsel
+    has signed none. Public."""
+    if version is None:
+        row = _newest(hospital, kind)
+    else:
+        row = LegalText.objects.filter(hospital_id=hospital, kind=kind, version=version).first()
+    if row is None:
+        return None
+    is_spanish = (language or get_language() or "en").startswith("es") and bool(row.body_es)
+    told, body = ("es", row.body_es) if is_spanish else ("en", row.body)
+    return SignedText(row.version, body, bytes(row.digest), told)
 
 
 def signed_versions(hospital: int) -> int:

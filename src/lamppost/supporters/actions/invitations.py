@@ -133,10 +133,10 @@ def _begin(account: int, who: PhysicianRow) -> None:
 
 def _own(by: Actor) -> Invitation:
     """What waits for their answer, locked."""
+    require(by, NominationPermission.INVITATION_ANSWER)
     row = Invitation.objects.select_for_update().filter(waiting_for(by)).first()
     if row is None:
         raise NotNow("No invitation waits for you.")
-    require(by, NominationPermission.INVITATION_ANSWER, row)
     return row
 
 

@@ -154,6 +154,7 @@ def invited(hospital: int, *, seen_by: Actor) -> tuple[InvitedRow, ...]:
 
 def own_invitation(*, seen_by: Actor) -> OwnInvitation | None:
     """What waits for an answer of one's own."""
+    require(seen_by, NominationPermission.INVITATION_ANSWER)
     found = (
         Invitation.objects.filter(waiting_for(seen_by))
         .select_related("hospital", "department")
@@ -161,18 +162,17 @@ def own_invitation(*, seen_by: Actor) -> OwnInvitation | None:
     )
     if found is None:
         return None
-    require(seen_by, NominationPermission.INVITATION_ANSWER, found)
     department = found.department.name if found.department else ""
     return OwnInvitation(found.hospital_id, found.hospital.name, department, found.ends_on)
 
 
 def own_agreement(*, seen_by: Actor) -> SignedRow | None:
     """What one has signed last."""
+    require(seen_by, NominationPermission.AGREEMENT_VIEW)
     signed = Agreement.objects.filter(Q(supporter__account_id=seen_by.account))
     found = signed.select_related("supporter__hospital").order_by("-version").first()
     if found is None:
         return None
-    require(seen_by, NominationPermission.AGREEMENT_VIEW, found.supporter)
     place = found.supporter.hospital
     return SignedRow(
         place.pk, place.name, found.version, bytes(found.digest), found.language, found.name,

@@ -39,6 +39,11 @@ def wait_to_open(request: HttpRequest) -> HttpResponse | None:
     return _wait(request, None, TryKind.CODE, request.POST.get("code", ""), Actor.code())
 
 
+def wait_to_answer(request: HttpRequest, place: Place) -> HttpResponse | None:
+    """The same for a ballot: many of one department may come from the hospital's one address."""
+    return _wait(request, place, TryKind.CODE, request.POST.get("code", ""), place.public)
+
+
 def source(request: HttpRequest) -> str:
     """Where a request comes from: as many proxies as LAMPPOST_PROXIES says are one's own."""
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

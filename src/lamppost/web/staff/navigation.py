@@ -33,6 +33,7 @@ class Link:
 FIGURES: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
 ROSTER: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR)
 DUTIES: Final = (Role.ADMINISTRATOR, *CALLED)
+NOMINATES: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR)
 FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
 PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
@@ -45,6 +46,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("guide", _("The guide"), frozenset(READS_THE_GUIDE)),
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
+    Place("nominations", _("Nominations"), frozenset(NOMINATES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
     Place("second_looks", _("Second looks"), frozenset(LISTS)),
     Place("questions", _("Questions"), frozenset({Role.CLINICIAN})),

@@ -18,6 +18,8 @@ WHAT: Final[dict[str, Words]] = {
     "alarm": _("Safety alarms"),
     "opt_out": _("A “no” or a rest that ran out"),
     "letter": _("Letters that went out"),
+    "ballot": _("Boxes of sealed answers"),
+    "nominations": _("Names of colleagues who were nominated"),
     "restored": _("Forgotten again after a restore"),
 }
 OTHER: Final = _("Other sealed records")

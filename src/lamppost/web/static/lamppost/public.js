@@ -96,4 +96,16 @@
       press.querySelector("span").textContent = press.dataset.copied;
     });
   }
+
+  // A letter's link carries its code behind the "#", which no browser sends: it goes into its field, and
+  // out of the address, so that neither a server nor the list of visited pages keeps it.
+  const codeField = document.querySelector("[data-code-from-link] input");
+  const takeCode = () => {
+    const code = decodeURIComponent(location.hash.slice(1));
+    if (!codeField || !/^[0-9A-Za-z -]{18,30}$/.test(code)) return;
+    codeField.value = code;
+    history.replaceState(null, "", location.pathname);
+  };
+  takeCode();
+  window.addEventListener("hashchange", takeCode);
 })();

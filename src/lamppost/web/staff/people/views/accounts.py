@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from lamppost.outreach.actions import hand_over_all
 from lamppost.people import actions, queries
+from lamppost.supporters.queries.nominations import own_invitation
 from lamppost.web.staff.acts import View, acting, done, page_with_acts
 from lamppost.web.words import Words
 
@@ -43,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where one lands: the places that one's roles lead to; and, without a passkey, the way to one."""
     by = acting(request)
     asks = by.second_factor_at is None and not queries.has_passkey(seen_by=by)
-    return render(request, "staff/home.html", {"asks_for_passkey": asks})
+    context = {"asks_for_passkey": asks, "invitation": own_invitation(seen_by=by)}
+    return render(request, "staff/home.html", context)
 
 
 @require_GET

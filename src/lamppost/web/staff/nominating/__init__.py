@@ -1,0 +1,1 @@
+"""Rounds of nominations for who holds them; one's own invitation and agreement."""

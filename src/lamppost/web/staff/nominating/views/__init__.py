@@ -1,0 +1,1 @@
+"""Who is asked, by whom; and what they answer."""
