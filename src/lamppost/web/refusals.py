@@ -52,7 +52,6 @@ SENTENCES: Final = frozenset(
         gettext_noop("You cannot invite yourself; somebody else who holds this round can."),
         gettext_noop("Counsel has to sign the agreement first."),
         gettext_noop("Their account is closed; ask an administrator."),
-        gettext_noop("This opens once you are certified."),
     }
 )
 

@@ -11,7 +11,7 @@ from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow, Refused
 from lamppost.core.transactions import transaction
 from lamppost.notifications.models import Message
-from lamppost.outreach.actions import Conversation, log_alone
+from lamppost.outreach.actions import Conversation, log_alone, part_with
 from lamppost.outreach.rules import Mode
 from lamppost.people.actions import grant_role, remove_unused
 from lamppost.people.models import Account
@@ -167,6 +167,29 @@ def test_who_has_stepped_down_can_be_asked_again_and_say_not_now(at: Staffed) ->
     Supporter.objects.filter(account_id=ana.account).update(retired_on=now().date())
     actions.decline_invitation(by=ana)
     assert Supporter.objects.get(account_id=ana.account).standing == Standing.STEPPED_DOWN
+
+
+def test_who_is_enrolled_meanwhile_is_asked_nothing_any_more(at: Staffed, ana: Actor) -> None:
+    assert ana.account is not None
+    here, today = at.cast.valley.pk, now().date()
+    actions.enrol(
+        enrolment=actions.Enrolment(ana.account, here, None, "Surgery", today, 240), by=at.program
+    )
+    assert own_invitation(seen_by=ana) is None
+    assert invited_rows(here, seen_by=at.lead) == ()
+    with refuses(NotNow):
+        actions.decline_invitation(by=ana)
+    with _later(15):
+        keep_nominations(0)
+    assert not Invitation.objects.exists()
+    assert Supporter.objects.get(account_id=ana.account).standing == Standing.ACTIVE
+
+
+def test_who_leaves_the_roster_while_they_are_asked_breaks_nothing_off(
+    at: Staffed, ana: Actor
+) -> None:
+    assert part_with(physicians=[at.colleagues["Ana Alvarez"].pk], by=at.program) == 0
+    assert Supporter.objects.get(account_id=ana.account).standing == Standing.INVITED
 
 
 def test_a_supporter_is_not_removed_by_the_way(at: Staffed, ana: Actor) -> None:

@@ -13,7 +13,7 @@ from lamppost.people.queries import account_of_physician
 from lamppost.program.models import Physician
 from lamppost.supporters import actions
 from lamppost.supporters.models import SlateRow, Supporter
-from lamppost.supporters.queries import supporter_of, supporters, trained
+from lamppost.supporters.queries import supporters, trained
 from lamppost.supporters.queries.nominations import one_round
 from lamppost.supporters.rules import Standing
 from lamppost.supporters.rules.nominations import RoundState
@@ -108,7 +108,6 @@ def test_who_is_invited_is_no_supporter_anywhere(at: Staffed) -> None:
     assert asked.account is not None
     seen = supporters(at.cast.valley.pk, seen_by=at.cast.coordinator.actor())
     assert asked.account not in [one.account for one in seen]
-    assert supporter_of(asked.account) is None
     assert trained(at.cast.valley.pk) == before
 
 

@@ -16,7 +16,7 @@ from lamppost.program.queries import PhysicianRow
 from lamppost.supporters.access import NominationPermission
 from lamppost.supporters.models import Agreement, Invitation, Supporter
 from lamppost.supporters.queries.nominations import waiting_for
-from lamppost.supporters.rules import Standing
+from lamppost.supporters.rules import Standing, Step, after, after_a_no
 from lamppost.supporters.rules.nominations import (
     INVITATION_LASTS,
     NOT_NOW_LASTS,
@@ -30,7 +30,8 @@ def accept_invitation(*, agreement: Text, by: Actor) -> None:
     with transaction(by):
         row = _own(by)
         supporter = Supporter.objects.select_for_update().get(account_id=row.account_id)
-        supporter.standing, supporter.retired_on = Standing.IN_TRAINING, None
+        supporter.standing = after(Step.ACCEPT, Standing(supporter.standing))
+        supporter.retired_on = None
         supporter.save(update_fields=["standing", "retired_on"])
         Agreement.objects.update_or_create(
             supporter=supporter,
@@ -118,15 +119,14 @@ def _was_new(account: int) -> bool:
 def _begin(account: int, who: PhysicianRow) -> None:
     """The first step on a supporter's way; also for one who has stepped down."""
     row = Supporter.objects.select_for_update().filter(account_id=account).first()
-    if row is not None and row.standing != Standing.STEPPED_DOWN:
-        raise NotNow("They are with us already, or have been asked.")
+    standing = after(Step.INVITE, Standing(row.standing) if row else None)
     Supporter.objects.update_or_create(
         account_id=account,
         defaults={
             "hospital_id": who.hospital,
             "department_id": who.department_id,
             "specialty": who.specialty,
-            "standing": Standing.INVITED,
+            "standing": standing,
         },
     )
 
@@ -134,24 +134,29 @@ def _begin(account: int, who: PhysicianRow) -> None:
 def _own(by: Actor) -> Invitation:
     """What waits for their answer, locked."""
     require(by, NominationPermission.INVITATION_ANSWER)
-    row = Invitation.objects.select_for_update().filter(waiting_for(by)).first()
+    mine = Invitation.objects.select_for_update(of=("self",)).filter(waiting_for(by))
+    row = mine.first()
     if row is None:
         raise NotNow("No invitation waits for you.")
     return row
 
 
 def _end(row: Invitation) -> None:
-    """The same for a no and for no answer."""
+    """The same for a no and for no answer: a "not now" for some weeks, and of somebody who has served
+    before that they stepped down. Whoever was taken on meanwhile in another way keeps what they are."""
+    theirs = Supporter.objects.select_for_update().filter(account_id=row.account_id)
+    invited = theirs.filter(standing=Standing.INVITED).first()
+    if invited is None:
+        row.delete()
+        return
+    left = after_a_no(Standing.INVITED, has_served=invited.retired_on is not None)
+    if left is None:
+        invited.delete()
+    else:
+        invited.standing = left
+        invited.save(update_fields=["standing"])
     row.state, row.ends_on = InvitationState.NOT_NOW, now().date() + NOT_NOW_LASTS
     row.save(update_fields=["state", "ends_on"])
-    _step_back(row)
-
-
-def _step_back(row: Invitation) -> None:
-    """Whoever has served before has stepped down as before; of all others nothing is left here."""
-    mine = Supporter.objects.filter(account_id=row.account_id, standing=Standing.INVITED)
-    mine.filter(retired_on__isnull=False).update(standing=Standing.STEPPED_DOWN)
-    mine.filter(retired_on=None).delete()
 
 
 def _forget(row: Invitation, by: Actor) -> None:

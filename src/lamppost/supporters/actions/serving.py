@@ -77,7 +77,7 @@ def step_down(*, account: int, by: Actor) -> bool:
     """
     with transaction(by):
         row = Supporter.objects.select_for_update().filter(account_id=account).first()
-        if row is None or row.standing == Standing.STEPPED_DOWN:
+        if row is None or row.standing not in MOVES[Step.STEP_DOWN].since:
             return False
         require(by, SupporterPermission.SUPPORTER_STEP_DOWN, row)
         row.standing = after(Step.STEP_DOWN, Standing(row.standing))

@@ -143,7 +143,9 @@ def people_of(hospital: int, department: int) -> list[PhysicianRow]:
 def invited(hospital: int, *, seen_by: Actor) -> tuple[InvitedRow, ...]:
     """Whoever was invited there and has not begun, and who is in training since; by name."""
     held = held_by(seen_by)
-    asked = Invitation.objects.filter(held, hospital_id=hospital)
+    asked = Invitation.objects.filter(
+        held & (is_waiting() | Q(state=InvitationState.NOT_NOW)), hospital_id=hospital
+    )
     training = Supporter.objects.filter(
         held, hospital_id=hospital, standing=Standing.IN_TRAINING
     ).exclude(agreements=None)
@@ -200,8 +202,12 @@ def sure_of(found: Collection[PossiblePhysician]) -> int | None:
 
 def waiting_for(by: Actor) -> Q:
     """The invitation that waits for that actor's answer."""
-    is_waiting = Q(state=InvitationState.WAITING, ends_on__gte=now().date())
-    return is_waiting & Q(account_id=by.account)
+    return Q(account_id=by.account, ends_on__gte=now().date()) & is_waiting()
+
+
+def is_waiting() -> Q:
+    """Invitations without an answer, of people who were not taken on in another way meanwhile."""
+    return Q(state=InvitationState.WAITING, account__supporter__standing=Standing.INVITED)
 
 
 def is_with_us(physician: int) -> bool:

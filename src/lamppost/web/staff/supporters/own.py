@@ -5,7 +5,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lamppost.core.errors import NotNow
+from lamppost.core.errors import Refused
 from lamppost.supporters.queries import SupporterRow, supporter_of
 from lamppost.web.staff.acts import acting
 
@@ -13,9 +13,9 @@ KEPT: Final = _("We keep to this.")
 
 
 def own(request: HttpRequest) -> SupporterRow:
-    """The supporter that they are; NotNow for who is in training, or is none."""
+    """The supporter that they are; Refused for who is none."""
     account = acting(request).account
     found = supporter_of(account) if account is not None else None
     if found is None:
-        raise NotNow("This opens once you are certified.")
+        raise Refused("no supporter")
     return found
