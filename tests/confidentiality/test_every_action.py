@@ -56,6 +56,12 @@ FLAGS: Final = frozenset({RedFlag.THOUGHTS_OF_SUICIDE})
 LEVEL, PHONE = "3", "+14155550100"
 SUBJECT: Final = Subject("Remy Recipient", email="remy.recipient@example.org")
 MEETING: Final = Meeting(Role.COORDINATOR, Role.ADMINISTRATOR)
+# What only one of the actions on a kind of thing finds.
+OF_ITS_OWN: Final = {
+    ("referrals.resolve", "referral"): "queued",
+    ("resources.restore_resource", "resource"): "removed",
+    ("resources.show_resource", "resource"): "hidden",
+}
 DENIED: Final = (Refused, NotFound, CannotOpen, SecondFactorNeeded, DatabaseError)
 Action = Callable[..., object]
 
@@ -175,6 +181,7 @@ class Stage:
                 "resource": resources.set_resource(
                     shown=Help(valley, ResourceKind.CRISIS, "Line", PHONE), by=admin
                 ),
+                **_directory(valley, admin),
                 "waiver": people.propose_waiver(
                     account=account,
                     meeting=MEETING,
@@ -236,8 +243,8 @@ class Stage:
 
     def _value(self, action: str, name: str, kind: Any) -> object:
         """By the room's own word, by the word, by the name of an id; else something of that type."""
-        if action == "referrals.resolve":
-            return self.ids["queued"]
+        if (action, name) in OF_ITS_OWN:
+            return self.ids[OF_ITS_OWN[action, name]]
         room = action.partition(".")[0]
         for known in (self.words, self.ids):
             for word in (f"{room}.{name}", name):
@@ -249,6 +256,16 @@ class Stage:
 def _details(cast: Cast) -> Details:
     begins, teaches = now() + timedelta(days=7), cast.lead.account or 0
     return Details(begins, begins + timedelta(hours=4), "Room 3", "", 12, (teaches,))
+
+
+def _directory(valley: int, by: Actor) -> dict[str, object]:
+    """Of what is shown to turn to: one that was removed, and one that is hidden there."""
+    removed = resources.set_resource(shown=Help(valley, ResourceKind.EAP, "EAP", PHONE), by=by)
+    resources.remove_resource(resource=removed, by=by)
+    shown = Help(None, ResourceKind.CARE, "Care", PHONE)
+    hidden = resources.set_resource(shown=shown, by=Actor.system(valley))
+    resources.hide_resource(hospital=valley, resource=hidden, by=by)
+    return {"removed": removed, "hidden": hidden}
 
 
 def made_up(kind: Any, ids: dict[str, object]) -> Any:

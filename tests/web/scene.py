@@ -15,6 +15,8 @@ from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people.actions import invite
 from lamppost.program.models import Hospital
 from lamppost.referrals.models import Alarm, Referral
+from lamppost.resources.actions import Help, set_resource
+from lamppost.resources.rules import ResourceKind
 from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
@@ -79,6 +81,7 @@ def set_scene(cast: Cast) -> Scene:
             "unit": "burnout",
             "guide_item": GuideItem.CALL,
             "round": round,
+            "resource": _where_to_turn(cast),
         }
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),
@@ -96,6 +99,11 @@ def set_scene(cast: Cast) -> Scene:
         {role: here.get(role) or _somebody(role, cast.valley) for role in Role},
         {role: _somebody(role, cast.harbor) for role in Role} | {Role.SUPPORTER: cast.outsider},
     )
+
+
+def _where_to_turn(cast: Cast) -> int:
+    shown = Help(cast.valley.pk, ResourceKind.EAP, "Valley assistance", "415 555 0111")
+    return set_resource(shown=shown, by=cast.administrator.actor())
 
 
 def _accepted(cast: Cast) -> tuple[UUID, Code]:

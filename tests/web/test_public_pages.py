@@ -17,8 +17,8 @@ from lamppost.web.public.places import forget
 from tests.cast import Cast
 from tests.web.public_door import COLLEAGUE, SELF, filled, send, sheet, text
 
-OF_VALLEY = ("", "me", "colleague", "tonight", "kept", "supporters", "never")
-EVERYWHERE = ("/", "/tonight/", "/kept/", "/code/")
+OF_VALLEY = ("", "me", "colleague", "tonight", "kept", "help", "supporters", "never")
+EVERYWHERE = ("/", "/tonight/", "/kept/", "/help/", "/code/")
 ADDRESSES = (*EVERYWHERE, *(f"/valley/{name}" for name in OF_VALLEY))
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="(/[^"]+)"')
 LIMIT = 60 * 1024
@@ -47,7 +47,9 @@ def test_each_page_is_private_and_asks_nobody_else(
     assert answer["X-Content-Type-Options"] == "nosniff"
     page = text(answer)
     assert not re.search(r"<style|<script>| style=| on\w+=\"", page)
-    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
+    assert not re.search(r'<(?!a )[^>]*(?:src|href|action)="(?:https?:)?//', page)
+    for link in re.findall(r'<a [^>]*href="(?:https?:)?//[^>]*>', page):  # that somebody may tap
+        assert 'rel="noopener noreferrer"' in link
 
 
 @pytest.mark.parametrize("address", [COLLEAGUE, SELF])

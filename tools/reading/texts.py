@@ -26,6 +26,7 @@ MAILS: Final = "mails"
 CODED: Final = "words for codes"
 DATA: Final = (  # group, and files whose name or folder says their language
     ("protocols", "escalation/protocols/*.toml"),
+    ("resources", "resources/data/*.toml"),
     ("guide", "outreach/guide/*.yaml"),
     ("curriculum", "training/**/*.yaml"),
     ("agreement", "launch/texts/agreement.*.txt"),
@@ -35,6 +36,7 @@ IN_LANGUAGE: Final = re.compile(r"(?:^|[./_-])(en|es)(?:[./_-]|$)")
 NOT_READ: Final = frozenset(
     {"version", "id", "item", "key", "code", "flag", "level", "reason", "call", "turn_to", "url"}
     | {"about", "citation", "sources", "kind", "language", "link", "who"}
+    | {"phone", "sms", "employer", "board", "cost", "languages"}
 )
 
 

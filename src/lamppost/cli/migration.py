@@ -11,6 +11,7 @@ from django.db import connection, connections
 from lamppost.cli.roles import grants_sql
 from lamppost.cli.unfinished import mark_of
 from lamppost.core.access import Actor
+from lamppost.resources.actions import add_defaults
 from lamppost.vault.actions import begin_epoch
 
 # Waking a worker by NOTIFY serialises every commit of the server; workers poll instead (design 2).
@@ -49,7 +50,7 @@ def django_at(url: str) -> Iterator[None]:
 
 
 def migrate(*, owner: str) -> None:
-    """Tables, cache, rights, and the first epoch of keys. Doing it again changes nothing. A restored
+    """Tables, cache, rights, the first epoch of keys, and where to get help. Doing it again changes nothing. A restored
     database stays closed to the application until `restore-finish` gives the rights."""
     with django_at(owner):
         call_command("migrate", verbosity=0, interactive=False)
@@ -59,3 +60,4 @@ def migrate(*, owner: str) -> None:
             if mark_of(cursor) is None:
                 cursor.execute(grants_sql())
         begin_epoch(by=Actor.system())
+        add_defaults(by=Actor.system())

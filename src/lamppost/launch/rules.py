@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from lamppost.resources.rules import LINES, ResourceKind, is_stale
+
 LONGEST_TEXT: Final = 20_000  # letters
-CHECKED_WITHIN: Final = timedelta(days=90)
 
 
 class TextKind(StrEnum):
@@ -29,6 +30,7 @@ class Gate(StrEnum):
     COORDINATORS = "coordinators"
     TEXTS = "texts"
     PROTOCOLS = "protocols"
+    LINES = "lines"
     RESOURCES = "resources"
     KEYRING = "keyring"
     SECOND_FACTOR = "second_factor"
@@ -45,6 +47,7 @@ class Facts:
     checked_on: tuple[date | None, ...]  # of each number to call that it set
     is_keyring_apart: bool
     has_second_factor: bool
+    lines: frozenset[ResourceKind]  # of which its pages show one that can be dialled
 
 
 def shut_gates(facts: Facts, today: date) -> tuple[Gate, ...]:
@@ -56,6 +59,7 @@ def shut_gates(facts: Facts, today: date) -> tuple[Gate, ...]:
         Gate.COORDINATORS: facts.coordinators > 1,
         Gate.TEXTS: facts.signed >= frozenset(TextKind),
         Gate.PROTOCOLS: facts.are_protocols_approved,
+        Gate.LINES: facts.lines >= frozenset(LINES[:2]),
         Gate.RESOURCES: _are_fresh(facts.checked_on, today),
         Gate.KEYRING: facts.is_keyring_apart,
         Gate.SECOND_FACTOR: facts.has_second_factor,
@@ -71,4 +75,4 @@ def digest_of(body: str, body_es: str) -> bytes:
 def _are_fresh(checked_on: Iterable[date | None], today: date) -> bool:
     """At least one number of its own, and each called within 90 days."""
     days = tuple(checked_on)
-    return bool(days) and all(day is not None and today - day <= CHECKED_WITHIN for day in days)
+    return bool(days) and not any(is_stale(day, today) for day in days)

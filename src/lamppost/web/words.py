@@ -300,6 +300,7 @@ GATE: dict[str, Words] = {
     "coordinators": _("A coordinator and a deputy"),
     "texts": _("Signed texts"),
     "protocols": _("Approved protocols"),
+    "lines": _("Emergency and crisis lines"),
     "resources": _("Numbers that were called"),
     "keyring": _("Keys kept apart"),
     "second_factor": _("A second factor"),

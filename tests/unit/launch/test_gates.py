@@ -1,5 +1,6 @@
 """A hospital opens when every gate is open, and not before; each says how it is opened."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,12 +18,14 @@ from lamppost.launch.queries.words import ASKS, HOW_TO_OPEN
 from lamppost.launch.rules import Facts, Gate, TextKind, shut_gates
 from lamppost.program.models import Hospital
 from lamppost.program.rules import HospitalStage
+from lamppost.resources.rules import ResourceKind
 from tests.cast import Cast, refuses
 from tests.unit.escalation.stories import Advisers, advisers
 from tests.unit.launch.stories import call_numbers, on_duty, open_gates, sign_all
 
 TODAY = date(2026, 11, 23)
-READY = Facts(2, 2, frozenset(TextKind), True, (TODAY,), True, True)
+LINES = frozenset(ResourceKind)
+READY = Facts(2, 2, frozenset(TextKind), True, (TODAY,), True, True, LINES)
 
 
 @pytest.fixture(autouse=True)
@@ -54,18 +57,22 @@ def test_every_gate_says_what_it_asks_and_how_it_is_opened() -> None:
 @pytest.mark.parametrize(
     ("facts", "gate"),
     [
-        (Facts(1, 2, frozenset(TextKind), True, (TODAY,), True, True), Gate.DEPUTY),
-        (Facts(2, 1, frozenset(TextKind), True, (TODAY,), True, True), Gate.COORDINATORS),
-        (Facts(2, 2, frozenset({TextKind.KEPT}), True, (TODAY,), True, True), Gate.TEXTS),
-        (Facts(2, 2, frozenset(TextKind), False, (TODAY,), True, True), Gate.PROTOCOLS),
-        (Facts(2, 2, frozenset(TextKind), True, (), True, True), Gate.RESOURCES),
-        (Facts(2, 2, frozenset(TextKind), True, (TODAY, None), True, True), Gate.RESOURCES),
+        (Facts(1, 2, frozenset(TextKind), True, (TODAY,), True, True, LINES), Gate.DEPUTY),
+        (Facts(2, 1, frozenset(TextKind), True, (TODAY,), True, True, LINES), Gate.COORDINATORS),
+        (Facts(2, 2, frozenset({TextKind.KEPT}), True, (TODAY,), True, True, LINES), Gate.TEXTS),
+        (Facts(2, 2, frozenset(TextKind), False, (TODAY,), True, True, LINES), Gate.PROTOCOLS),
+        (Facts(2, 2, frozenset(TextKind), True, (), True, True, LINES), Gate.RESOURCES),
+        (Facts(2, 2, frozenset(TextKind), True, (TODAY, None), True, True, LINES), Gate.RESOURCES),
         (
-            Facts(2, 2, frozenset(TextKind), True, (TODAY - timedelta(days=91),), True, True),
+            Facts(
+                2, 2, frozenset(TextKind), True, (TODAY - timedelta(days=91),), True, True, LINES
+            ),
             Gate.RESOURCES,
         ),
-        (Facts(2, 2, frozenset(TextKind), True, (TODAY,), False, True), Gate.KEYRING),
-        (Facts(2, 2, frozenset(TextKind), True, (TODAY,), True, False), Gate.SECOND_FACTOR),
+        (Facts(2, 2, frozenset(TextKind), True, (TODAY,), False, True, LINES), Gate.KEYRING),
+        (Facts(2, 2, frozenset(TextKind), True, (TODAY,), True, False, LINES), Gate.SECOND_FACTOR),
+        (replace(READY, lines=frozenset({ResourceKind.CRISIS})), Gate.LINES),
+        (replace(READY, lines=frozenset({ResourceKind.EMERGENCY})), Gate.LINES),
     ],
 )
 def test_a_gate_is_shut_by_its_own_fact_alone(facts: Facts, gate: Gate) -> None:

@@ -125,7 +125,7 @@ def test_set_resource_refuses_what_nobody_could_use(cast: Cast, field: str, valu
         set_resource(shown=_own(cast, **{field: value}), by=cast.administrator.actor())
     assert isinstance(refused.value, Invalid)
     assert set(refused.value.problems) == {field}
-    assert not Resource.objects.exists()
+    assert not Resource.objects.filter(code=None).exists()
 
 
 @pytest.mark.parametrize("who", ["supporter", "coordinator", "lead", "evaluator", "outsider"])
@@ -136,7 +136,7 @@ def test_only_who_looks_after_it_changes_a_number(cast: Cast, who: str) -> None:
     number = set_resource(shown=_own(cast), by=cast.director.actor())
     with refuses(Refused):
         remove_resource(resource=number, by=by)
-    assert Resource.objects.count() == 1
+    assert Resource.objects.filter(code=None).count() == 1
 
 
 def test_what_is_shown_everywhere_is_for_who_looks_after_the_site(cast: Cast) -> None:
@@ -159,7 +159,7 @@ def test_nothing_is_done_that_cannot_be_recorded(
     def fail(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("lamppost.resources.actions.record_with_actor", fail)
+    monkeypatch.setattr("lamppost.resources.actions.entries.record_with_actor", fail)
     with refuses(RuntimeError):
         if verb == "set":
             set_resource(shown=_own(cast, phone="112"), by=by)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
+from lamppost.cli.demo_data.helps import tell_where_to_turn
 from lamppost.cli.demo_data.places import adopters_of, place_of
 from lamppost.cli.demo_data.sites import FREMONT, OAKLAND, SITES, Adopter, Site
 from lamppost.core.access import Actor, Grant, Role
@@ -116,6 +117,7 @@ def _open_gates(place: int) -> None:
     there = queries.hospital(place)
     operator = Help(place, ResourceKind.HOSPITAL, there.name, there.phone, checked_on=now().date())
     set_resource(shown=operator, by=_program())
+    tell_where_to_turn(place)
 
 
 def _staff_department(place: int, row: DepartmentRow, adopter: Adopter) -> None:

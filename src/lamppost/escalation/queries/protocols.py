@@ -12,6 +12,7 @@ from lamppost.escalation.access import EscalationPermission
 from lamppost.escalation.models import Approval
 from lamppost.escalation.queries.calls import CallsHere, calls_at
 from lamppost.escalation.rules import Protocol, Protocols, read_protocols
+from lamppost.resources.queries import Entry, directory
 
 LANGUAGES: Final = ("en", "es")
 
@@ -25,6 +26,7 @@ class ProtocolsHere:
     all: tuple[Protocol, ...]
     approved_on: date | None
     calls: CallsHere = field(repr=False)
+    help: tuple[Entry, ...]  # where else to turn there
 
 
 @lru_cache
@@ -50,7 +52,8 @@ def protocols_here(hospital: int, language: str, *, seen_by: Actor) -> Protocols
 def protocols_at(hospital: int, language: str) -> ProtocolsHere:
     """The same, for a room that has asked who may: somebody of another hospital supports there."""
     read = packaged(language)
-    return ProtocolsHere(read.version, read.all, _approved_on(hospital), calls_at(hospital))
+    approved, calls = _approved_on(hospital), calls_at(hospital)
+    return ProtocolsHere(read.version, read.all, approved, calls, directory(hospital))
 
 
 def are_approved(hospital: int) -> bool:

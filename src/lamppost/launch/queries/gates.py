@@ -14,7 +14,7 @@ from lamppost.launch.rules import Facts, Gate, shut_gates
 from lamppost.people.queries import accounts_with_role
 from lamppost.program.queries import people_on_duty
 from lamppost.program.rules import DutyKind
-from lamppost.resources.queries import days_checked
+from lamppost.resources.queries import crisis_lines, days_checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def shut_at(hospital: int) -> tuple[Gate, ...]:
         coordinators=len(accounts_with_role(Role.COORDINATOR, hospital)),
         signed=signed_kinds(hospital),
         are_protocols_approved=are_approved(hospital),
+        lines=frozenset(one.kind for one in crisis_lines(hospital) if one.dial),
         checked_on=days_checked(hospital),
         is_keyring_apart=is_keyring_apart(),
         has_second_factor=has_second_factor(),

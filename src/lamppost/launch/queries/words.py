@@ -16,6 +16,7 @@ ASKS: Final[Mapping[Gate, Promise]] = {
     ),
     Gate.TEXTS: _("Counsel has signed every text."),
     Gate.PROTOCOLS: _("The clinician has approved what to do for each red flag."),
+    Gate.LINES: _("An emergency number and a crisis line stand on every page."),
     Gate.RESOURCES: _("The hospital’s own numbers were called within the last 90 days."),
     Gate.KEYRING: _("The keys lie apart from the database and its backups."),
     Gate.SECOND_FACTOR: _("Names open only after a second factor."),
@@ -27,6 +28,7 @@ HOW_TO_OPEN: Final[Mapping[Gate, Promise]] = {
     Gate.COORDINATORS: _("Invite both: lamppost invite --role coordinator, and once more with --deputy"),
     Gate.TEXTS: _("Counsel signs each text on the page “Legal texts”."),
     Gate.PROTOCOLS: _("The program’s clinician approves them on the page “Protocols”."),
+    Gate.LINES: _("Set them: lamppost line emergency, lamppost line crisis"),
     Gate.RESOURCES: _("Call each number, then set it again: lamppost line hospital"),
     Gate.KEYRING: _(
         "Move LAMPPOST_KEYRING to another disk, outside of the backups. Where that cannot be seen,"

@@ -15,7 +15,9 @@ from lamppost.program.rules.reports import HospitalReport
 from lamppost.program.rules.sheets import read_sheet
 from lamppost.vault.actions import record_with_actor
 
-RESERVED: Final = frozenset({"code", "staff", "language", "tonight", "kept", "static"})  # pages
+RESERVED: Final = frozenset(
+    {"code", "staff", "language", "tonight", "kept", "help", "static"}
+)  # pages
 FACTS: Final = ("name", "address", "city", "state", "zip_code", "phone")
 
 

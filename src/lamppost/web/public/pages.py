@@ -81,7 +81,7 @@ def links(place: Place | None) -> dict[str, str]:
     """Where one can go from a page: the hospital's own pages where there is one."""
     everywhere = {"code": reverse("code")}
     if place is None:
-        return everywhere | {name: reverse(name) for name in ("home", "tonight", "kept")}
+        return everywhere | {name: reverse(name) for name in ("home", "tonight", "kept", "help")}
     slug = place.hospital.slug
-    own = ("home", "self", "colleague", "tonight", "kept", "supporters", "never")
+    own = ("home", "self", "colleague", "tonight", "kept", "help", "supporters", "never")
     return everywhere | {name: reverse(f"hospital_{name}", args=[slug]) for name in own}

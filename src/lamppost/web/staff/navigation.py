@@ -12,6 +12,7 @@ from lamppost.escalation.access import LISTS, WORKS_WITH_PEOPLE
 from lamppost.launch.access import OPENS
 from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS
 from lamppost.program.access import CALLED
+from lamppost.resources.access import KEEPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ FIGURES: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EV
 ROSTER: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR)
 DUTIES: Final = (Role.ADMINISTRATOR, *CALLED)
 NOMINATES: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR)
+TURN: Final = (*WORKS_WITH_PEOPLE, Role.DEPARTMENT_LEAD)
 FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
 PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
@@ -48,6 +50,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("nominations", _("Nominations"), frozenset(NOMINATES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
+    Place("resources", _("Where else to turn"), frozenset(TURN)),
     Place("second_looks", _("Second looks"), frozenset(LISTS)),
     Place("questions", _("Questions"), frozenset({Role.CLINICIAN})),
     Place("duties", _("Who is on duty"), frozenset(DUTIES)),
@@ -57,6 +60,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("ledger", _("Ledger"), frozenset({Role.COUNSEL, Role.DIRECTOR})),
     Place("launch", _("Opening a hospital"), frozenset(OPENS)),
     Place("figures", _("Figures"), frozenset(FIGURES)),
+    Place("keeping", _("Looking after where to turn"), frozenset(KEEPERS)),
     Place("roster", _("Roster"), frozenset(ROSTER)),
     Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
     Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),

@@ -84,6 +84,8 @@ def in_words(problems: Mapping[str, str]) -> dict[str, str]:
 
 
 def _sentence(name: str, code: str) -> Words:
+    if " " in code:  # said in words where it was decided
+        return code
     if (name, code) in ALONE:
         return ALONE[name, code]
     if code in WITH_LABEL and name in LONGEST:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("lamppost.web.staff.escalation.urls")),
     path("", include("lamppost.web.staff.counsel.urls")),
     path("", include("lamppost.web.staff.launch.urls")),
+    path("", include("lamppost.web.staff.resources.urls")),
     path("", include("lamppost.web.staff.vault.urls")),
 ]

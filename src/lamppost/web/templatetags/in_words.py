@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import phonenumbers
 from django import template
@@ -14,6 +14,7 @@ from lamppost.core.clock import now
 from lamppost.core.text import fold
 from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
+from lamppost.resources.queries import words as help_words
 from lamppost.web import account_words, supporter_words, words
 
 register = template.Library()
@@ -29,8 +30,11 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "about": words.ABOUT,
     "adoption_stage": words.ADOPTION_STAGE,
     "attempt_result": words.ATTEMPT_RESULT,
+    "board_learns": help_words.BOARD,
     "browser": account_words.BROWSER,
+    "cost": help_words.COST,
     "decline_reason": words.DECLINE_REASON,
+    "employer_learns": help_words.EMPLOYER,
     "escalation_level": words.ESCALATION_LEVEL,
     "gate": words.GATE,
     "guide_part": words.GUIDE_PART,
@@ -52,11 +56,14 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "profession": words.PROFESSION,
     "purpose": words.PURPOSE,
     "red_flag": words.RED_FLAG,
+    "resource_about": help_words.ABOUT,
+    "resource_kind": help_words.KIND,
     "relation": words.RELATION,
     "role": words.ROLE,
     "role_or_duty": account_words.ROLE_OR_DUTY,
     "route": words.ROUTE,
     "shift": words.SHIFT,
+    "speaks": help_words.SPEAKS,
     "standing": words.STANDING,
     "state": words.STATE,
     "system": account_words.SYSTEM,
@@ -131,6 +138,12 @@ def as_text_message(way: str, words: str) -> str:
     """
     number = as_link(way).removeprefix("tel:")
     return f"sms:{number.replace('-', '')}?body={quote(words)}" if number and "@" not in way else ""
+
+
+@register.filter
+def site(link: str) -> str:
+    """Whose page a link opens: the name of its host, as people say it."""
+    return (urlsplit(link).hostname or link).removeprefix("www.")
 
 
 @register.filter

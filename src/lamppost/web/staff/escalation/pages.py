@@ -17,7 +17,7 @@ from lamppost.outreach.actions import Notice
 from lamppost.outreach.queries.more_help import more_help
 from lamppost.outreach.rules import Recipient
 from lamppost.program.queries import hospital
-from lamppost.resources.queries import crisis_lines
+from lamppost.resources.queries import crisis_lines, turn_to
 from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.escalation import forms
 
@@ -115,7 +115,10 @@ def protocols_page(request: HttpRequest, status: int = 200, **more: Any) -> Http
 def _shown(found: ProtocolsHere) -> dict[str, Any]:
     """Each protocol with whom to call for it at this hour."""
     calls = found.calls
-    signs = [(one, calls.of(one.call), calls.operator_for(one.call)) for one in found.all]
+    signs = [
+        (one, calls.of(one.call), calls.operator_for(one.call), turn_to(found.help, one.turn_to))
+        for one in found.all
+    ]
     return {"protocols": found, "signs": signs}
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def set_phone(request: HttpRequest) -> HttpResponse:
     reached = Reached(place.id, account, request.POST.get("phone", ""))
     set_duty_phone(reached=reached, by=acting(request))
     said = _("The number is noted.") if reached.phone.strip() else _("The number is taken away.")
-    return done(request, said, "duties")
+    return done(request, said, f"{reverse('duties')}?at={place.slug}")
 
 
 def in_words(hours: Iterable[Hours]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Where else to turn: read by everybody, kept by a few."""
