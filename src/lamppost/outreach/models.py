@@ -252,7 +252,7 @@ class Stage(models.Model):
 class Promise(models.Model):
     """What a hospital promises for one urgency; without a row, what the program comes with."""
 
-    id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     hospital = models.ForeignKey(Hospital, models.CASCADE, related_name="+", db_comment=INTERNAL)
     urgency = models.CharField(
         max_length=10, choices=[(u, u) for u in Urgency], db_comment=INTERNAL

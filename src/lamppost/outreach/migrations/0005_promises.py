@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import lamppost.core.ids
 import lamppost.matching.terms
 import lamppost.outreach.rules.promises
 from django.db import migrations, models
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Promise',
             fields=[
-                ('id', models.BigAutoField(db_comment='internal', primary_key=True, serialize=False)),
+                ('id', models.UUIDField(db_comment='internal', default=lamppost.core.ids.random_id, primary_key=True, serialize=False)),
                 ('urgency', models.CharField(choices=[(lamppost.matching.terms.Urgency['TODAY'], lamppost.matching.terms.Urgency['TODAY']), (lamppost.matching.terms.Urgency['SOON'], lamppost.matching.terms.Urgency['SOON']), (lamppost.matching.terms.Urgency['THIS_WEEK'], lamppost.matching.terms.Urgency['THIS_WEEK'])], db_comment='internal', max_length=10)),
                 ('contact', models.PositiveSmallIntegerField(db_comment='internal')),
                 ('unit', models.CharField(choices=[(lamppost.outreach.rules.promises.Unit['HOURS'], lamppost.outreach.rules.promises.Unit['HOURS']), (lamppost.outreach.rules.promises.Unit['WORKING_DAYS'], lamppost.outreach.rules.promises.Unit['WORKING_DAYS'])], db_comment='internal', max_length=14)),
