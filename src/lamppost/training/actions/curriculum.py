@@ -16,7 +16,14 @@ from lamppost.training.queries.curriculum import (
     packaged,
     packaged_text,
 )
-from lamppost.training.rules import Language, VersionState, mismatches, read, tidied
+from lamppost.training.rules import (
+    Language,
+    Unreadable,
+    VersionState,
+    mismatches,
+    read,
+    tidied,
+)
 from lamppost.vault.actions import record_with_actor
 
 
@@ -45,33 +52,37 @@ def take_copy(*, hospital: int, by: Actor) -> None:
 def keep_draft(*, hospital: int, language: Language, text: str, revision: int, by: Actor) -> None:
     """Puts the text into the draft in that language. Unreadable with every problem by its line; Invalid
     where somebody else has changed the draft since `revision`."""
+    require(by, CurriculumPermission.CURRICULUM_EDIT, hospital)
+    read(text, language)
     with transaction(by):
-        require(by, CurriculumPermission.CURRICULUM_EDIT, hospital)
-        read(text, language)
         row = _draft(hospital)
-        if row.revision != revision:
-            raise Invalid({"text": "changed_meanwhile"})
-        setattr(row, f"text_{language}", tidied(text))
-        row.revision, row.changed_on = revision + 1, now().date()
-        row.save()
-        record_with_actor(by=by, event="curriculum.changed", hospital=hospital)
+        is_newest = row.revision == revision
+        if is_newest:
+            setattr(row, f"text_{language}", tidied(text))
+            row.revision, row.changed_on = revision + 1, now().date()
+            row.save()
+            record_with_actor(by=by, event="curriculum.changed", hospital=hospital)
+    if not is_newest:  # out here nothing has to be undone: the page can go on to say so
+        raise Invalid({"text": "changed_meanwhile"})
 
 
 def put_in_force(*, hospital: int, number: int, by: Actor) -> None:
     """From now on everybody there reads that version: the draft, or one that was in force before.
-    Invalid where its two languages are not the same training."""
+    Invalid where its two languages are not the same training, or this release cannot read it."""
     with transaction(by):
         require(by, CurriculumPermission.CURRICULUM_EDIT, hospital)
         here = CurriculumVersion.objects.select_for_update().filter(hospital_id=hospital)
         row = here.filter(number=number).first()
         if row is None:
             raise NotFound("no such version")
-        if mismatches(*(read(row.text(one), one) for one in Language)):
-            raise Invalid({"version": "mismatch"})
-        here.filter(state=VersionState.IN_FORCE).update(state=VersionState.KEPT)
-        row.state = VersionState.IN_FORCE
-        row.save(update_fields=["state"])
-        record_with_actor(by=by, event="curriculum.put_in_force", hospital=hospital)
+        problem = _problem_of(row)
+        if not problem:
+            here.filter(state=VersionState.IN_FORCE).update(state=VersionState.KEPT)
+            row.state = VersionState.IN_FORCE
+            row.save(update_fields=["state"])
+            record_with_actor(by=by, event="curriculum.put_in_force", hospital=hospital)
+    if problem:
+        raise Invalid({"version": problem})
 
 
 def use_packaged(*, hospital: int, by: Actor) -> None:
@@ -115,6 +126,15 @@ def unmark_unit(*, hospital: int, unit: str, by: Actor) -> None:
         require(by, CurriculumPermission.UNIT_MARK, hospital)
         UnitDone.objects.filter(own_marks(by), hospital_id=hospital, unit=unit).delete()
         record(by=by, event="unit.undone", hospital=hospital)
+
+
+def _problem_of(row: CurriculumVersion) -> str:
+    """Why it cannot be in force; empty where it can."""
+    try:
+        languages = [read(row.text(one), one) for one in Language]
+    except Unreadable:
+        return "unreadable"
+    return "mismatch" if mismatches(*languages) else ""
 
 
 def _draft(hospital: int) -> CurriculumVersion:

@@ -155,6 +155,12 @@ class RolePlay(Part):
     observer: Texts
     debrief: Texts
 
+    @property
+    def cards(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each role with its brief."""
+        roles = ("supporter", "colleague", "observer")
+        return tuple((role, getattr(self, role)) for role in roles)
+
 
 class Answer(Part):
     says: Text

@@ -13,6 +13,7 @@ from lamppost.launch.access import OPENS
 from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS
 from lamppost.program.access import CALLED
 from lamppost.resources.access import KEEPERS
+from lamppost.training.access import LEADS_THROUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),
     Place("guide", _("The guide"), frozenset(READS_THE_GUIDE)),
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
+    Place("curriculum", _("Handbook"), frozenset({Role.SUPPORTER, *LEADS_THROUGH})),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("nominations", _("Nominations"), frozenset(NOMINATES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),

@@ -73,6 +73,12 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "placeholder": _(
         "Check the braces: only {supporter}, {hospital}, {phone} and {page} are filled in."
     ),
+    "changed_meanwhile": _(
+        "Somebody else has changed the draft since you opened it. Yours stands below, not kept."
+    ),
+    "no_text": _("This file is no text. Save it as YAML, in UTF-8."),
+    "unreadable": _("This release cannot read that version any more."),
+    "mismatch": _("The two languages are not the same training yet. See what differs."),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

@@ -15,7 +15,7 @@ from lamppost.core.text import fold
 from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
 from lamppost.resources.queries import words as help_words
-from lamppost.web import account_words, supporter_words, words
+from lamppost.web import account_words, curriculum_words, supporter_words, words
 
 register = template.Library()
 
@@ -69,6 +69,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "system": account_words.SYSTEM,
     "time_zone": supporter_words.TIME_ZONE,
     "urgency": words.URGENCY,
+    "voice": curriculum_words.VOICE,
     "whom_to_call": words.WHOM_TO_CALL,
     "withheld": words.WITHHELD,
     "waiver_reason": account_words.WAIVER_REASON,

@@ -1,0 +1,1 @@
+"""Training: what is taught, and when."""

@@ -1,0 +1,1 @@
+"""The curriculum: read, checked alone, printed, made one's own."""

@@ -1,0 +1,1 @@
+"""The curriculum's pages: reading it, making it one's own."""
