@@ -80,7 +80,7 @@ def sent_text(request: HttpRequest) -> str:
         raise Invalid({"file": "no_text"}) from None
 
 
-def to_draft(request: HttpRequest, place: HospitalRow, said: Words = "") -> HttpResponse:
+def to_own_page(request: HttpRequest, place: HospitalRow, said: Words = "") -> HttpResponse:
     """Back to the page, in the same language."""
     if said:
         messages.success(request, str(said))

@@ -11,21 +11,21 @@ from lamppost.training import actions
 from lamppost.training.access import EDITS
 from lamppost.training.queries import text_to_change
 from lamppost.training.rules import Unreadable
-from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
+from lamppost.web.staff.acts import acting, page_with_acts, workplace
 from lamppost.web.staff.problems import in_words
 from lamppost.web.staff.readings import number
 from lamppost.web.staff.training.curriculum.own import (
     asked_language,
     own_page,
     sent_text,
-    to_draft,
+    to_own_page,
 )
 
 
 def copy(request: HttpRequest) -> HttpResponse:
     place = workplace(request, *EDITS)
     actions.take_copy(hospital=place.id, by=acting(request))
-    return to_draft(request, place)
+    return to_own_page(request, place)
 
 
 def keep(request: HttpRequest) -> HttpResponse:
@@ -38,24 +38,26 @@ def keep(request: HttpRequest) -> HttpResponse:
         return own_page(request, status=422, found=wrong.found, text=text)
     except Invalid as wrong:
         return own_page(request, status=422, errors=in_words(wrong.problems), text=text)
-    return to_draft(request, place, _("Kept in the draft. Nobody else reads it yet."))
+    return to_own_page(request, place, _("Kept in the draft. Nobody else reads it yet."))
 
 
 def force(request: HttpRequest) -> HttpResponse:
     place = workplace(request, *EDITS)
     version = number(request.POST, "version")
     actions.put_in_force(hospital=place.id, number=version, by=acting(request))
-    return done(request, _("From now on everybody here reads this version."), "own_curriculum")
+    return to_own_page(request, place, _("From now on everybody here reads this version."))
 
 
 def packaged(request: HttpRequest) -> HttpResponse:
-    actions.use_packaged(hospital=workplace(request, *EDITS).id, by=acting(request))
-    return done(request, _("Everybody here reads the packaged one again."), "own_curriculum")
+    place = workplace(request, *EDITS)
+    actions.use_packaged(hospital=place.id, by=acting(request))
+    return to_own_page(request, place, _("Everybody here reads the packaged one again."))
 
 
 def drop(request: HttpRequest) -> HttpResponse:
-    actions.drop_draft(hospital=workplace(request, *EDITS).id, by=acting(request))
-    return done(request, _("The draft is gone."), "own_curriculum")
+    place = workplace(request, *EDITS)
+    actions.drop_draft(hospital=place.id, by=acting(request))
+    return to_own_page(request, place, _("The draft is gone."))
 
 
 @require_safe
