@@ -5,6 +5,7 @@ from django.urls import path
 from lamppost.core.access import Role
 from lamppost.escalation.access import LISTS, WORKS_WITH_PEOPLE
 from lamppost.web.staff.doors import for_roles
+from lamppost.web.staff.escalation.card import card
 from lamppost.web.staff.escalation.pages import ASKS
 from lamppost.web.staff.escalation.views import clinician, helping, seconds
 
@@ -14,6 +15,7 @@ urlpatterns = [
         for_roles(helping.getting_more_help, *WORKS_WITH_PEOPLE, acts=ASKS),
         name="getting_more_help",
     ),
+    path("getting-more-help/card/", for_roles(card, *WORKS_WITH_PEOPLE), name="pocket_card"),
     path(
         "outreaches/<uuid:outreach>/getting-more-help/",
         for_roles(helping.more_help, *ASKS),
