@@ -1,7 +1,9 @@
 """The card for the pocket: one tagged sheet in each language, with this hospital's numbers and no name."""
 
 import pytest
+from django.utils.translation import override
 
+from lamppost.escalation.queries import packaged
 from lamppost.escalation.rules import RedFlag
 from lamppost.program.actions import Reached, set_duty_phone
 from lamppost.web.words import RED_FLAG
@@ -42,3 +44,16 @@ def test_the_card_says_what_to_do_first_for_each_sign(cast: Cast) -> None:
 def test_the_page_leads_to_the_card_and_others_find_none(cast: Cast) -> None:
     assert CARD in text_of(signed_in(cast.supporter).get("/staff/getting-more-help/"))
     assert signed_in(cast.evaluator).get(CARD).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "goes_on"), [("en", "on with “"), ("es", "siga con «")])
+def test_a_step_that_leads_to_another_sign_calls_it_as_the_screen_does(
+    language: str, goes_on: str
+) -> None:
+    steps = " ".join(step for one in packaged(language).all for step in one.steps)
+    named = {
+        part[: min(part.index(end) for end in "”»" if end in part)]
+        for part in steps.split(goes_on)[1:]
+    }
+    with override(language):
+        assert named and named <= {str(words) for words in RED_FLAG.values()}
