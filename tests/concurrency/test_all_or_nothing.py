@@ -87,7 +87,8 @@ class Scene:
         self.queued = self._only_referral(besides=self.unconfirmed)
         with time_machine.travel(now() - timedelta(days=40)):
             for _ in range(11):
-                outreach.stage(hospital=self.place, fact=FACT, by=self.program)
+                outreach.stage(hospital=self.place, facts=(FACT,), by=self.program)
+                outreach.stage_strain(hospital=self.place, account=sam.account, by=self.program)
 
     @property
     def coordinator(self) -> Actor:
@@ -232,7 +233,11 @@ def _by_program(at: Scene) -> dict[str, Act]:
         ),
         "offer_waiting": lambda: outreach.offer_waiting(hospital=place, by=program),
         "propose": lambda: outreach.propose(hospital=place, by=program),
-        "stage": lambda: outreach.stage(hospital=place, fact=FACT, by=program),
+        "settle_strain": lambda: outreach.settle_strain(hospital=place, by=program),
+        "stage": lambda: outreach.stage(hospital=place, facts=(FACT,), by=program),
+        "stage_strain": lambda: outreach.stage_strain(
+            hospital=place, account=sam.account, by=program
+        ),
     }
 
 

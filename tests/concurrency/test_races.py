@@ -287,7 +287,7 @@ def test_two_workers_keep_and_count_once(valley: Valley) -> None:
         valley.is_over()
         assert _refused(at_once(valley.keep, valley.keep, valley.keep)) == 0
         assert valley.count(Outreach) == 0 and valley.count(OptOut) == 1
-        assert valley.count(Stage) == 3  # the conversation, the outreach, its route
+        assert valley.count(Stage) == 4  # conversation and strain, outreach, its route
         with transaction(valley.program):
             assert PurgeReceipt.objects.get(kind="outreach").count == 1
 
@@ -357,7 +357,7 @@ def test_flush_twice_at_once_counts_once(valley: Valley) -> None:
     for number in valley.rounds():
         with time_machine.travel(datetime(2027, 1 + number % 12, 20, tzinfo=UTC)):
             for _ in range(11):
-                actions.stage(hospital=place, fact=fact, by=valley.program)
+                actions.stage(hospital=place, facts=(fact,), by=valley.program)
         with time_machine.travel(datetime(2028, 1, 3, tzinfo=UTC)):
             flush = [lambda: actions.flush(hospital=place, by=valley.program)] * 2
             assert _refused(at_once(*flush)) == 0

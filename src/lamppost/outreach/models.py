@@ -238,11 +238,13 @@ class OptOut(models.Model):
 
 
 class Stage(models.Model):
-    """A fact that waits for the month's shuffle, sealed under that month's key (G1)."""
+    """Facts that wait for the month's shuffle, sealed under that month's key (G1); beside those of each
+    contact a row that says whether it strained its supporter (`is_strain`), or that it did not."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     hospital = hospital_row()
     month = models.DateField(db_comment=INTERNAL)
+    is_strain = models.BooleanField(default=False, db_comment=INTERNAL)
     sealed = models.BinaryField(db_comment=SEALED)
 
     class Meta:

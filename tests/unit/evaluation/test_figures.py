@@ -78,7 +78,7 @@ def test_conversations_that_still_wait_in_the_stage_are_told_too(cast: Cast) -> 
     program = Actor.system(cast.valley.pk)
     with time_machine.travel(datetime(2025, 12, 30, tzinfo=UTC)):
         for fact in talks("2025-12", 12):
-            stage(hospital=cast.valley.pk, fact=fact, by=program)
+            stage(hospital=cast.valley.pk, facts=(fact,), by=program)
     assert figures_of(cast.valley.pk, seen_by=cast.lead.actor()).conversations == Told(15)
 
 
@@ -87,7 +87,7 @@ def test_another_conversation_of_this_year_changes_nothing_that_is_told(cast: Ca
     before = figures_of(cast.valley.pk, seen_by=cast.director.actor())
     program = Actor.system(cast.valley.pk)
     for fact in [*talks("2026-11", 30), *outreaches("2026-Q4", 30, None)]:
-        stage(hospital=cast.valley.pk, fact=fact, by=program)
+        stage(hospital=cast.valley.pk, facts=(fact,), by=program)
     assert figures_of(cast.valley.pk, seen_by=cast.director.actor()) == before
 
 

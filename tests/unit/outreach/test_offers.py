@@ -1,6 +1,7 @@
 """Asking supporters: they decline, let it lapse, fall silent, hand back; somebody else is asked."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -8,11 +9,13 @@ from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
+from lamppost.matching.answers import ReasonCode
 from lamppost.outreach import actions
+from lamppost.outreach.actions import Conversation
 from lamppost.outreach.queries.listing import details
 from lamppost.outreach.queries.recipient import recipient_page
-from lamppost.outreach.queries.suggesting import suggestions
-from lamppost.outreach.rules import DeclineReason, HandBackReason, State, StepRefused
+from lamppost.outreach.queries.suggesting import suggestions, suggestions_for
+from lamppost.outreach.rules import DeclineReason, HandBackReason, Mode, State, StepRefused
 from tests.cast import Cast, refuses
 from tests.unit.outreach.life import Clock, accepted, kept, offered, program, sam
 from tests.unit.outreach.test_telling import letter_in
@@ -41,6 +44,20 @@ def test_decline_goes_on_to_somebody_else(cast: Cast) -> None:
     assert (
         actions.propose(hospital=cast.valley.pk, by=program(cast)) == 0
     )  # nobody waits unanswered
+
+
+def test_a_heavy_conversation_counts_for_the_next_suggestion_at_once(cast: Cast) -> None:
+    outreach, by = opened(cast), cast.coordinator.actor(now())
+    assert _tired(outreach, by) == set()
+    heavy = Conversation(Mode.IN_PERSON, 60, was_heavy=True)
+    actions.log_alone(conversation=heavy, by=sam(cast))
+    assert _tired(outreach, by) == {cast.supporter.name}
+
+
+def _tired(outreach: UUID, by: Actor) -> set[str]:
+    ranked = suggestions_for(outreach, seen_by=by).ranked
+    heavy = ReasonCode.RECENTLY_HEAVY
+    return {one.name for one in ranked if heavy in [reason.code for reason in one.reasons]}
 
 
 def test_offer_lapses_and_is_not_accepted_late(cast: Cast, clock: Clock) -> None:

@@ -211,5 +211,5 @@ def _offer(cast: Cast) -> UUID:
 
 def _counted(cast: Cast) -> set[str]:
     with transaction(program(cast)):
-        facts = unstaged(Stage.objects.all())
+        facts = unstaged(Stage.objects.filter(is_strain=False))
     return {one.code for one in facts if isinstance(one, TalliedCount) and one.kind == "promise"}

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,10 +16,17 @@ from django.db import connection
 from lamppost.cli.embedded import Urls
 from lamppost.core.access import Actor
 from lamppost.core.transactions import transaction
-from lamppost.outreach.actions import flush, log_alone, stage
+from lamppost.outreach.actions import flush, log_alone, settle_strain, stage
 from lamppost.outreach.models import Stage, TallyInteraction
-from lamppost.outreach.queries.totals import conversations_by_year, is_held, month_key
+from lamppost.outreach.queries.totals import (
+    conversations_by_year,
+    heavy_of_late,
+    is_held,
+    month_key,
+)
 from lamppost.outreach.rules import Mode, TalliedInteraction
+from lamppost.supporters.models import Supporter
+from lamppost.supporters.queries import supporter_of
 from lamppost.vault.keyring import KeyringUnusable
 from lamppost.vault.queries import keyring
 from tests.cast import Cast
@@ -61,9 +69,9 @@ def flushed(place: int) -> int:
     return flush(hospital=place, by=Actor.system(place))
 
 
-def staged(place: int) -> int:
+def staged(place: int, *, is_strain: bool = False) -> int:
     with transaction(Actor.system(place)):
-        return Stage.objects.filter(hospital_id=place).count()
+        return Stage.objects.filter(hospital_id=place, is_strain=is_strain).count()
 
 
 def test_flush_writes_a_month_that_is_over_and_destroys_its_key(
@@ -144,7 +152,7 @@ def test_key_is_not_destroyed_under_a_fact_that_is_being_staged(
 
     with ThreadPoolExecutor(1) as threads:
         with transaction(Actor.system(place)):
-            stage(hospital=place, fact=fact, by=Actor.system(place))
+            stage(hospital=place, facts=(fact,), by=Actor.system(place))
             clock.move_to(FIRST_NIGHT)
             flushing = threads.submit(in_a_thread)
             _until_it_waits()
@@ -180,6 +188,38 @@ def test_flush_with_a_lost_key_changes_nothing_and_makes_none(
     with pytest.raises(KeyringUnusable):
         flushed(place)
     assert staged(place) == 11 and not is_held(place, OCTOBER)
+
+
+def test_heavy_conversations_wait_apart_and_reach_their_supporter_by_the_month(
+    committed_cast: Cast, place: int, clock: time_machine.Traveller
+) -> None:
+    sam = committed_cast.supporter
+    assert sam.supporter is not None and sam.account is not None
+    heavy = replace(TALK, was_heavy=True)
+    for talk in (heavy, TALK, heavy, heavy):
+        log_alone(conversation=talk, by=sam.actor())
+    assert heavy_of_late(place) == {sam.account: 3} and staged(place, is_strain=True) == 4
+    assert Supporter.objects.get(pk=sam.supporter.pk).recent_heavy == 0
+    clock.move_to(FIRST_NIGHT)
+    assert heavy_of_late(place) == {sam.account: 1}  # halved with the month
+    assert flushed(place) == 0  # too few to write out, and the supporter is spared all the same
+    assert heavy_of_late(place) == {} and staged(place, is_strain=True) == 0
+    clock.shift(timedelta(days=1))  # November in California too
+    row = supporter_of(sam.account)
+    assert row is not None and row.recent_heavy == 1
+    assert staged(place) == 4
+
+
+def test_heavy_conversations_of_who_serves_elsewhere_now_are_let_go(
+    committed_cast: Cast, place: int, clock: time_machine.Traveller
+) -> None:
+    sam = committed_cast.supporter
+    assert sam.supporter is not None
+    log_alone(conversation=replace(TALK, was_heavy=True), by=sam.actor())
+    Supporter.objects.filter(pk=sam.supporter.pk).update(hospital=committed_cast.harbor)
+    clock.move_to(FIRST_NIGHT)
+    assert settle_strain(hospital=place, by=Actor.system(place)) == 1
+    assert Supporter.objects.get(pk=sam.supporter.pk).recent_heavy == 0
 
 
 def test_counting_makes_no_key(

@@ -37,7 +37,9 @@ from lamppost.outreach.actions.tallying import (
     destroy_spent_keys,
     flush,
     import_tally,
+    settle_strain,
     stage,
+    stage_strain,
 )
 from lamppost.outreach.actions.weighing import set_weighing
 
@@ -85,7 +87,9 @@ __all__ = [
     "set_preferences",
     "set_promises",
     "set_weighing",
+    "settle_strain",
     "stage",
+    "stage_strain",
     "undo",
     "withdraw_source",
 ]

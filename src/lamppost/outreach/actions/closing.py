@@ -118,9 +118,10 @@ def _tally(row: Outreach, by: Actor) -> None:
         outcome=Outcome(row.outcome),
     )
     about = {code for source in row.sources.all() for code in said_of(source).about}
-    stage(hospital=row.hospital_id, fact=fact, by=by)
+    stage(hospital=row.hospital_id, facts=(fact,), by=by)
     for month, reason in broken(row.key_id):
-        stage(hospital=row.hospital_id, fact=TalliedDisclosure(month, reason), by=by)
+        told = TalliedDisclosure(month, reason)
+        stage(hospital=row.hospital_id, facts=(told,), by=by)
     count(hospital=row.hospital_id, kind="about", codes=tuple(sorted(about)), by=by)
     count(hospital=row.hospital_id, kind="route", codes=(row.route,), by=by)
     count(hospital=row.hospital_id, kind="promise", codes=_how_kept(row), by=by)

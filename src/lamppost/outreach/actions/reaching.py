@@ -21,7 +21,7 @@ from lamppost.outreach.actions.steps import (
     release,
     step,
 )
-from lamppost.outreach.actions.tallying import count, stage
+from lamppost.outreach.actions.tallying import stage, stage_strain
 from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Attempt, Outreach
 from lamppost.outreach.queries.sealed import needs_of, sealed_recipient, sealed_said
@@ -33,6 +33,7 @@ from lamppost.outreach.rules import (
     UNANSWERED,
     UNDO,
     AttemptResult,
+    Fact,
     HandBackReason,
     Mode,
     OfferState,
@@ -40,12 +41,13 @@ from lamppost.outreach.rules import (
     Recipient,
     Said,
     Step,
+    TalliedCount,
     TalliedInteraction,
     outcome_after,
+    quarter,
     rounded_minutes,
 )
 from lamppost.program.queries import physicians_in
-from lamppost.supporters.actions import note_heavy
 from lamppost.supporters.queries import supporter_of
 from lamppost.supporters.rules import CERTIFIED
 from lamppost.vault.actions import open_sealed
@@ -113,6 +115,7 @@ def log_attempt(*, outreach: UUID, mode: Mode, result: AttemptResult, by: Actor)
         if outcome := outcome_after(result, row.attempts):
             begin_closing(row, outcome, now() + UNDO)
         row.save()
+        _count(row.hospital_id, (), home=_home(row), heavy_for=None)
         note(CONTACT_LOGGED, row, by=by)
 
 
@@ -129,9 +132,9 @@ def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) ->
         if conversation.follow_up_on is None:
             begin_closing(row, Outcome.CONNECTED, now() + UNDO)
         row.save()
-        _count(row.hospital_id, needs_of(row).department, conversation)
-        if conversation.was_heavy and row.supporter_account:
-            note_heavy(account=row.supporter_account, by=Actor.system(_home(row)))
+        facts = _facts(needs_of(row).department, conversation)
+        heavy_for = row.supporter_account if conversation.was_heavy else None
+        _count(row.hospital_id, facts, home=_home(row), heavy_for=heavy_for)
         note(CONTACT_LOGGED, row, by=by)
 
 
@@ -144,9 +147,9 @@ def log_alone(*, conversation: Conversation, by: Actor) -> None:
     with transaction(by):
         require(by, OutreachPermission.INTERACTION_LOG, mine.hospital)
         with transaction(Actor.system(mine.hospital)):
-            _count(mine.hospital, mine.department, conversation)
-            if conversation.was_heavy:
-                note_heavy(account=mine.account, by=Actor.system(mine.hospital))
+            facts = _facts(mine.department, conversation)
+            heavy_for = mine.account if conversation.was_heavy else None
+            _count(mine.hospital, facts, home=mine.hospital, heavy_for=heavy_for)
 
 
 def hand_back(*, outreach: UUID, reason: HandBackReason, by: Actor) -> None:
@@ -177,10 +180,10 @@ def _add_attempt(row: Outreach, mode: Mode, result: AttemptResult) -> None:
     row.attempts = min(row.attempts + (result is not AttemptResult.CONNECTED), MAX_ATTEMPTS)
 
 
-def _count(hospital: int, department: int | None, conversation: Conversation) -> None:
-    program, today = Actor.system(hospital), now().date()
+def _facts(department: int | None, conversation: Conversation) -> tuple[Fact, ...]:
+    today = now().date()
     is_large = department is not None and physicians_in(department) >= SMALLEST_DEPARTMENT
-    fact = TalliedInteraction(
+    talk = TalliedInteraction(
         month=f"{today:%Y-%m}",
         department=department if is_large else None,
         mode=conversation.mode,
@@ -188,9 +191,16 @@ def _count(hospital: int, department: int | None, conversation: Conversation) ->
         group_size=conversation.group_size,
         red_flag_screened=conversation.red_flag_screened,
     )
-    stage(hospital=hospital, fact=fact, by=program)
-    if conversation.level != "0":
-        count(hospital=hospital, kind="escalation_level", codes=(conversation.level,), by=program)
+    if conversation.level == "0":
+        return (talk,)
+    return talk, TalliedCount(quarter(today), "escalation_level", conversation.level)
+
+
+def _count(hospital: int, facts: tuple[Fact, ...], *, home: int, heavy_for: int | None) -> None:
+    """A try and a conversation leave the same rows, of the same length: who reads the database cannot
+    tell by them, or by the place in which they stand, on which day somebody talked."""
+    stage(hospital=hospital, facts=facts, by=Actor.system(hospital))
+    stage_strain(hospital=home, account=heavy_for, by=Actor.system(home))
 
 
 def _check(conversation: Conversation) -> None:

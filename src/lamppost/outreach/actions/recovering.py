@@ -14,7 +14,7 @@ from lamppost.outreach.actions.opening import take_back
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.models import Offer, Outreach, Stage
 from lamppost.outreach.queries.opt_outs import terms_said
-from lamppost.outreach.queries.totals import unstaged
+from lamppost.outreach.queries.totals import strains, unstaged
 from lamppost.outreach.rules import (
     OFFER_LASTS,
     SILENCE,
@@ -61,16 +61,17 @@ def _refuse_again(one: NewNo, by: Actor) -> bool:
 
 def _drop_lost_facts(hospital: int) -> int:
     """Facts of a month that has been written out since: its key is gone, and nobody reads them."""
-    lost = [row.pk for row in Stage.objects.filter(hospital_id=hospital) if not _opens(row)]
-    deleted, _kinds = Stage.objects.filter(pk__in=lost).delete()
-    return deleted
+    lost = [row for row in Stage.objects.filter(hospital_id=hospital) if not _opens(row)]
+    Stage.objects.filter(pk__in=[row.pk for row in lost]).delete()
+    return sum(not row.is_strain for row in lost)
 
 
 def _opens(row: Stage) -> bool:
     try:
-        return bool(unstaged([row]))
+        strains([row]) if row.is_strain else unstaged([row])
     except (CannotOpen, KeyringUnusable):
         return False
+    return True
 
 
 def _hold_messages(hospital: int, since: datetime | None) -> int:

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Final
-from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.transaction import on_commit
 
 from lamppost.audit.actions import record
@@ -21,38 +21,47 @@ from lamppost.core.transactions import transaction
 from lamppost.escalation.actions import enter_ledger
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Stage, TallyCounter, TallyInteraction, TallyOutreach
-from lamppost.outreach.queries.totals import month_key, month_name, unstaged
+from lamppost.outreach.queries.totals import (
+    month_key,
+    month_name,
+    stage_place,
+    strains,
+    unstaged,
+)
 from lamppost.outreach.rules import (
     FLUSH_FROM,
     Fact,
     Staged,
+    Strain,
     TalliedCount,
     TalliedDisclosure,
     TalliedInteraction,
     TalliedOutreach,
     quarter,
 )
+from lamppost.supporters.actions import note_heavy
 from lamppost.vault import rules as vault
 from lamppost.vault.actions import record_with_actor
 from lamppost.vault.queries import keyring
-from lamppost.vault.rules import Place
 
 SHUFFLE: Final = random.SystemRandom()
 MONTH_LOCK: Final = 0x1A40_0000  # advisory locks of this name and the month, at a hospital
 
 
-def stage(*, hospital: int, fact: Fact, by: Actor) -> None:
-    """Records a fact when it happens, sealed under the month's key, tied to nothing."""
+def stage(*, hospital: int, facts: tuple[Fact, ...], by: Actor) -> None:
+    """Records what one event adds, when it happens: one row, sealed under the month's key, tied to
+    nothing. No fact at all looks like one, or like two."""
     with transaction(by):
         require(by, OutreachPermission.TALLY_KEEP, hospital)
-        row, month = random_id(), now().date().replace(day=1)
-        _hold_key(hospital, month, alone=False)
-        Stage.objects.create(
-            id=row,
-            hospital_id=hospital,
-            month=month,
-            sealed=vault.seal(month_key(hospital, month), Staged(fact), _place(row)),
-        )
+        _seal_away(hospital, Staged(facts))
+
+
+def stage_strain(*, hospital: int, account: int | None, by: Actor) -> None:
+    """Notes beside a contact at the supporter's hospital that it was heavy for them, or (None) not: the
+    supporter's own row is not touched in this transaction, which would tie them to it (G1)."""
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        _seal_away(hospital, Strain(account))
 
 
 def count(*, hospital: int, kind: str, codes: tuple[str, ...], by: Actor) -> None:
@@ -60,29 +69,39 @@ def count(*, hospital: int, kind: str, codes: tuple[str, ...], by: Actor) -> Non
     with transaction(by):
         require(by, OutreachPermission.TALLY_KEEP, hospital)
         for code in codes:
-            stage(hospital=hospital, fact=TalliedCount(quarter(now().date()), kind, code), by=by)
+            fact = TalliedCount(quarter(now().date()), kind, code)
+            stage(hospital=hospital, facts=(fact,), by=by)
 
 
 def flush(*, hospital: int, by: Actor) -> int:
-    """Writes the months that are over into the tally, shuffled, in one transaction; returns how many rows.
+    """Writes the months that are over into the tally, shuffled, in one transaction; returns how many facts.
 
-    Fewer than 11 rows wait for the next month: a handful could be told apart by when they came.
+    Fewer than 11 wait for the next month: a handful could be told apart by when they came.
     """
     with transaction(by):
         require(by, OutreachPermission.TALLY_KEEP, hospital)
-        waiting = Stage.objects.select_for_update().filter(
-            hospital_id=hospital, month__lt=_this_month()
-        )
-        rows = list(waiting.order_by("id"))
-        is_enough = len(rows) >= FLUSH_FROM
+        rows = list(_over(hospital).filter(is_strain=False).order_by("id"))
+        facts = unstaged(rows)
+        is_enough = len(facts) >= FLUSH_FROM
         if is_enough:
-            facts = unstaged(rows)
             SHUFFLE.shuffle(facts)
             write(hospital, facts)
             Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
             record_with_actor(by=by, event="tally.flushed", hospital=hospital)
-        on_commit(partial(destroy_spent_keys, hospital=hospital, by=by))
-    return len(rows) if is_enough else 0
+        on_commit(partial(_finish_month, hospital, by))
+    return len(facts) if is_enough else 0
+
+
+def settle_strain(*, hospital: int, by: Actor) -> int:
+    """Carries what was heavy in months that are over to its supporters' own counters, which know the
+    month alone; returns how many rows. Apart from the tally, whose rows share nothing with anybody's."""
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        rows = list(_over(hospital).filter(is_strain=True).order_by("id"))
+        for (account, month), times in sorted(strains(rows).items()):
+            note_heavy(account=account, hospital=hospital, month=month, times=times, by=by)
+        Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
 def destroy_spent_keys(*, hospital: int, by: Actor) -> int:
@@ -156,6 +175,30 @@ def _is_running(fact: Fact) -> bool:
     return fact.quarter >= quarter(today)
 
 
+def _finish_month(hospital: int, by: Actor) -> None:
+    """After the commit; where a worker dies in between, the next run finds what is left."""
+    settle_strain(hospital=hospital, by=by)
+    destroy_spent_keys(hospital=hospital, by=by)
+
+
+def _over(hospital: int) -> QuerySet[Stage]:
+    """What waits of months that are over, locked."""
+    waiting = Stage.objects.select_for_update()
+    return waiting.filter(hospital_id=hospital, month__lt=_this_month())
+
+
+def _seal_away(hospital: int, value: Staged | Strain) -> None:
+    row, month = random_id(), now().date().replace(day=1)
+    _hold_key(hospital, month, alone=False)
+    Stage.objects.create(
+        id=row,
+        hospital_id=hospital,
+        month=month,
+        is_strain=isinstance(value, Strain),
+        sealed=vault.seal(month_key(hospital, month), value, stage_place(row)),
+    )
+
+
 def _this_month() -> date:
     return now().date().replace(day=1)
 
@@ -182,10 +225,6 @@ def _hold_key(hospital: int, month: date, *, alone: bool) -> None:
             f"SELECT pg_advisory_xact_lock{how}(%s, %s)",
             [MONTH_LOCK + month.year * 12 + month.month, hospital % 2**31],
         )
-
-
-def _place(row: UUID) -> Place:
-    return Place("outreach_stage", row, "sealed")
 
 
 def _without_department(fact: TalliedInteraction) -> dict[str, object]:

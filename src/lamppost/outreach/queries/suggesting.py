@@ -29,6 +29,7 @@ from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
+from lamppost.outreach.queries.totals import heavy_of_late
 from lamppost.outreach.queries.weighing import weighing_at
 from lamppost.outreach.rules import OFFERABLE, WITH_SUPPORTER, Needs, OfferState, State
 from lamppost.outreach.rules import Preferences as Wishes
@@ -118,11 +119,14 @@ def _supporters(hospital: int) -> tuple[SupporterRow, ...]:
 def _problem(rows: list[Outreach], known: Iterable[SupporterRow]) -> Problem:
     """Outreaches of one hospital."""
     known, hospital = tuple(known), rows[0].hospital_id
-    load = _load(known)
+    load, heavy = _load(known), heavy_of_late(hospital)
     by_account = {one.account: str(one.id) for one in known}
     soon = how_soon((one.id for one in known), {})
     outreaches = tuple(_to_match(row, by_account) for row in rows)
-    candidates = tuple(_candidate(one, load.get(one.id, 0), soon.get(one.id)) for one in known)
+    candidates = tuple(
+        _candidate(one, load.get(one.id, 0), heavy.get(one.account, 0), soon.get(one.id))
+        for one in known
+    )
     specialties = {one.specialty or "" for one in outreaches}
     specialties |= {one.specialty or "" for one in candidates}
     return Problem(outreaches, candidates, policy(weighing_at(hospital), specialties))
@@ -141,13 +145,14 @@ def _load(known: tuple[SupporterRow, ...]) -> dict[int, int]:
     return load
 
 
-def _candidate(one: SupporterRow, load: int, soon: frozenset[When] | None) -> Candidate:
+def _candidate(one: SupporterRow, load: int, heavy: int, soon: frozenset[When] | None) -> Candidate:
+    """`heavy`: what has strained them since their own counter was last written."""
     return Candidate(
         id=str(one.id),
         hospital=str(one.hospital),
         capacity=one.capacity,
         open_outreaches=load,
-        recent_heavy=one.recent_heavy,
+        recent_heavy=one.recent_heavy + heavy,
         department=None if one.department is None else str(one.department),
         specialty=one.specialty or None,
         languages=frozenset(one.languages),

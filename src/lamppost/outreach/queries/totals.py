@@ -1,10 +1,13 @@
 """How many conversations there were, staged and tallied together."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeVar
+from uuid import UUID
 
 from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Stage, TallyInteraction, TallyOutreach
@@ -13,13 +16,17 @@ from lamppost.outreach.rules import (
     Outcome,
     Route,
     Staged,
+    Strain,
     TalliedInteraction,
     TalliedOutreach,
     Urgency,
 )
+from lamppost.supporters.rules import decayed
 from lamppost.vault.keyring import DirectoryKeyring, KeyringUnusable
 from lamppost.vault.queries import keyring
 from lamppost.vault.rules import Place, unseal
+
+T = TypeVar("T")
 
 
 def month_name(hospital: int, month: str) -> str:
@@ -40,19 +47,39 @@ def month_key(hospital: int, month: date) -> bytes:
     return fresh.named(month_name(hospital, f"{month:%Y-%m}"))
 
 
+def stage_place(row: UUID) -> Place:
+    return Place("outreach_stage", row, "sealed")
+
+
 def unstaged(rows: Iterable[Stage]) -> list[Fact]:
     """Staged facts; KeyringUnusable where a month's key is not there."""
+    return [fact for _, staged in _opened(rows, Staged) for fact in staged.facts]
+
+
+def strains(rows: Iterable[Stage]) -> Counter[tuple[int, date]]:
+    """How many conversations were heavy for each account, month by month, of rows that say so."""
+    found = ((strain.account, row.month) for row, strain in _opened(rows, Strain))
+    return Counter((account, month) for account, month in found if account is not None)
+
+
+def heavy_of_late(hospital: int) -> dict[int, int]:
+    """What still waits of them, by account: as much as has not decayed. For matching alone."""
+    waiting = Stage.objects.filter(hospital_id=hospital, is_strain=True)
+    today, late = now().date(), Counter[int]()
+    for (account, month), times in strains(waiting).items():
+        late[account] += decayed(times, month, today)
+    return dict(late)
+
+
+def _opened(rows: Iterable[Stage], kind: type[T]) -> Iterator[tuple[Stage, T]]:
     secrets: dict[tuple[int, date], bytes] = {}
-    facts = []
     for row in rows:
         month = (row.hospital_id, row.month)
         if month not in secrets:
             if not is_held(*month):
                 raise KeyringUnusable("The key of a month that is staged is not in the keyring.")
             secrets[month] = month_key(*month)
-        place = Place("outreach_stage", row.id, "sealed")
-        facts.append(unseal(secrets[month], bytes(row.sealed), place, Staged).fact)
-    return facts
+        yield row, unseal(secrets[month], bytes(row.sealed), stage_place(row.id), kind)
 
 
 def conversations_by_year(hospital: int, *, seen_by: Actor) -> dict[int, int]:
@@ -89,4 +116,4 @@ def _ended(row: TallyOutreach) -> TalliedOutreach:
 
 
 def _staged(hospital: int) -> list[Fact]:
-    return unstaged(Stage.objects.filter(hospital_id=hospital))
+    return unstaged(Stage.objects.filter(hospital_id=hospital, is_strain=False))

@@ -138,9 +138,17 @@ Fact = TalliedOutreach | TalliedInteraction | TalliedCount | TalliedDisclosure
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One fact as it is sealed while it waits; its fields tell which kind it is."""
+    """What is counted of one event, as it is sealed while it waits; none of a try, which leaves a row
+    like that of a conversation."""
 
-    fact: Fact
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """Whom a conversation was heavy for (an account), if it was: sealed beside the facts, never tallied."""
+
+    account: int | None = None
 
 
 SMALLEST_DEPARTMENT: Final = 30  # below, a conversation is counted for the hospital alone

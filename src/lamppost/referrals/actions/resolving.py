@@ -189,7 +189,7 @@ def _tally(row: Referral, outcome: Outcome, by: Actor) -> None:
     fact = TalliedOutreach(
         quarter(now().date()), Route(row.route), Urgency(row.urgency), 0, 0, None, outcome
     )
-    stage(hospital=row.hospital_id, fact=fact, by=by)
+    stage(hospital=row.hospital_id, facts=(fact,), by=by)
     count(hospital=row.hospital_id, kind="route", codes=(row.route,), by=by)
 
 

@@ -91,15 +91,16 @@ def step_down(*, account: int, by: Actor) -> bool:
     return True
 
 
-def note_heavy(*, account: int, by: Actor) -> None:
-    """Counts a heavy conversation by the month, so that the next offers go to others first."""
+def note_heavy(*, account: int, hospital: int, month: date, times: int, by: Actor) -> None:
+    """Counts conversations that were heavy in a month that is over, so that offers go to others first;
+    whoever has gone, or serves elsewhere now, is left alone."""
     with transaction(by):
-        row = Supporter.objects.select_for_update().get(account_id=account)
-        require(by, SupporterPermission.LOAD_NOTE, row)
-        today = now().date()
-        row.recent_heavy = decayed(row.recent_heavy, row.heavy_month, today) + 1
-        row.heavy_month = today.replace(day=1)
-        row.save(update_fields=["recent_heavy", "heavy_month"])
+        require(by, SupporterPermission.LOAD_NOTE, hospital)
+        serving = Supporter.objects.select_for_update().filter(hospital_id=hospital)
+        for row in serving.filter(account_id=account):
+            row.recent_heavy = decayed(row.recent_heavy, row.heavy_month, month) + times
+            row.heavy_month = month
+            row.save(update_fields=["recent_heavy", "heavy_month"])
 
 
 def _set(row: Supporter, given: Enrolment) -> None:
