@@ -197,7 +197,7 @@ def _ways(page: Page, role: str) -> Iterator[tuple[str, str]]:
 
 
 def _shown(answer: Any) -> str:
-    return str(answer.content.decode())
+    return str(answer.content.decode(errors="replace"))  # a document in print too
 
 
 def test_public_pages_are_the_same_whoever_is_signed_in(scene: Scene) -> None:
