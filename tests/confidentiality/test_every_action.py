@@ -327,7 +327,6 @@ NOT_HERE: Final = {
     "people.remove_passkey": "a passkey",
     "people.rename_passkey": "a passkey",
     "people.sign_out": "a session",
-    "training.feedback_code": "a training that was attended by five",
     "training.give_feedback": "the code of a ballot",
 }
 # The database shows them nothing of another hospital, so that nothing is left to ask about or to do.

@@ -31,7 +31,15 @@ from tests.processes import Site, site, until
 from tests.web.staff_door import code_in
 
 NOON, NIGHT = 12, 3
-NOTICES = ("Something is waiting for you", "Something has changed", "Please look now", "Daily note")
+NOTICES = (
+    "Something is waiting for you",
+    "Something has changed",
+    "Please look now",
+    "Daily note",
+    "A date for your calendar",
+    "A date leaves your calendar",
+    "A date of yours is near",
+)
 LETTER = (
     "This note comes every day at the same hour, whether or not anything waits for you."
     " Please sign in to look:"

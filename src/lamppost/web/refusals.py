@@ -27,6 +27,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("Three questions of yours wait already."),
         gettext_noop("This was received before. Its code was shown then."),
         gettext_noop("There is a waiver for this already."),
+        gettext_noop("Nobody is asked about this session now."),
         gettext_noop("It was called off."),
         gettext_noop("It has begun; nothing can be changed any more."),
         gettext_noop("The code is shown from half an hour before until half an hour after."),

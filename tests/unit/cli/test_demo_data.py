@@ -296,7 +296,7 @@ def test_load_again_changes_nothing(demo: list[str]) -> None:
     before = counts(), snapshot()
     load(said.append)
     assert (counts(), snapshot()) == before
-    assert said == [] and len(demo) == 3
+    assert said == [] and len(demo) == 4
 
 
 def counts() -> dict[str, int]:
@@ -347,7 +347,7 @@ def test_no_tally_row_was_written_together_with_what_is_open(demo: list[str]) ->
 
 def test_only_the_demo_tells_another_time() -> None:
     users = {source.name for source in sources() if "as_of(" in source.text}
-    assert users == {"core/clock.py", "cli/demo_data/desk.py"}
+    assert users == {"core/clock.py", "cli/demo_data/desk.py", "cli/demo_data/training.py"}
 
 
 def test_the_told_time_ends_with_its_block() -> None:

@@ -10,7 +10,16 @@ import time_machine
 from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.training import actions
 from lamppost.training.models import Seat
-from lamppost.training.queries import attended_sessions, completed, own_session, room_code, seats
+from lamppost.training.queries import (
+    attended_sessions,
+    completed,
+    completed_by,
+    own_session,
+    packaged,
+    room_code,
+    seats,
+)
+from lamppost.training.rules import Language
 from lamppost.training.rules.attendance import (
     Attended,
     Completion,
@@ -237,9 +246,10 @@ def test_a_first_training_may_take_two_evenings() -> None:
     assert completions(evenings, {}, WHOLE) == (Completion(FIRST, DAY + timedelta(days=7), 240),)
 
 
-def test_a_refresher_counts_once_the_first_training_is_whole() -> None:
+def test_a_refresher_counts_with_what_belongs_before_it_also_of_who_was_trained_elsewhere() -> None:
     refresher = Attended(AGAIN, DAY + timedelta(days=300), 60, frozenset(), frozenset({"burnout"}))
-    assert completions([refresher], ALONE, WHOLE) == ()
+    assert completions([refresher], {}, WHOLE) == ()
+    assert completions([refresher], ALONE, WHOLE) == (Completion(AGAIN, refresher.on, 100),)
     found = completions([refresher, SESSION], ALONE, WHOLE)
     assert [(one.kind, one.on, one.minutes) for one in found] == [
         (FIRST, DAY, 240),
@@ -247,13 +257,52 @@ def test_a_refresher_counts_once_the_first_training_is_whole() -> None:
     ]
 
 
+def test_coming_to_a_first_training_again_refreshes() -> None:
+    again = Attended(FIRST, DAY + timedelta(days=200), 200, SESSION.units, SESSION.beforehand)
+    found = completions([again, SESSION], ALONE, WHOLE)
+    assert [(one.kind, one.on) for one in found] == [(FIRST, DAY), (AGAIN, again.on)]
+
+
+def test_completed_needs_the_session_and_what_belongs_before_it(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    parts = packaged(Language.EN).units
+    taught = tuple(one.id for one in parts if one.is_unit and not one.beforehand)
+    before = tuple(one.id for one in parts if one.beforehand)
+    one, sam, here = planned(cast, units=taught, beforehand=before), cast.supporter, cast.valley.pk
+    assert sam.account is not None
+    for unit in before[:-1]:
+        actions.mark_unit(hospital=here, unit=unit, by=sam.actor())
+    clock.move_to(BEGINS)
+    actions.attend(typed=shown_code(cast, one), by=sam.actor())
+    clock.move_to(ENDS)
+    assert completed(sam.account) == ()
+    clock.move_to(ENDS + timedelta(days=1))
+    actions.mark_unit(hospital=here, unit=before[-1], by=sam.actor())
+    alone = sum(unit.minutes for unit in parts if unit.beforehand)
+    whole = Completion(FIRST, DAY + timedelta(days=1), 240 + alone)
+    assert completed(sam.account) == (whole,)
+    assert completed_by([sam.account, cast.lead.account or 0]) == {sam.account: (whole,)}
+
+
 def test_completed_counts_a_session_once_it_is_over(
     cast: Cast, clock: time_machine.Traveller
 ) -> None:
-    one, sam = planned(cast), cast.supporter
+    everything = tuple(one.id for one in packaged(Language.EN).units if one.is_unit)
+    one, sam = planned(cast, units=everything), cast.supporter
     assert sam.account is not None
     clock.move_to(BEGINS)
     actions.attend(typed=shown_code(cast, one), by=sam.actor())
     assert completed(sam.account) == ()
     clock.move_to(ENDS)
     assert completed(sam.account) == (Completion(FIRST, DAY, 240),)
+    refresher = planned(
+        cast, AGAIN, begins=ENDS + timedelta(days=300), ends=ENDS + timedelta(days=300, hours=1)
+    )
+    clock.move_to(ENDS + timedelta(days=300))
+    actions.attend(typed=shown_code(cast, refresher), by=sam.actor())
+    clock.move_to(ENDS + timedelta(days=301))
+    assert [(one.kind, one.minutes) for one in completed(sam.account)] == [
+        (FIRST, 240),
+        (AGAIN, 60),
+    ]

@@ -10,10 +10,10 @@ import time_machine
 from lamppost.ballots.actions import close_due
 from lamppost.ballots.rules import NotTaken
 from lamppost.core.access import Actor
-from lamppost.core.errors import Invalid, NotFound, Refused
+from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.core.ids import Code
 from lamppost.training import actions
-from lamppost.training.queries import Said, feedback
+from lamppost.training.queries import Said, feedback, seats
 from lamppost.training.rules.feedback import Feedback, Missing, Pace, distribution, problems
 from tests.cast import Cast, Person, refuses
 from tests.mail import PostOffice
@@ -92,7 +92,7 @@ def test_where_fewer_than_five_were_nobody_is_asked(
 ) -> None:
     one, people = asked(cast, clock, 4)
     assert not said(cast).was_asked
-    with refuses(NotFound):
+    with refuses(NotNow):
         actions.feedback_code(session=one, by=people[0].actor())
 
 
@@ -125,8 +125,6 @@ def test_a_code_is_for_who_was_there(cast: Cast, clock: time_machine.Traveller) 
 
 
 def test_who_is_ticked_off_later_is_asked_too(cast: Cast, clock: time_machine.Traveller) -> None:
-    from lamppost.training.queries import seats
-
     one, people = held(cast, clock, 5)
     clock.move_to(BEGINS)
     actions.attend(typed=shown_code(cast, one), by=cast.supporter.actor())
@@ -135,7 +133,7 @@ def test_who_is_ticked_off_later_is_asked_too(cast: Cast, clock: time_machine.Tr
     actions.note_attendance(seat=seat, is_there=False, by=cast.lead.actor())
     clock.move_to(ENDS + HOUR)
     actions.ask_for_feedback(by=everywhere(cast))
-    with refuses(NotFound):
+    with refuses(NotNow):
         actions.feedback_code(session=one, by=cast.supporter.actor())
     actions.note_attendance(seat=seat, is_there=True, by=cast.lead.actor())
     answer(cast, one, cast.supporter)

@@ -9,7 +9,7 @@ from lamppost.ballots import actions as ballots
 from lamppost.ballots.rules import too_few
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid, NotFound
+from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import tell
@@ -37,17 +37,17 @@ def ask_for_feedback(*, by: Actor) -> int:
 
 
 def feedback_code(*, session: UUID, by: Actor) -> Code:
-    """The code of somebody who was there, to answer with: the same as often as they ask. NotFound for all
-    others, and once the box is closed."""
+    """The code of somebody who was there, to answer with: the same as often as they ask. NotFound for who
+    has no place; NotNow for who was not there, and while nobody is asked."""
     with transaction(by):
         row = Session.objects.filter(pk=session).first()
-        seats = Seat.objects.filter(session=session, account_id=by.account or 0)
-        seat = seats.exclude(attended_on=None).first()
-        if row is None or seat is None or not is_asked(row.feedback_box):
-            raise NotFound("nothing to answer")
+        seat = Seat.objects.filter(session=session, account_id=by.account or 0).first()
+        if row is None or seat is None:
+            raise NotFound("no such place of theirs")
         require(by, SessionPermission.FEEDBACK_OPEN, seat)
-        holder = _holder(row, seat.account_id)
-        program = Actor.system(row.hospital_id)
+        if seat.attended_on is None or not is_asked(row.feedback_box):
+            raise NotNow("Nobody is asked about this session now.")
+        holder, program = _holder(row, seat.account_id), Actor.system(row.hospital_id)
         return _issued(row, [holder], program)[holder]
 
 

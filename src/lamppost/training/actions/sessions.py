@@ -32,10 +32,10 @@ def plan_session(
     """Makes a session at `hospital`, by its clock, to which people of all `hospitals` may come (none: of
     that one alone); tells who teaches it. Invalid with every problem by field."""
     invited = Invited(hospital, tuple(sorted({hospital, *hospitals})))
+    require(by, SessionPermission.SESSION_PLAN, invited)
+    wanted = tidied(details)
+    _check(wanted, invited.hospitals)
     with transaction(by):
-        require(by, SessionPermission.SESSION_PLAN, invited)
-        wanted = tidied(details)
-        _check(wanted, invited.hospitals)
         row = Session.objects.create(
             hospital_id=hospital,
             hospitals=list(invited.hospitals),

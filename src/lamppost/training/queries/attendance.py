@@ -1,7 +1,7 @@
 """The code that a room shows, and whose training is whole."""
 
-from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
 from typing import Final
@@ -14,8 +14,10 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotNow
 from lamppost.training.access import SessionPermission
-from lamppost.training.models import Seat, Session
+from lamppost.training.models import Seat, Session, UnitDone
+from lamppost.training.queries.curriculum import parts_at
 from lamppost.training.queries.sessions import visible_session
+from lamppost.training.rules import Unit
 from lamppost.training.rules.attendance import (
     Attended,
     Completion,
@@ -54,19 +56,41 @@ def completed(account: int) -> tuple[Completion, ...]:
 
 
 def completed_by(accounts: Collection[int]) -> dict[int, tuple[Completion, ...]]:
-    """The same for many at once; without those who have completed nothing."""
-    sessions: defaultdict[int, list[Attended]] = defaultdict(list)
+    """The same for many at once; without those who have completed nothing. What a first training consists
+    of is what is in force where each of them serves."""
     was = Seat.objects.filter(
         account__in=accounts, attended_on__isnull=False, session__ends__lte=now()
     )
-    for seat in was.select_related("session"):
-        sessions[seat.account_id].append(_attended(seat.session))
-    alone, required = _done_alone(list(sessions)), _required()
-    found = {
-        account: completions(attended, alone.get(account, {}), required)
-        for account, attended in sessions.items()
+    people: dict[int, _Person] = {}
+    for seat in was.select_related("session").order_by("session__begins", "pk"):
+        one = people.setdefault(seat.account_id, _Person(seat.hospital_id))
+        one.attended.append(_attended(seat.session))
+    parts = {at: parts_at(at) for at in {one.hospital for one in people.values()}}
+    _add_done_alone(people, parts)
+    whole = {
+        account: completions(one.attended, one.alone, frozenset(u.id for u in parts[one.hospital]))
+        for account, one in people.items()
     }
-    return {account: whole for account, whole in found.items() if whole}
+    return {account: found for account, found in whole.items() if found}
+
+
+@dataclass(slots=True)
+class _Person:
+    """What is known of one account: where they serve, where they were, what they did alone."""
+
+    hospital: int
+    attended: list[Attended] = field(default_factory=list)
+    alone: dict[str, DoneAlone] = field(default_factory=dict)
+
+
+def _add_done_alone(people: dict[int, _Person], parts: dict[int, tuple[Unit, ...]]) -> None:
+    """A part that the curriculum has no longer still counts as done, with no minutes."""
+    minutes = {(at, unit.id): unit.minutes for at, units in parts.items() for unit in units}
+    for row in UnitDone.objects.filter(account__in=people):
+        one = people[row.account_id]
+        if row.hospital_id == one.hospital:
+            length = minutes.get((one.hospital, row.unit), 0)
+            one.alone[row.unit] = DoneAlone(row.done_on, length)
 
 
 def _attended(row: Session) -> Attended:
@@ -77,14 +101,6 @@ def _attended(row: Session) -> Attended:
         frozenset(row.units),
         frozenset(row.beforehand),
     )
-
-
-def _done_alone(accounts: Collection[int]) -> dict[int, dict[str, DoneAlone]]:
-    return {}
-
-
-def _required() -> frozenset[str]:
-    return frozenset()
 
 
 def _code(session: UUID, step: int) -> str:

@@ -16,6 +16,7 @@ from lamppost.training.rules import (
     Language,
     Mismatch,
     Problem,
+    Unit,
     Unreadable,
     VersionState,
     changes,
@@ -134,6 +135,12 @@ def units_done_by(account: int, hospital: int) -> frozenset[str]:
     """The parts that somebody has done beforehand, for what follows from it inside this room."""
     found = UnitDone.objects.filter(account_id=account, hospital_id=hospital)
     return frozenset(found.values_list("unit", flat=True))
+
+
+def parts_at(hospital: int) -> tuple[Unit, ...]:
+    """The parts of the training there, for what follows from them inside this room."""
+    here = _here(hospital, Language.EN).curriculum
+    return tuple(unit for unit in here.units if unit.is_unit)
 
 
 def in_force(hospital: int) -> CurriculumVersion | None:

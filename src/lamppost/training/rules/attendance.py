@@ -71,14 +71,17 @@ def can_be_noted(begins: datetime, ends: datetime, at: datetime) -> bool:
 def completions(
     attended: Iterable[Attended], alone: Mapping[str, DoneAlone], required: frozenset[str]
 ) -> tuple[Completion, ...]:
-    """The first training, once every `required` unit was taught to them or done alone; then each session
-    that refreshed it, of whichever kind, with what belongs before it."""
+    """The first training, once every `required` unit was taught to them or done alone; and each session
+    that refreshed what they know, with what belongs before it: a refresher, also of who was first trained
+    elsewhere, or a first training that they came to again."""
     sessions = sorted(attended, key=lambda one: one.on)
-    first, later = _first(sessions, alone, required)
-    if first is None:
-        return ()
-    refreshed = (_refreshed(one, alone) for one in later)
-    return (first, *(one for one in refreshed if one))
+    first, again = _first(
+        [one for one in sessions if one.kind is SessionKind.FIRST], alone, required
+    )
+    refreshers = [one for one in sessions if one.kind is SessionKind.REFRESHER]
+    refreshed = [done for one in (*again, *refreshers) if (done := _refreshed(one, alone))]
+    whole = [first] if first else []
+    return (*whole, *sorted(refreshed, key=lambda one: one.on))
 
 
 def _first(
@@ -88,8 +91,6 @@ def _first(
     taught: frozenset[str] = frozenset()
     minutes = 0
     for at, one in enumerate(sessions):
-        if one.kind is not SessionKind.FIRST:
-            continue
         taught, minutes = taught | one.units, minutes + one.minutes
         missing = required - taught
         if missing <= set(alone):

@@ -90,7 +90,7 @@ def problems(details: Details, at: datetime) -> dict[str, str]:
     """What is wrong with them at that moment, by field."""
     found = _problems_of_time(details, at) | _problems_of_place(details)
     if not 1 <= details.capacity <= MOST_PLACES:
-        found["capacity"] = "choose"
+        found["capacity"] = "places"
     if not 1 <= len(details.facilitators) <= MOST_FACILITATORS:
         found["facilitators"] = "choose"
     if set(details.units) & set(details.beforehand):
@@ -125,7 +125,7 @@ def _problems_of_time(details: Details, at: datetime) -> dict[str, str]:
     if details.begins > at + AHEAD:
         return {"day": "choose"}
     length = details.ends - details.begins
-    return {} if SHORTEST <= length <= LONGEST else {"ends": "choose"}
+    return {} if SHORTEST <= length <= LONGEST else {"ends": "length"}
 
 
 def _problems_of_place(details: Details) -> dict[str, str]:

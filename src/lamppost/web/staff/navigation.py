@@ -13,7 +13,7 @@ from lamppost.launch.access import OPENS
 from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS
 from lamppost.program.access import CALLED
 from lamppost.resources.access import KEEPERS
-from lamppost.training.access import LEADS_THROUGH
+from lamppost.training.access import COMES, LEADS_THROUGH, PLANS, READS_FEEDBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,13 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("guide", _("The guide"), frozenset(READS_THE_GUIDE)),
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
     Place("curriculum", _("Handbook"), frozenset({Role.SUPPORTER, *LEADS_THROUGH})),
+    Place("my_sessions", _("My training"), frozenset({COMES})),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("nominations", _("Nominations"), frozenset(NOMINATES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
     Place("resources", _("Where else to turn"), frozenset(TURN)),
     Place("second_looks", _("Second looks"), frozenset(LISTS)),
+    Place("sessions", _("Training sessions"), frozenset({*PLANS, Role.CLINICIAN})),
     Place("questions", _("Questions"), frozenset({Role.CLINICIAN})),
     Place("duties", _("Who is on duty"), frozenset(DUTIES)),
     Place("protocols", _("Protocols"), frozenset({Role.CLINICIAN})),
@@ -63,6 +65,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("launch", _("Opening a hospital"), frozenset(OPENS)),
     Place("figures", _("Figures"), frozenset(FIGURES)),
     Place("keeping", _("Looking after where to turn"), frozenset(KEEPERS)),
+    Place("training_feedback", _("After the training"), frozenset(READS_FEEDBACK)),
     Place("roster", _("Roster"), frozenset(ROSTER)),
     Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
     Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lamppost.web.staff.supporters.urls")),
     path("", include("lamppost.web.staff.nominating.urls")),
     path("", include("lamppost.web.staff.training.curriculum.urls")),
+    path("", include("lamppost.web.staff.training.sessions.urls")),
     path("", include("lamppost.web.staff.program.urls")),
     path("", include("lamppost.web.staff.evaluation.urls")),
     path("", include("lamppost.web.staff.audit.urls")),

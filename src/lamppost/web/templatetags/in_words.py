@@ -15,7 +15,7 @@ from lamppost.core.text import fold
 from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
 from lamppost.resources.queries import words as help_words
-from lamppost.web import account_words, curriculum_words, supporter_words, words
+from lamppost.web import account_words, curriculum_words, supporter_words, training_words, words
 
 register = template.Library()
 
@@ -29,6 +29,7 @@ UNITS: Final = (
 KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "about": words.ABOUT,
     "adoption_stage": words.ADOPTION_STAGE,
+    "agreement": training_words.AGREEMENT,
     "attempt_result": words.ATTEMPT_RESULT,
     "board_learns": help_words.BOARD,
     "browser": account_words.BROWSER,
@@ -47,11 +48,13 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "left_out": LEFT_OUT,
     "legal_text": words.LEGAL_TEXT,
     "matched": words.MATCHED,
+    "missing": training_words.MISSING,
     "mode": words.MODE,
     "more_help_reason": words.GETTING_MORE_HELP_REASON,
     "next_step": words.NEXT_STEP,
     "offer_state": words.OFFER_STATE,
     "outcome": words.OUTCOME,
+    "pace": training_words.PACE,
     "own_state": words.OWN_STATE,
     "profession": words.PROFESSION,
     "purpose": words.PURPOSE,
@@ -62,6 +65,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "role": words.ROLE,
     "role_or_duty": account_words.ROLE_OR_DUTY,
     "route": words.ROUTE,
+    "session_kind": training_words.SESSION_KIND,
     "shift": words.SHIFT,
     "speaks": help_words.SPEAKS,
     "standing": words.STANDING,

@@ -24,6 +24,19 @@ def moment(at: datetime, zone: str) -> str:
     return _("%(weekday)s, %(day)s, %(time)s") % parts
 
 
+@register.simple_tag
+def span(begins: datetime, ends: datetime, zone: str) -> str:
+    """ "Tuesday, December 8, 9 a.m. to 1 p.m.": both by the clock of that zone."""
+    until = date_format(ends.astimezone(ZoneInfo(zone)).replace(tzinfo=None), "TIME_FORMAT")
+    return _("%(begins)s to %(ends)s") % {"begins": moment(begins, zone), "ends": until}
+
+
+@register.filter
+def zone_name(at: datetime, zone: str) -> str:
+    """ "PST": what the zone's clock is called at that moment."""
+    return at.astimezone(ZoneInfo(zone)).tzname() or zone
+
+
 @register.filter
 def soon(at: datetime, zone: str) -> str:
     """ "3 p.m." today, "Tuesday, 3 p.m." within six days, else with its date: by the clock of that zone."""

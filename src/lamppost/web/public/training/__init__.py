@@ -1,0 +1,1 @@
+"""What it was like: a few questions after a training, answered under a code."""

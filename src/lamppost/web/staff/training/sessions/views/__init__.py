@@ -1,0 +1,1 @@
+"""Who plans, who comes, who teaches, who reads what was said."""
