@@ -154,7 +154,7 @@ def _is_as_said(status: int, allowed: bool, known: bool, method: str) -> bool:
     """Refused: 403. Let in: a page, a way on, what is wrong with a form; 405 where there is no such method."""
     if not allowed:
         return status == 403
-    if method in OTHER_METHODS:
+    if method in OTHER_METHODS and method != "HEAD":  # which answers as a look does
         return status in (200, 302, 405) if known else status in (200, 302, 404, 405)
     fine = {200, 302, 400, 405, 409, 422}
     return status in fine if known else status in fine | {404}
