@@ -1,7 +1,6 @@
 """As for outreaches: where to turn and whom to call change whole, or not at all."""
 
 import pytest
-from django.db import connection
 
 from lamppost.core.access import Actor
 from lamppost.program import actions as program
@@ -10,14 +9,7 @@ from lamppost.resources.actions import Help
 from lamppost.resources.models import Resource
 from lamppost.resources.rules import ResourceKind
 from tests.cast import Cast
-from tests.concurrency.test_all_or_nothing import (
-    IS_FULL,
-    Act,
-    Broken,
-    Writes,
-    _everything,
-    _writes_of,
-)
+from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
 from tests.unit.resources.stories import help, stands
 
@@ -55,16 +47,7 @@ def _acts(cast: Cast) -> dict[str, Act]:
 
 
 def test_each_of_them_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cursor) -> None:
-    acts = _acts(committed_cast)
-    before = _everything(cursor)
-    for name, act in acts.items():
-        writes = _writes_of(act)
-        assert writes, f"{name} writes nothing here: this would prove nothing"
-        for number in range(1, writes + 1) if IS_FULL else {1, (writes + 1) // 2, writes}:
-            with connection.execute_wrapper(Writes(number)), pytest.raises(Broken):
-                act()
-        after = _everything(cursor)
-        assert [one for one in after if after[one] != before[one]] == [], name
+    assert_all_or_nothing(_acts(committed_cast), cursor)
 
 
 def test_every_one_of_them_is_tried(committed_cast: Cast) -> None:

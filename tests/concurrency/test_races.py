@@ -287,7 +287,9 @@ def test_two_workers_keep_and_count_once(valley: Valley) -> None:
         valley.is_over()
         assert _refused(at_once(valley.keep, valley.keep, valley.keep)) == 0
         assert valley.count(Outreach) == 0 and valley.count(OptOut) == 1
-        assert valley.count(Stage) == 4  # conversation and strain, outreach, its route
+        assert (
+            valley.count(Stage) == 7
+        )  # conversation and strain, outreach, its route, three promises
         with transaction(valley.program):
             assert PurgeReceipt.objects.get(kind="outreach").count == 1
 

@@ -54,6 +54,8 @@ TIED_TO_NOBODY = {
     "outreach_tallycounter": "its code is one of a list",
     "escalation_approval": "the digest is of a text that everybody may read",
     "launch_legaltext": "as for an approval",
+    "resources_resource": "its code is one of a list that comes with the program",
+    "supporters_certificate": "a paper that its holder shows; who supports is no secret",
     "supporters_agreement": "as for an approval; that somebody signed is no secret",
 }
 TABLES = [
@@ -257,6 +259,9 @@ def _dump(url: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([program, url], capture_output=True, text=True, check=False)
 
 
+OF_ONESELF = {"outreach.my_chances"}  # what a supporter is told about themselves alone
+
+
 def _queries(*rooms: ModuleType) -> dict[str, Callable[..., object]]:
     """Every public function of these rooms' queries that says who sees it."""
     found = {}
@@ -270,7 +275,8 @@ def _queries(*rooms: ModuleType) -> dict[str, Callable[..., object]]:
                 own = inspect.isfunction(function) and function.__module__ == name
                 if own and "seen_by" in inspect.signature(function).parameters:
                     found[f"{room.__name__.rpartition('.')[2]}.{function.__name__}"] = function
-    return {name: one for name, one in found.items() if "._" not in name}
+    kept = {name: one for name, one in found.items() if "._" not in name}
+    return {name: one for name, one in kept.items() if name not in OF_ONESELF}
 
 
 QUERIES = _queries(outreach, referrals)

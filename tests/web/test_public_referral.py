@@ -166,7 +166,7 @@ def test_everything_typed_is_kept_and_can_be_sent_again(cast: Cast) -> None:
     for value in ("Surgery", "Trauma", "pager 12", "Rosa"):
         assert f'value="{value}"' in raw
     assert re.search(r'value="nights"\s+selected', raw)
-    checked = [part.split('value="')[-1].split('"')[0] for part in raw.split("checked")[:-1]]
+    checked = re.findall(r'<input[^>]*value="(\w+)"[^>]*\schecked', raw)
     assert checked == ["soon", "other", "yes"]
     again = client.post(COLLEAGUE, {**hidden(answer), **filled(**typed)})
     assert again.status_code == 200

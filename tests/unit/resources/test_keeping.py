@@ -10,7 +10,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.core.transactions import transaction
 from lamppost.notifications.models import Message
-from lamppost.people.actions import deactivate
+from lamppost.people.models import Account
 from lamppost.resources import tasks
 from lamppost.resources.actions import (
     check_resource,
@@ -223,12 +223,12 @@ def test_without_a_coordinator_it_is_for_the_director_and_without_anybody_it_wai
 ) -> None:
     stands(cast)
     for one in (cast.coordinator, cast.deputy):
-        deactivate(account=one.account or 0, by=program(cast))
+        Account.objects.filter(pk=one.account).update(is_active=False)
     assert remind(hospital=cast.valley.pk, by=program(cast)) == 1
     assert told(cast) == [cast.director.account]
     stands(cast, name="Another")
     for one in (cast.director, cast.administrator):
-        deactivate(account=one.account or 0, by=program(cast))
+        Account.objects.filter(pk=one.account).update(is_active=False)
     assert remind(hospital=cast.valley.pk, by=program(cast)) == 0
 
 

@@ -35,9 +35,9 @@ from lamppost.vault.actions import record_with_actor
 
 def set_promises(*, hospital: int, promised: Mapping[Urgency, Promise], by: Actor) -> None:
     """For what is asked from now on. Invalid where one is out of bounds: fields are `urgency-name`."""
+    require(by, OutreachPermission.PROMISE_SET, hospital)
+    check_all(promised)
     with transaction(by):
-        require(by, OutreachPermission.PROMISE_SET, hospital)
-        check_all(promised)
         for urgency, promise in promised.items():
             models.Promise.objects.update_or_create(
                 hospital_id=hospital, urgency=urgency, defaults=asdict(promise)

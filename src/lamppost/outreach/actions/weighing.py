@@ -10,9 +10,9 @@ from lamppost.vault.actions import record_with_actor
 
 def set_weighing(*, hospital: int, weighing: Weighing | None, by: Actor) -> None:
     """From the next proposal on; None: what the program comes with. Invalid where it is out of bounds."""
+    require(by, OutreachPermission.WEIGHING_SET, hospital)
+    check(weighing or DEFAULT)
     with transaction(by):
-        require(by, OutreachPermission.WEIGHING_SET, hospital)
-        check(weighing or DEFAULT)
         if weighing is None:
             models.Weighing.objects.filter(hospital_id=hospital).delete()
         else:

@@ -24,9 +24,9 @@ class WorkingHours:
 
 def set_working_hours(*, hospital: int, hours: WorkingHours, by: Actor) -> None:
     """From now on; Invalid where nobody would ever work."""
+    require(by, ProgramPermission.HOURS_SET, hospital)
+    _refuse_wrong(hours)
     with transaction(by):
-        require(by, ProgramPermission.HOURS_SET, hospital)
-        _refuse_wrong(hours)
         changed = Hospital.objects.filter(pk=hospital).update(
             work_days=sorted(set(hours.weekdays)), works_from=hours.opens, works_until=hours.closes
         )
