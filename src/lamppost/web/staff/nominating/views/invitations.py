@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lamppost.core.errors import Invalid
+from lamppost.core.errors import Invalid, NotNow
 from lamppost.launch.queries import SignedText, signed_text
 from lamppost.launch.rules import TextKind
 from lamppost.supporters import actions
@@ -63,7 +63,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
 def _read(request: HttpRequest, text: SignedText | None) -> Text:
     given = request.POST
     if text is None:
-        return Text(0, b"", "en")  # nothing waits: the action says so
+        raise NotNow("No invitation waits for you.")  # nor is a text signed without counsel
     if given.get("version") != str(text.version):
         raise Invalid({"version": "changed"})
     if given.get("agrees") != "yes":
