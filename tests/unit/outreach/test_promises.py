@@ -76,8 +76,11 @@ def test_kept_counts_what_came_and_what_was_late() -> None:
         "acceptance_kept",
         "first_contact_kept",
     )
-    assert kept([Aim.OFFER], True, False, False) == ("first_offer_missed",)
-    assert kept([Aim.CONTACT], False, False, False) == ("first_contact_missed",)
+    assert kept([Aim.OFFER, Aim.CONTACT], True, False, False) == (
+        "first_offer_missed",
+        "acceptance_not_due",
+        "first_contact_missed",
+    )
 
 
 def test_the_coordinator_then_the_deputy_is_told_before_it_breaks(cast: Cast, clock: Clock) -> None:

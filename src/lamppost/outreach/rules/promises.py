@@ -136,11 +136,10 @@ def missed(state: State, offers: int, dues: Dues, at: datetime) -> frozenset[Aim
 
 
 def kept(missed: Iterable[str], *came: bool) -> tuple[str, ...]:
-    """Codes for the tally: of each aim, in their order, whether it was missed, or came in time; none for what
-    nobody waited for any more."""
+    """Codes for the tally, one for each aim in their order: it was missed, was kept, or nobody waited for it
+    any more. Always three: their number must not tell how far it went."""
     late = frozenset(missed)
     return tuple(
-        f"{aim}_{'missed' if aim in late else 'kept'}"
+        f"{aim}_{'missed' if aim in late else 'kept' if has_come else 'not_due'}"
         for aim, has_come in zip(Aim, came, strict=True)
-        if has_come or aim in late
     )
