@@ -6,17 +6,21 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lamppost.core.access import Actor
+from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
-from lamppost.outreach.actions import close, opt_out
+from lamppost.outreach.actions import close, keep, opt_out
 from lamppost.outreach.models import OptOut, Outreach
 from lamppost.outreach.queries.recipient import recipient_page
 from lamppost.outreach.rules import No, Outcome, State, Terms
-from lamppost.referrals.actions import look
+from lamppost.referrals.actions import count_try, look
 from lamppost.referrals.models import Referral
+from lamppost.referrals.rules import FREE, TryKind
 from tests.cast import Cast
 from tests.unit.outreach.stories import accepted
 from tests.unit.referrals.stories import opened, refer, resolve_all
@@ -303,7 +307,27 @@ def opt_outs(cast: Cast) -> int:
 def test_never_in_advance_gives_the_same_answer_whoever_it_is(cast: Cast) -> None:
     known, unknown = say_never(cast.recipient.email), say_never("nobody@example.org")
     assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
+    assert opt_outs(cast) == 2  # one is about nobody
+    with time_machine.travel(now() + timedelta(days=1)):
+        keep(hospital=cast.valley.pk, by=Actor.system(cast.valley.pk))
     assert opt_outs(cast) == 1
+
+
+def test_never_does_the_same_work_whoever_it_is(cast: Cast) -> None:
+    asked = []
+    for email in (cast.recipient.email, "nobody@example.org") * 2:  # the first finds caches cold
+        with CaptureQueriesContext(connection) as seen:
+            say_never(email)
+        asked.append([one["sql"].split()[:3] for one in seen.captured_queries])
+    assert asked[2] == asked[3]
+
+
+def test_never_makes_whoever_tries_many_addresses_wait(cast: Cast) -> None:
+    by = Actor.public(cast.valley.pk)
+    for _ in range(FREE[TryKind.CODE].by_source):
+        count_try(kind=TryKind.CODE, hospital=cast.valley.pk, source="127.0.0.1", by=by)
+    assert say_never(cast.recipient.email).status_code == 429
+    assert opt_outs(cast) == 0
 
 
 def test_never_in_advance_keeps_others_from_reaching_out(cast: Cast) -> None:

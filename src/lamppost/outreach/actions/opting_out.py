@@ -2,6 +2,7 @@
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission, physician_text
@@ -24,23 +25,29 @@ def opt_out(*, hospital: int, physician: int, terms: Terms, by: Actor) -> None:
 
 
 def opt_out_address(*, email: str, by: Actor) -> None:
-    """The same, for good, by an address of the roster, at whatever hospital it stands; an address that is
-    not known changes nothing, and whoever asks learns neither."""
+    """The same, for good, by an address of the roster, at whatever hospital it stands. For an address that
+    is not known the same is written about nobody, until tomorrow: neither the answer nor its time tells."""
     with transaction(by):
         require(by, OutreachPermission.OPT_OUT_MAKE)
         found = physician_with_email(email, seen_by=Actor.system(*hospital_ids()))
-        if found:
-            with transaction(there := Actor.system(found.hospital)):
-                text = physician_text(found.id)
-                refuse(hospital=found.hospital, text=text, terms=Terms(No.ASKED), by=there)
-            record(by=by, event="opt_out.made", hospital=found.hospital)
-        else:
-            note(NewNo(0, "", Terms(No.ASKED)))  # the same work, whether or not they are known
+        place = found.hospital if found else min(by.hospitals)
+        text = physician_text(found.id) if found else f"nobody:{random_id()}"
+        terms = Terms(No.ASKED, None if found else now().date())
+        with transaction(there := Actor.system(place)):
+            _store(place, text, terms, there)
+        note(NewNo(place, text, terms) if found else NewNo(0, "", Terms(No.ASKED)))
+        record(by=by, event="opt_out.made", hospital=place)
 
 
 def refuse(*, hospital: int, text: str, terms: Terms, by: Actor) -> None:
     """Stores a "no" under a key of its own. All look alike: an entry proves no referral (G10)."""
     require(by, OutreachPermission.OPT_OUT_MAKE, hospital)
+    _store(hospital, text, terms, by)
+    if terms.no is No.ASKED:  # somebody's own word: it holds although an older backup is restored
+        note(NewNo(hospital, text, terms))
+
+
+def _store(hospital: int, text: str, terms: Terms, by: Actor) -> None:
     key, row = new_key(hospital=hospital, by=by), random_id()
     OptOut.objects.create(
         id=row,
@@ -50,5 +57,3 @@ def refuse(*, hospital: int, text: str, terms: Terms, by: Actor) -> None:
         ends_on=terms.until,
     )
     index(key=key, purpose=OPT_OUT, text=text, by=by)
-    if terms.no is No.ASKED:  # somebody's own word: it holds although an older backup is restored
-        note(NewNo(hospital, text, terms))

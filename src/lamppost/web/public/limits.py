@@ -44,6 +44,11 @@ def wait_to_answer(request: HttpRequest, place: Place) -> HttpResponse | None:
     return _wait(request, place, TryKind.CODE, request.POST.get("code", ""), place.public)
 
 
+def wait_to_refuse(request: HttpRequest, place: Place) -> HttpResponse | None:
+    """The same for a "no" in advance: nobody goes through a list of addresses with it."""
+    return _wait(request, place, TryKind.CODE, request.POST.get("email", ""), place.public)
+
+
 def source(request: HttpRequest) -> str:
     """Where a request comes from: as many proxies as LAMPPOST_PROXIES says are one's own."""
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 from lamppost.core.errors import Invalid
 from lamppost.outreach import actions
 from lamppost.web.public.codes import Holder, by_code
+from lamppost.web.public.limits import wait_to_refuse
 from lamppost.web.public.outreach import answers, forms
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import place
@@ -59,6 +60,8 @@ def opt_out(request: HttpRequest, slug: str) -> HttpResponse:
     here, typed = place(slug), request.POST
     if request.method != "POST":
         return page(request, here, "never", values={}, errors={}, is_done=False)
+    if waits := wait_to_refuse(request, here):
+        return waits
     try:
         actions.opt_out_address(email=forms.email(typed), by=here.public)
     except Invalid as refused:
