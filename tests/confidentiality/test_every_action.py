@@ -170,6 +170,7 @@ class Stage:
                 "nominee": self._nominee(),
                 **own_time(sam),
                 "supporters": (in_training(cast, "Nora New").pk,),
+                **self.scene.turns,
                 "department": cast.surgery.pk,
                 "physician": person.pk,
                 "physician_id": person.pk,

@@ -6,7 +6,7 @@ from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions
 from lamppost.outreach.queries.listing import my_offers, queue
-from lamppost.outreach.queries.suggesting import is_permitted
+from lamppost.outreach.queries.suggesting import permitted
 from lamppost.outreach.rules import Route
 from lamppost.people.actions import grant_role, invite, withdraw_role
 from lamppost.people.queries import actor_for
@@ -53,8 +53,8 @@ def test_a_supporter_invited_by_address_is_never_asked_for_themselves(cast: Cast
     row = enrol(enrolment=taken_on, by=Actor.system(cast.valley.pk))
     opened(cast)
     with transaction(Actor.system(cast.valley.pk)):
-        assert not is_permitted(only_outreach(), row)
-        assert is_permitted(only_outreach(), cast.other_supporter.supporter.pk)  # type: ignore[union-attr]
+        assert not permitted(only_outreach(), row)
+        assert permitted(only_outreach(), cast.other_supporter.supporter.pk)  # type: ignore[union-attr]
 
 
 def test_who_leads_no_department_by_name_leads_them_all(cast: Cast) -> None:

@@ -110,9 +110,10 @@ ROLES = (
     ("coordinator", ("/staff/", "/staff/queue/", "/staff/figures/", "/staff/roster/")),
     ("deputy", ("/staff/guide/call/", "/staff/guide/?all=yes")),
     ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
-    ("supporter", ("/staff/capacity/hours/", "/staff/guide/")),
+    ("supporter", ("/staff/capacity/hours/", "/staff/guide/", "/staff/rota/", "/staff/rota/mine/")),
+    ("coordinator", ("/staff/rota/", "/staff/rota/hours/")),
     ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
-    ("director", ("/staff/figures/",)),
+    ("director", ("/staff/figures/", "/staff/rota/region/")),
     ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),
     ("safety_contact", ("/staff/alarms/",)),
 )

@@ -94,8 +94,9 @@ def recipients_code(cast: Cast) -> Code:
 
 
 def on_duty(cast: Cast, kind: DutyKind, *weekdays: int) -> None:
-    """The safety contact of Valley, from eight to six on these days."""
-    account = cast.safety_contact.account
+    """The safety contact of Valley, or a supporter, from eight to six on these days."""
+    who = cast.safety_contact if kind is DutyKind.SAFETY else cast.supporter
+    account = who.account
     assert account is not None
     hours = [Hours(account, 1, day, time(8), time(18)) for day in weekdays]
     set_duties(hospital=cast.valley.pk, kind=kind, hours=hours, by=Actor.system(cast.valley.pk))

@@ -23,6 +23,7 @@ from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
 from tests.unit.referrals.stories import refer, resolve_all
 from tests.unit.supporters.nominating import reviewed, staffed
+from tests.unit.supporters.turns import own_turns
 
 NO_ROLE: Final = "no role"
 
@@ -33,6 +34,7 @@ class Scene:
 
     cast: Cast
     ids: dict[str, object]
+    turns: dict[str, object]  # of the rota, as actions take them
     receipt: Code
     code: Code
     people: dict[str, Person]  # of Valley, by role
@@ -69,6 +71,7 @@ def set_scene(cast: Cast) -> Scene:
     refer(cast, reach="")
     resolve_all(cast)
     round = reviewed(staffed(cast))
+    turns = own_turns(cast)
     with transaction(Actor.system(valley)):
         ids = {
             "slug": cast.valley.slug,
@@ -82,6 +85,7 @@ def set_scene(cast: Cast) -> Scene:
             "guide_item": GuideItem.CALL,
             "round": round,
             "resource": _where_to_turn(cast),
+            "turn": turns["turn"],
         }
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),
@@ -94,6 +98,7 @@ def set_scene(cast: Cast) -> Scene:
     return Scene(
         cast,
         ids,
+        turns,
         receipt,
         code,
         {role: here.get(role) or _somebody(role, cast.valley) for role in Role},

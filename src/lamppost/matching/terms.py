@@ -76,6 +76,7 @@ class ExcludedBy(StrEnum):
     SAME_ACTIVATION = "same_activation"
     DECLINED = "declined"
     HANDED_BACK = "handed_back"
+    OTHER_HOSPITAL = "other_hospital"  # may cross for some outreaches, and not for this one
 
 
 class HardRule(StrEnum):

@@ -32,6 +32,7 @@ class ProgramPermission(Permission):
     DUTY_PHONE_SET = "duty_phone.set"
     DUTY_PHONE_FORGET = "duty_phone.forget"
     DUTY_PHONE_VIEW = "duty_phone.view"
+    COVER_SET = "cover.set"
     HEADCOUNT_NOTE = "headcount.note"
     HOURS_SET = "hours.set"
     HOURS_VIEW = "hours.view"
@@ -65,6 +66,10 @@ register(
         ],
         ProgramPermission.HOURS_SET: [[is_system, in_scope], [has_role(*SETS_HOURS)]],
         ProgramPermission.HOURS_VIEW: [[has_role(*SETS_HOURS)]],
+        ProgramPermission.COVER_SET: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR, Role.DIRECTOR)],
+        ],
         ProgramPermission.DUTY_SET: [
             [is_system, in_scope],
             [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],

@@ -46,6 +46,19 @@ class Hospital(models.Model):
     )  # 0 is Monday
     works_from = models.TimeField(db_default=OPENS, default=OPENS, db_comment=PUBLIC)
     works_until = models.TimeField(db_default=CLOSES, default=CLOSES, db_comment=PUBLIC)
+    # Whose rota answers here too, in the hours that the own one leaves open. Hospitals that share one
+    # are a region.
+    covered_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="covers", db_comment=INTERNAL
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="no_hospital_covers_itself",
+                condition=~models.Q(covered_by=models.F("id")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,7 @@
 """Who may see and change supporters."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Q
@@ -30,6 +31,15 @@ class SupporterPermission(Permission):
     SUPPORTER_SELF = "supporter.self"
     TERM_SET = "term.set"
     LOAD_NOTE = "load.note"
+
+
+class RotaPermission(Permission):
+    ROTA_VIEW = "rota.view"
+    ROTA_CHANGE = "rota.change"
+    SWAP_ASK = "swap.ask"
+    SWAP_TAKE_BACK = "swap.take_back"
+    SWAP_ANSWER = "swap.answer"
+    SWAP_KEEP = "swap.keep"
 
 
 class NominationPermission(Permission):
@@ -114,3 +124,56 @@ def _led(grant: Grant, by: Actor) -> Q:
     if grant.department is not None:
         return Q(department_id=grant.department)
     return Q(hospital_id__in=by.hospitals if grant.hospital is None else [grant.hospital])
+
+
+# The rota.
+
+
+@dataclass(frozen=True, slots=True)
+class RotaOf:
+    """A hospital's rota, and all hospitals for which it answers."""
+
+    hospital_id: int
+    places: frozenset[int]
+
+
+def works_with_it(by: Actor, obj: Any) -> bool:
+    """is supporter, coordinator, director or administrator where that rota answers"""
+    return any(by.has(role, place) for role in SEE_ROTAS for place in obj.places)
+
+
+def holds_the_turn(by: Actor, obj: Any) -> bool:
+    """is the supporter whose turn it is"""
+    return _is_supporter(by, obj.account)
+
+
+def has_asked(by: Actor, obj: Any) -> bool:
+    """is the supporter who asked"""
+    return _is_supporter(by, obj.asker)
+
+
+def is_asked(by: Actor, obj: Any) -> bool:
+    """is the supporter who is asked"""
+    return _is_supporter(by, obj.asked)
+
+
+def _is_supporter(by: Actor, account: int | None) -> bool:
+    return by.account is not None and by.account == account and by.has(Role.SUPPORTER)
+
+
+SEE_ROTAS = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
+system_there = [is_system, in_scope]
+
+register(
+    {
+        RotaPermission.ROTA_VIEW: [[works_with_it]],
+        RotaPermission.ROTA_CHANGE: [
+            system_there,
+            [has_role(Role.COORDINATOR, Role.ADMINISTRATOR)],
+        ],
+        RotaPermission.SWAP_ASK: [[holds_the_turn]],
+        RotaPermission.SWAP_TAKE_BACK: [[has_asked]],
+        RotaPermission.SWAP_ANSWER: [[is_asked]],
+        RotaPermission.SWAP_KEEP: [system_there],
+    }
+)

@@ -1,8 +1,9 @@
-"""What the worker does for nominations: letters, rounds that are over, names and invitations to forget."""
+"""What the worker does for supporters: letters and rounds of nominations, what is over on a rota."""
 
 from procrastinate.contrib.django import app
 
 from lamppost.core.access import Actor
+from lamppost.program.queries import hospital_ids
 from lamppost.supporters import actions
 from lamppost.supporters.queries.nominations import hospitals_with_rounds
 
@@ -20,3 +21,10 @@ def keep_nominations(timestamp: int) -> None:
         actions.write_letters(hospital=hospital, by=program)
         actions.finish_overdue(hospital=hospital, by=program)
         actions.forget_invitations(hospital=hospital, by=program)
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name="supporters.forget_rota", queueing_lock="supporters.forget_rota", pass_context=False)
+def forget_rota(timestamp: int) -> None:
+    for hospital in hospital_ids():
+        actions.forget_rota(hospital=hospital, by=Actor.system(hospital))

@@ -1,5 +1,6 @@
 """The words for what supporters say of themselves, and for the rota."""
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.web.words import Words
@@ -15,3 +16,11 @@ TIME_ZONE: dict[str, Words] = {
     "America/Puerto_Rico": _("Puerto Rico"),
     "Pacific/Guam": _("Guam"),
 }
+
+RANK: dict[int, Words] = {
+    1: _("First"),
+    2: _("Second"),
+    3: _("Third"),
+}
+
+WEEKDAY: dict[int, Words] = dict(WEEKDAYS)

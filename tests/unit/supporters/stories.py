@@ -1,6 +1,6 @@
 """Who is on the way to be a supporter, and what supporters say of themselves, in a few words for a test."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Final
 
 from lamppost.core.access import Actor, Grant, Role
@@ -26,11 +26,11 @@ WORDS: Final[dict[str, object]] = {
 
 def own_time(by: Actor) -> dict[str, object]:
     """An hour a week and a day away; their ids by the names that actions give them."""
-    today = now().date()
+    far = now().date() + timedelta(days=200)
     actions.add_hours(weekdays=(0,), starts=time(8), ends=time(9), by=by)
-    actions.add_away(days=Away(today, today), by=by)
+    actions.add_away(days=Away(far, far), by=by)
     mine = my_time(seen_by=by)
-    return {"hours": mine.hours[0].id, "away": mine.away[0].id}
+    return {"entry": mine.hours[0].id, "away": mine.away[0].id}
 
 
 def in_training(cast: Cast, name: str, department: Department | None = None) -> Supporter:

@@ -73,8 +73,8 @@ def test_remove_hours_takes_ones_own_and_not_anothers(cast: Cast) -> None:
     free(cast.supporter, 0)
     (hours,) = mine(cast.supporter).hours
     with refuses(NotFound):
-        actions.remove_hours(hours=hours.id, by=cast.other_supporter.actor())
-    actions.remove_hours(hours=hours.id, by=cast.supporter.actor())
+        actions.remove_hours(entry=hours.id, by=cast.other_supporter.actor())
+    actions.remove_hours(entry=hours.id, by=cast.supporter.actor())
     assert mine(cast.supporter).hours == ()
 
 

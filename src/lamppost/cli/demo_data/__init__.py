@@ -11,6 +11,7 @@ from lamppost.cli.demo_data.past import has_past, write_past
 from lamppost.cli.demo_data.people import invite_people, open_hospitals
 from lamppost.cli.demo_data.places import bring_in_places
 from lamppost.cli.demo_data.present import has_present, tell_present
+from lamppost.cli.demo_data.supporting import tell_supporting
 from lamppost.cli.demo_data.training import has_sessions, tell_training
 from lamppost.cli.demo_data.words import word_the_guide
 from lamppost.core.access import Actor
@@ -35,6 +36,7 @@ def load(progress: Callable[[str], None]) -> None:
         if not has_present():
             progress("What happened in the last days …")
             with transaction(program):
+                tell_supporting()
                 tell_present()
         if not has_sessions():
             progress("Training sessions, behind us and to come …")

@@ -29,7 +29,7 @@ from lamppost.outreach.actions.steps import (
 )
 from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Offer, Outreach
-from lamppost.outreach.queries.suggesting import is_permitted, problem_for, seal_choice
+from lamppost.outreach.queries.suggesting import permitted, problem_for, seal_choice
 from lamppost.outreach.rules import (
     OFFER_LASTS,
     DeclineReason,
@@ -39,7 +39,6 @@ from lamppost.outreach.rules import (
     Urgency,
 )
 from lamppost.outreach.rules.times import waits_for_letter
-from lamppost.supporters.queries import supporter as supporter_row
 
 AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
 
@@ -78,8 +77,8 @@ def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
     with locked(outreach, OutreachPermission.OUTREACH_OFFER, by=by) as row:
         require(by, OutreachPermission.OUTREACH_OFFER, row)
         step(row, Step.OFFER)
-        asked = supporter_row(supporter, seen_by=Actor.system(row.hospital_id))
-        if asked is None or not is_permitted(row, asked.id):
+        asked = permitted(row, supporter)
+        if asked is None:
             raise NotNow("This supporter cannot be asked any more.")
         letter_at = daily_letter_at(asked.account)
         waits = waits_for_letter(Urgency(row.urgency), row.promised_by, letter_at)

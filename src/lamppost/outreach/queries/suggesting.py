@@ -1,15 +1,12 @@
 """Whom to ask: an outreach and the hospital's supporters, put as a matching problem."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
-
-from django.db.models import Count
 
 from lamppost.core.access import Actor, require
 from lamppost.core.transactions import transaction
 from lamppost.matching import (
-    Candidate,
     DepartmentRelation,
     ExcludedBy,
     Mode,
@@ -21,21 +18,19 @@ from lamppost.matching import (
     Strength,
     Suggestion,
     Urgency,
-    Window,
     exclusions,
     suggest,
 )
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.candidates import candidates, supporters_for
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
-from lamppost.outreach.queries.totals import heavy_of_late
 from lamppost.outreach.queries.weighing import weighing_at
-from lamppost.outreach.rules import OFFERABLE, WITH_SUPPORTER, Needs, OfferState, State
+from lamppost.outreach.rules import OFFERABLE, Needs, State
 from lamppost.outreach.rules import Preferences as Wishes
 from lamppost.outreach.rules.weighing import policy
-from lamppost.supporters.queries import SupporterRow, how_soon, supporters
-from lamppost.supporters.rules import When
+from lamppost.supporters.queries import SupporterRow
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import Place, Sealed, seal
 
@@ -73,8 +68,8 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
     with transaction(Actor.system(row.hospital_id)):
         if State(row.state) not in OFFERABLE:
             return Suggestions((), ())
-        known = {one.id: one for one in _supporters(row.hospital_id)}
-        problem = _problem([row], known.values())
+        known = supporters_for(row.hospital_id, [row])
+        problem = _problem([row], row.hospital_id, known.values())
         ranked = suggest(problem, str(row.id))
         best, why_not = chosen(row), exclusions(problem, str(row.id))
     shown = [_shown(one, known[int(one.supporter)], best) for one in ranked]
@@ -87,16 +82,18 @@ def suggestions_for(outreach: UUID, *, seen_by: Actor) -> Suggestions:
         return suggestions(seen(outreach, seen_by=seen_by), seen_by=seen_by)
 
 
-def is_permitted(row: Outreach, supporter: int) -> bool:
-    """Whether no hard rule forbids the pair at this moment."""
-    problem = problem_for(row.hospital_id, [row])
-    everybody = suggest(problem, str(row.id), limit=len(problem.supporters))
-    return any(one.supporter == str(supporter) for one in everybody)
+def permitted(row: Outreach, supporter: int) -> SupporterRow | None:
+    """That supporter, if no hard rule forbids the pair at this moment."""
+    known = supporters_for(row.hospital_id, [row])
+    problem = _problem([row], row.hospital_id, known.values())
+    everybody = suggest(problem, str(row.id), limit=len(known))
+    is_one = any(one.supporter == str(supporter) for one in everybody)
+    return known[supporter] if is_one else None
 
 
 def problem_for(hospital: int, rows: list[Outreach]) -> Problem:
-    """These outreaches and the hospital's supporters with the load they carry now."""
-    return _problem(rows, _supporters(hospital))
+    """These outreaches and who could be asked, with the load they carry now."""
+    return _problem(rows, hospital, supporters_for(hospital, rows).values())
 
 
 def seal_choice(row: Outreach, supporter: int | None) -> bytes:
@@ -112,56 +109,17 @@ def chosen(row: Outreach) -> int | None:
     return read_by_program(Sealed(row.key_id, row.hospital_id, place, text, Choice)).supporter
 
 
-def _supporters(hospital: int) -> tuple[SupporterRow, ...]:
-    return supporters(hospital, seen_by=Actor.system(hospital))
-
-
-def _problem(rows: list[Outreach], known: Iterable[SupporterRow]) -> Problem:
-    """Outreaches of one hospital."""
-    known, hospital = tuple(known), rows[0].hospital_id
-    load, heavy = _load(known), heavy_of_late(hospital)
+def _problem(rows: list[Outreach], hospital: int, known: Iterable[SupporterRow]) -> Problem:
+    known = tuple(known)
     by_account = {one.account: str(one.id) for one in known}
-    soon = how_soon((one.id for one in known), {})
     outreaches = tuple(_to_match(row, by_account) for row in rows)
-    candidates = tuple(
-        _candidate(one, load.get(one.id, 0), heavy.get(one.account, 0), soon.get(one.id))
-        for one in known
-    )
+    asked = candidates(hospital, known, rows)
     specialties = {one.specialty or "" for one in outreaches}
-    specialties |= {one.specialty or "" for one in candidates}
-    return Problem(outreaches, candidates, policy(weighing_at(hospital), specialties))
-
-
-def _load(known: tuple[SupporterRow, ...]) -> dict[int, int]:
-    """Open outreaches that each carries or has been offered."""
-    ids = [one.id for one in known]
-    carried = Outreach.objects.filter(supporter_id__in=ids, state__in=WITH_SUPPORTER)
-    asked = Outreach.objects.filter(
-        all_offers__supporter_id__in=ids, all_offers__state=OfferState.OPEN, state=State.OFFERED
-    )
-    load = dict(carried.values_list("supporter_id").annotate(n=Count("id")))
-    for supporter, count in asked.values_list("all_offers__supporter_id").annotate(n=Count("id")):
-        load[supporter] = load.get(supporter, 0) + count
-    return load
-
-
-def _candidate(one: SupporterRow, load: int, heavy: int, soon: frozenset[When] | None) -> Candidate:
-    """`heavy`: what has strained them since their own counter was last written."""
-    return Candidate(
-        id=str(one.id),
-        hospital=str(one.hospital),
-        capacity=one.capacity,
-        open_outreaches=load,
-        recent_heavy=one.recent_heavy + heavy,
-        department=None if one.department is None else str(one.department),
-        specialty=one.specialty or None,
-        languages=frozenset(one.languages),
-        modes=frozenset(Mode(mode) for mode in one.modes),
-        available=None if soon is None else frozenset(Window(when) for when in soon),
-        gender=one.gender or None,
-        is_active=one.is_active,
-        is_certified=one.is_certified,
-        is_away=one.is_away,
+    specialties |= {one.specialty or "" for one in asked}
+    weighed = policy(weighing_at(hospital), specialties)
+    crosses = any(one.hospital != hospital for one in known)
+    return Problem(
+        outreaches, asked, replace(weighed, allows_crossing=weighed.allows_crossing or crosses)
     )
 
 

@@ -10,9 +10,9 @@ from lamppost.people.queries.accounts import (
     accounts_with_role,
     actor_for,
     administered,
-    can_sign_in,
     cast,
     leads_of,
+    names,
 )
 from lamppost.people.queries.passkeys import PasskeyRow, has_passkey, may_add_passkey, passkeys
 from lamppost.people.queries.sessions import SessionRow, open_sessions
@@ -31,11 +31,11 @@ __all__ = [
     "accounts_with_role",
     "actor_for",
     "administered",
-    "can_sign_in",
     "cast",
     "has_passkey",
     "leads_of",
     "may_add_passkey",
+    "names",
     "open_sessions",
     "passkeys",
     "waivable",

@@ -77,6 +77,11 @@ def account(account_id: int) -> AccountRow:
     return _one(_rows(Account.objects.filter(pk=account_id)))
 
 
+def names(accounts: Iterable[int]) -> dict[int, str]:
+    """What these are called, open or closed."""
+    return dict(Account.objects.filter(pk__in=list(accounts)).values_list("pk", "name"))
+
+
 def account_with_email(email: str) -> AccountRow | None:
     """The account of that address, in whatever case it is written."""
     return next(iter(_rows(Account.objects.filter(email=email.strip().lower()))), None)
@@ -88,12 +93,6 @@ def accounts_with_role(role: Role, hospital: int) -> tuple[AccountRow, ...]:
     first = held.filter(account=OuterRef("pk")).order_by("is_deputy").values("is_deputy")[:1]
     holders = Account.objects.filter(is_active=True, pk__in=held.values("account"))
     return _rows(holders.annotate(deputy=Subquery(first)).order_by("deputy", "pk"), "deputy")
-
-
-def can_sign_in(accounts: Iterable[int]) -> frozenset[int]:
-    """Those of them that are not closed."""
-    found = Account.objects.filter(pk__in=list(accounts), is_active=True)
-    return frozenset(found.values_list("pk", flat=True))
 
 
 def account_of_physician(physician: int) -> int | None:

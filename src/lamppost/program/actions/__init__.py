@@ -7,16 +7,20 @@ from lamppost.program.actions.hospitals import import_hospitals
 from lamppost.program.actions.people import deactivate
 from lamppost.program.actions.roster import import_roster
 from lamppost.program.actions.stages import set_department_stage, set_hospital_stage
+from lamppost.program.actions.turns import add_duties, remove_duty, set_cover
 
 __all__ = [
     "Heads",
     "Reached",
     "WorkingHours",
+    "add_duties",
     "deactivate",
     "forget_duty_phones",
     "import_hospitals",
     "import_roster",
     "note_headcounts",
+    "remove_duty",
+    "set_cover",
     "set_department_stage",
     "set_duties",
     "set_duty_phone",

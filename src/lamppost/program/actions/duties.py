@@ -1,6 +1,6 @@
 """Setting who is on duty, and where they can be called."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lamppost.core.access import Actor, require
@@ -24,18 +24,18 @@ class Reached:
 
 
 def set_duties(*, hospital: int, kind: DutyKind, hours: Sequence[Hours], by: Actor) -> None:
-    """Replaces the whole rota of that kind; an open hospital keeps at least one safety contact (NotNow)."""
+    """Replaces the rota of that kind, leaving alone what stays the same: what was agreed about a turn
+    goes only with it. An open hospital keeps at least one safety contact (NotNow)."""
     with transaction(by):
         require(by, ProgramPermission.DUTY_SET, hospital)
-        found = Hospital.objects.select_for_update().filter(pk=hospital).first()
-        if found is None:
-            raise NotFound("hospital")
-        if any(not 0 <= one.weekday < WEEK or one.rank < 1 for one in hours):
-            raise Invalid({"hours": "weekday is 0 to 6, rank is 1 or more"})
+        found = locked_hospital(hospital)
+        check_hours(hours)
         if kind is DutyKind.SAFETY and not hours and found.stage in OPEN_TO_REFERRALS:
             raise NotNow("safety contact")
-        Duty.objects.filter(hospital=found, kind=kind).delete()
-        Duty.objects.bulk_create(_row(found, kind, one) for one in hours)
+        before = {hours_of(row): row.pk for row in Duty.objects.filter(hospital=found, kind=kind)}
+        gone = [row for known, row in before.items() if known not in hours]
+        Duty.objects.filter(pk__in=gone).delete()
+        create_duties(found, kind, (one for one in dict.fromkeys(hours) if one not in before))
         record_with_actor(by=by, event="duties.set", hospital=hospital)
 
 
@@ -63,13 +63,33 @@ def forget_duty_phones(*, account: int, by: Actor) -> None:
         DutyPhone.objects.filter(account_id=account).delete()
 
 
-def _row(hospital: Hospital, kind: DutyKind, one: Hours) -> Duty:
-    return Duty(
-        hospital=hospital,
-        kind=kind,
-        account_id=one.account,
-        rank=one.rank,
-        weekday=one.weekday,
-        starts=one.starts,
-        ends=one.ends,
+def check_hours(hours: Iterable[Hours]) -> None:
+    if any(not 0 <= one.weekday < WEEK or one.rank < 1 for one in hours):
+        raise Invalid({"hours": "weekday is 0 to 6, rank is 1 or more"})
+
+
+def locked_hospital(hospital: int) -> Hospital:
+    """The row, held; NotFound."""
+    found = Hospital.objects.select_for_update(of=("self",)).filter(pk=hospital).first()
+    if found is None:
+        raise NotFound("hospital")
+    return found
+
+
+def create_duties(hospital: Hospital, kind: DutyKind, hours: Iterable[Hours]) -> None:
+    Duty.objects.bulk_create(
+        Duty(
+            hospital=hospital,
+            kind=kind,
+            account_id=one.account,
+            rank=one.rank,
+            weekday=one.weekday,
+            starts=one.starts,
+            ends=one.ends,
+        )
+        for one in hours
     )
+
+
+def hours_of(row: Duty) -> Hours:
+    return Hours(row.account_id, row.rank, row.weekday, row.starts, row.ends)

@@ -5,7 +5,6 @@ from lamppost.program.queries.duties import (
     OnDuty,
     duty_hours,
     duty_phones,
-    hours_covered,
     next_duty,
     on_duty,
     on_duty_or_next,
@@ -33,16 +32,28 @@ from lamppost.program.queries.places import (
     physician_years,
     physicians_in,
 )
+from lamppost.program.queries.turns import (
+    DutyRow,
+    covered,
+    covered_by,
+    covering,
+    hours_covered,
+    rota,
+)
 
 __all__ = [
     "DayOff",
     "DepartmentRow",
+    "DutyRow",
     "HospitalRow",
     "OnDuty",
     "PhysicianRow",
     "PossiblePhysician",
     "RosterPage",
     "calendar",
+    "covered",
+    "covered_by",
+    "covering",
     "days_off",
     "departments",
     "duty_hours",
@@ -65,4 +76,5 @@ __all__ = [
     "physicians_in",
     "possible_physicians",
     "roster",
+    "rota",
 ]

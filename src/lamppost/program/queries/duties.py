@@ -10,7 +10,6 @@ from lamppost.core.errors import NotFound
 from lamppost.program.access import ProgramPermission
 from lamppost.program.models import Duty, DutyPhone, Hospital
 from lamppost.program.rules import DutyKind
-from lamppost.program.rules.cover import hours_a_week
 from lamppost.program.rules.duty import Hours, next_duty_from, on_duty_at, on_duty_until
 
 
@@ -29,7 +28,7 @@ def on_duty(
     """The accounts on duty at that moment by rank, whom to call first first; empty where nobody is.
 
     `among`: only those, where a room above knows who can still be called."""
-    return on_duty_at(_hours_of(among, hospital, kind), at, _zone(hospital))
+    return on_duty_at(_hours_of(among, hospital, kind), at, zone_at(hospital))
 
 
 def next_duty(
@@ -37,12 +36,12 @@ def next_duty(
 ) -> datetime | None:
     """The first moment (UTC) at or after `after` when anybody (`among` those) is on duty; None on an
     empty rota."""
-    return next_duty_from(_hours_of(among, hospital, kind), after, _zone(hospital))
+    return next_duty_from(_hours_of(among, hospital, kind), after, zone_at(hospital))
 
 
 def on_duty_or_next(hospital: int, kind: DutyKind, at: datetime) -> tuple[OnDuty, ...]:
     """Who is on duty at that moment, by rank; where nobody is, who will be next; none on an empty rota."""
-    hours, zone = duty_hours(hospital, kind), _zone(hospital)
+    hours, zone = duty_hours(hospital, kind), zone_at(hospital)
     if present := on_duty_at(hours, at, zone):
         return tuple(OnDuty(who, True, on_duty_until(hours, who, at, zone)) for who in present)
     begins = next_duty_from(hours, at, zone)
@@ -62,11 +61,6 @@ def people_on_duty(hospital: int, kind: DutyKind) -> frozenset[int]:
     return frozenset(one.account for one in duty_hours(hospital, kind))
 
 
-def hours_covered(hospital: int, kind: DutyKind) -> float:
-    """For how many hours of a week somebody is on duty."""
-    return hours_a_week(duty_hours(hospital, kind))
-
-
 def duty_hours(hospital: int, kind: DutyKind) -> list[Hours]:
     """The whole rota of that kind, as a week."""
     rows = Duty.objects.filter(hospital_id=hospital, kind=kind)
@@ -79,7 +73,8 @@ def _hours_of(among: Collection[int] | None, hospital: int, kind: DutyKind) -> l
     return hours if among is None else [one for one in hours if one.account in among]
 
 
-def _zone(hospital: int) -> ZoneInfo:
+def zone_at(hospital: int) -> ZoneInfo:
+    """By whose clock its rotas are told."""
     name = Hospital.objects.filter(pk=hospital).values_list("time_zone", flat=True).first()
     if name is None:
         raise NotFound("hospital")

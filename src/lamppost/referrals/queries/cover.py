@@ -10,9 +10,10 @@ from lamppost.core.clock import now
 from lamppost.outreach.queries.promises import promises
 from lamppost.outreach.rules import Urgency
 from lamppost.outreach.rules.promises import Promise
-from lamppost.people.queries import accounts_with_role, can_sign_in
+from lamppost.people.queries import accounts_with_role
 from lamppost.program.queries import next_duty, on_duty
 from lamppost.program.rules import DutyKind
+from lamppost.supporters.queries import on_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ def safety_contacts_on_duty(hospital: int, at: datetime) -> list[int]:
 
 
 def urgencies(hospital: int) -> tuple[Urgency, ...]:
-    """What may be asked for: `today` exists only while a rota covers the hour."""
-    ready = on_duty(hospital, DutyKind.ROTA, now())
-    return tuple(Urgency) if can_sign_in(ready) else (Urgency.SOON, Urgency.THIS_WEEK)
+    """What may be asked for: `today` exists only while the own or the region's rota covers the hour,
+    with somebody who can be asked."""
+    return tuple(Urgency) if on_call(hospital) else (Urgency.SOON, Urgency.THIS_WEEK)
 
 
 def promised(hospital: int) -> Mapping[Urgency, Promise]:

@@ -30,6 +30,13 @@ from lamppost.supporters.actions.reviewing import (
     see_slate,
     take_in,
 )
+from lamppost.supporters.actions.rota import (
+    add_turn,
+    change_turn,
+    forget_rota,
+    put_on,
+    take_off,
+)
 from lamppost.supporters.actions.serving import (
     Enrolment,
     begin,
@@ -39,6 +46,12 @@ from lamppost.supporters.actions.serving import (
     resume,
     step_down,
 )
+from lamppost.supporters.actions.swapping import (
+    agree,
+    ask_swap,
+    decline_swap,
+    take_back_swap,
+)
 
 __all__ = [
     "Enrolment",
@@ -46,19 +59,26 @@ __all__ = [
     "accept_invitation",
     "add_away",
     "add_hours",
+    "add_turn",
+    "agree",
+    "ask_swap",
     "begin",
     "cancel_round",
     "certify",
+    "change_turn",
     "decline_invitation",
+    "decline_swap",
     "draw_cards",
     "enrol",
     "finish_overdue",
     "finish_round",
     "forget_invitations",
+    "forget_rota",
     "invite_nominee",
     "nominate",
     "note_heavy",
     "open_round",
+    "put_on",
     "remind",
     "remove_away",
     "remove_hours",
@@ -70,6 +90,8 @@ __all__ = [
     "set_term",
     "set_ways",
     "step_down",
+    "take_back_swap",
     "take_in",
+    "take_off",
     "write_letters",
 ]

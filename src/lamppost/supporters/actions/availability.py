@@ -59,21 +59,21 @@ def add_hours(*, weekdays: Collection[int], starts: time, ends: time, by: Actor)
     with transaction(by):
         row = own_row(by)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
-        if row.free_hours.count() + len(weekdays) > MOST_HOURS:
-            raise Invalid({"weekdays": "too_many"})
-        FreeHours.objects.bulk_create(
-            (FreeHours(supporter=row, weekday=day, starts=starts, ends=ends) for day in weekdays),
-            ignore_conflicts=True,
-        )
-        record(by=by, event=CHANGED, hospital=row.hospital_id)
+        has_room = row.free_hours.count() + len(weekdays) <= MOST_HOURS
+        if has_room:
+            new = (FreeHours(supporter=row, weekday=d, starts=starts, ends=ends) for d in weekdays)
+            FreeHours.objects.bulk_create(new, ignore_conflicts=True)
+            record(by=by, event=CHANGED, hospital=row.hospital_id)
+    if not has_room:  # out here nothing has to be undone: a page can go on to say so
+        raise Invalid({"weekdays": "too_many"})
 
 
-def remove_hours(*, hours: int, by: Actor) -> None:
+def remove_hours(*, entry: int, by: Actor) -> None:
     """Takes weekly hours of theirs away; NotFound for others'."""
     with transaction(by):
         row = own_row(by)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
-        gone, _kinds = row.free_hours.filter(pk=hours).delete()
+        gone, _kinds = row.free_hours.filter(pk=entry).delete()
         if not gone:
             raise NotFound("no such hours")
         record(by=by, event=CHANGED, hospital=row.hospital_id)
@@ -88,10 +88,12 @@ def add_away(*, days: Days, by: Actor) -> None:
         row.away.filter(
             last__lt=now().date() - timedelta(days=1)
         ).delete()  # over, whatever the clock
-        if row.away.count() >= MOST_AWAY:
-            raise Invalid({"first": "too_many"})
-        Away.objects.create(supporter=row, first=days.first, last=days.last)
-        record(by=by, event=CHANGED, hospital=row.hospital_id)
+        has_room = row.away.count() < MOST_AWAY
+        if has_room:
+            Away.objects.create(supporter=row, first=days.first, last=days.last)
+            record(by=by, event=CHANGED, hospital=row.hospital_id)
+    if not has_room:
+        raise Invalid({"first": "too_many"})
 
 
 def remove_away(*, away: int, by: Actor) -> None:

@@ -3,6 +3,7 @@
 from lamppost.supporters.models.availability import Away, FreeHours
 from lamppost.supporters.models.certificates import Term
 from lamppost.supporters.models.nominations import Agreement, Invitation, Round, SlateRow
+from lamppost.supporters.models.rota import RotaChange, Swap
 from lamppost.supporters.models.supporter import Supporter
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "Away",
     "FreeHours",
     "Invitation",
+    "RotaChange",
     "Round",
     "SlateRow",
     "Supporter",
+    "Swap",
     "Term",
 ]

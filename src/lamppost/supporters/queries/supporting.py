@@ -1,5 +1,6 @@
 """Supporters as others may need them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +63,12 @@ def supporters(hospital: int, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
 def supporter_of(account: int) -> SupporterRow | None:
     """The supporter that an account is, was, or is on the way to be, if any."""
     return next(iter(_rows(Supporter.objects.filter(account_id=account))), None)
+
+
+def by_account(accounts: Iterable[int]) -> dict[int, SupporterRow]:
+    """The supporters that these accounts are, of whatever hospital."""
+    found = _rows(Supporter.objects.filter(account_id__in=list(accounts)))
+    return {one.account: one for one in found}
 
 
 def supporter(supporter_id: int, *, seen_by: Actor) -> SupporterRow | None:

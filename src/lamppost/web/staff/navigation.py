@@ -37,6 +37,7 @@ ROSTER: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR)
 DUTIES: Final = (Role.ADMINISTRATOR, *CALLED)
 NOMINATES: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR)
 TURN: Final = (*WORKS_WITH_PEOPLE, Role.DEPARTMENT_LEAD)
+ROTA: Final = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
 FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
 PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
@@ -50,6 +51,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
     Place("curriculum", _("Handbook"), frozenset({Role.SUPPORTER, *LEADS_THROUGH})),
     Place("my_sessions", _("My training"), frozenset({COMES})),
+    Place("rota", _("On call"), frozenset(ROTA)),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("nominations", _("Nominations"), frozenset(NOMINATES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),

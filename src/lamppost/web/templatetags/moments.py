@@ -47,3 +47,9 @@ def soon(at: datetime, zone: str) -> str:
     if there.date() == today:
         return hour
     return _("%(weekday)s, %(time)s") % {"weekday": date_format(there, "l"), "time": hour}
+
+
+@register.filter
+def clock(at: datetime, zone: str) -> str:
+    """ "3 p.m.": what the clock of that time zone shows."""
+    return date_format(at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), "TIME_FORMAT")

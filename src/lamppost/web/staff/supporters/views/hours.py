@@ -50,7 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def remove(request: HttpRequest) -> HttpResponse:
-    actions.remove_hours(hours=number(request.POST, "hours"), by=acting(request))
+    actions.remove_hours(entry=number(request.POST, "hours"), by=acting(request))
     return done(request, KEPT, "my_hours")
 
 

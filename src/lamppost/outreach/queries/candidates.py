@@ -1,0 +1,82 @@
+"""Who could be asked, as matching takes them: the hospital's supporters, and who stands in from its region."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count
+
+from lamppost.core.access import Actor
+from lamppost.core.transactions import transaction
+from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
+from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.totals import heavy_of_late
+from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
+from lamppost.supporters.queries import (
+    SupporterRow,
+    how_soon,
+    region_of,
+    spans_on_call,
+    stand_ins,
+    supporters,
+)
+from lamppost.supporters.rules import When
+
+
+def supporters_for(hospital: int, rows: Iterable[Outreach]) -> dict[int, SupporterRow]:
+    """The hospital's own by id; for what is asked for today also those of its region on call now."""
+    own = supporters(hospital, seen_by=Actor.system(hospital))
+    is_today = any(row.urgency == Urgency.TODAY for row in rows)
+    return {one.id: one for one in (*own, *(stand_ins(hospital) if is_today else ()))}
+
+
+def candidates(
+    hospital: int, known: Iterable[SupporterRow], rows: list[Outreach]
+) -> tuple[Candidate, ...]:
+    """The same for a problem about these outreaches of that hospital."""
+    known = tuple(known)
+    soon = how_soon((one.id for one in known), spans_on_call(hospital))
+    load, heavy = _load(hospital, [one.id for one in known]), heavy_of_late(hospital)
+    return tuple(
+        _candidate(one, load.get(one.id, 0), heavy.get(one.account, 0), soon.get(one.id), rows)
+        for one in known
+    )
+
+
+def _candidate(
+    one: SupporterRow, load: int, heavy: int, soon: frozenset[When] | None, rows: list[Outreach]
+) -> Candidate:
+    """`heavy`: what has strained them since their own counter was last written."""
+    return Candidate(
+        id=str(one.id),
+        hospital=str(one.hospital),
+        capacity=one.capacity,
+        open_outreaches=load,
+        recent_heavy=one.recent_heavy + heavy,
+        department=None if one.department is None else str(one.department),
+        specialty=one.specialty or None,
+        languages=frozenset(one.languages),
+        modes=frozenset(Mode(mode) for mode in one.modes),
+        available=None if soon is None else frozenset(Window(when) for when in soon),
+        gender=one.gender or None,
+        is_active=one.is_active,
+        is_certified=one.is_certified,
+        is_away=one.is_away,
+        excluded_outreaches={str(row.id): ExcludedBy.OTHER_HOSPITAL for row in _not_for(one, rows)},
+    )
+
+
+def _not_for(one: SupporterRow, rows: list[Outreach]) -> Iterable[Outreach]:
+    """Who stands in from elsewhere does so for today, and for nothing else."""
+    return (row for row in rows if row.hospital_id != one.hospital and row.urgency != Urgency.TODAY)
+
+
+def _load(hospital: int, ids: list[int]) -> dict[int, int]:
+    """Open outreaches that each carries or has been offered, wherever in the region."""
+    with transaction(Actor.system(hospital, *region_of(hospital))):
+        carried = Outreach.objects.filter(supporter_id__in=ids, state__in=WITH_SUPPORTER)
+        asked = Outreach.objects.filter(
+            all_offers__supporter_id__in=ids, all_offers__state=OfferState.OPEN, state=State.OFFERED
+        )
+        load = dict(carried.values_list("supporter_id").annotate(n=Count("id")))
+        for one, n in asked.values_list("all_offers__supporter_id").annotate(n=Count("id")):
+            load[one] = load.get(one, 0) + n
+    return load
