@@ -36,7 +36,11 @@ def own_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespon
 def accept(request: HttpRequest) -> HttpResponse:
     """Signs the very version that was on the page."""
     asked = own_invitation(seen_by=acting(request))
-    text = signed_text(asked.hospital, TextKind.AGREEMENT) if asked else None
+    if asked is None:
+        raise NotNow("No invitation waits for you.")
+    text = signed_text(asked.hospital, TextKind.AGREEMENT)
+    if text is None:
+        raise NotNow("Counsel has to sign the agreement first.")
     actions.accept_invitation(agreement=_read(request, text), by=acting(request))
     return done(
         request, _("Thank you. You have signed, and your training can begin."), "invitation"
@@ -60,10 +64,8 @@ def agreement(request: HttpRequest) -> HttpResponse:
     return as_pdf(agreement_sheet(signed, text), "agreement")
 
 
-def _read(request: HttpRequest, text: SignedText | None) -> Text:
+def _read(request: HttpRequest, text: SignedText) -> Text:
     given = request.POST
-    if text is None:
-        raise NotNow("No invitation waits for you.")  # nor is a text signed without counsel
     if given.get("version") != str(text.version):
         raise Invalid({"version": "changed"})
     if given.get("agrees") != "yes":
