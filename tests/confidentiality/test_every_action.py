@@ -232,7 +232,6 @@ class Stage:
             "ballots.code": self.ballot,
             "ballots.subject": "dinner",
             **SUPPORTERS_WORDS,
-            "supporters.supporter": self.scene.sam,
             "supporters.code": self.named,
             "nomination": Nomination(("Ana Alvarez",)),
             "referrals.outcome": Outcome.NOT_PURSUED,

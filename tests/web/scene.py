@@ -47,12 +47,6 @@ class Scene:
         ids = [str(one) for one in self.ids.values() if isinstance(one, UUID)]
         return [*ids, *(one.name for one in ours), self.cast.valley.name]
 
-    @property
-    def sam(self) -> int:
-        """The supporter, by the id of their standing."""
-        assert self.cast.supporter.supporter is not None
-        return self.cast.supporter.supporter.pk
-
 
 def set_scene(cast: Cast) -> Scene:
     """One outreach that Sam has accepted, one that he is offered, one request by name, one alarm; a training
@@ -81,6 +75,7 @@ def set_scene(cast: Cast) -> Scene:
             "alarm": Alarm.objects.get().id,
             "hospital": valley,
             "account": sam.account,
+            "supporter": sam.supporter.pk,
             "unit": "burnout",
             "guide_item": GuideItem.CALL,
             "round": round,

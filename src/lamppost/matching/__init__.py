@@ -15,7 +15,7 @@ from lamppost.matching.answers import (
 )
 from lamppost.matching.assignment import assign, costs
 from lamppost.matching.solver import TooLarge
-from lamppost.matching.suggestions import exclusions, suggest
+from lamppost.matching.suggestions import always_broken, exclusions, suggest
 from lamppost.matching.terms import (
     INSIDE_PROMISE,
     Candidate,
@@ -65,6 +65,7 @@ __all__ = [
     "Urgency",
     "Weights",
     "Window",
+    "always_broken",
     "assign",
     "costs",
     "exclusions",

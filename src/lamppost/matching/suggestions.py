@@ -1,4 +1,4 @@
-"""Who could take one outreach: what the coordinator sees beside it."""
+"""Who could take one outreach, as the coordinator sees it; what keeps one supporter from all, as they see it."""
 
 from dataclasses import replace
 
@@ -9,8 +9,9 @@ from lamppost.matching.answers import Reason, Suggestion
 from lamppost.matching.assignment import suggestion
 from lamppost.matching.columns import columns
 from lamppost.matching.explanations import exclusions_of, why_not
-from lamppost.matching.pairs import permitted_pairs
-from lamppost.matching.terms import HardRule, Problem
+from lamppost.matching.pairs import grid, permitted_pairs
+from lamppost.matching.rules import HARD_RULES
+from lamppost.matching.terms import Candidate, HardRule, OutreachToMatch, Problem, Urgency
 
 
 def suggest(problem: Problem, outreach_id: str, limit: int = 5) -> tuple[Suggestion, ...]:
@@ -29,6 +30,14 @@ def exclusions(problem: Problem, outreach_id: str) -> tuple[Reason, ...]:
     table = columns(_only(problem, outreach_id))
     excluded = exclusions_of(table, table.o.number)[0]
     return why_not(one for one in excluded if one.rule is not HardRule.PLACES_TAKEN)
+
+
+def always_broken(candidate: Candidate) -> tuple[HardRule, ...]:
+    """The rules that keep a supporter from every outreach, whatever it asks for, in their order."""
+    anything = OutreachToMatch(id="any", urgency=Urgency.THIS_WEEK, hospital=candidate.hospital)
+    table = columns(Problem((anything,), (candidate,)))
+    pair = grid(table, table.o.number, table.s.number)
+    return tuple(rule.code for rule in HARD_RULES if rule.is_broken(pair).any())
 
 
 def _only(problem: Problem, outreach_id: str) -> Problem:

@@ -33,12 +33,12 @@ ONE_OR_MANY: Final[dict[ReasonCode, tuple[str, str]]] = {
         gettext_noop("{count} supporters are at other hospitals"),
     ),
     ReasonCode.NOT_ACTIVE: (
-        gettext_noop("1 supporter is not active"),
-        gettext_noop("{count} supporters are not active"),
+        gettext_noop("1 supporter is not asked at the moment"),
+        gettext_noop("{count} supporters are not asked at the moment"),
     ),
     ReasonCode.NOT_CERTIFIED: (
-        gettext_noop("1 supporter is not certified"),
-        gettext_noop("{count} supporters are not certified"),
+        gettext_noop("1 supporter has no certificate that counts"),
+        gettext_noop("{count} supporters have no certificate that counts"),
     ),
     ReasonCode.AWAY: (
         gettext_noop("1 supporter is away"),

@@ -30,6 +30,7 @@ class SupporterPermission(Permission):
     SUPPORTER_STEP_DOWN = "supporter.step_down"
     SUPPORTER_SELF = "supporter.self"
     TERM_SET = "term.set"
+    CERTIFICATE_KEEP = "certificate.keep"
     LOAD_NOTE = "load.note"
 
 
@@ -96,6 +97,7 @@ register(
         SupporterPermission.SUPPORTER_STEP_DOWN: _takes(Step.STEP_DOWN),
         SupporterPermission.SUPPORTER_SELF: [[is_themselves]],
         SupporterPermission.TERM_SET: [[has_role(Role.COORDINATOR, Role.DIRECTOR)]],
+        SupporterPermission.CERTIFICATE_KEEP: [[is_system, in_scope]],
         SupporterPermission.LOAD_NOTE: [[is_system, in_scope]],
         NominationPermission.ROUND_HOLD: [[leads_it], [has_role(Role.COORDINATOR)]],
         NominationPermission.ROUND_KEEP: [[is_system, in_scope]],
@@ -113,7 +115,18 @@ def visible_to(by: Actor) -> Q:
 
 def held_by(by: Actor) -> Q:
     """Rounds and invitations of the departments that they lead, and of hospitals that they coordinate."""
-    theirs = Q(hospital_id__in=by.places_as(Role.COORDINATOR))
+    return Q(hospital_id__in=by.places_as(Role.COORDINATOR)) | led_by(by)
+
+
+def looked_after_by(by: Actor) -> Q:
+    """Supporters of hospitals that they coordinate or direct, and of departments that they lead."""
+    places = by.places_as(Role.COORDINATOR) | by.places_as(Role.DIRECTOR)
+    return Q(hospital_id__in=places) | led_by(by)
+
+
+def led_by(by: Actor) -> Q:
+    """What belongs to the departments that they lead."""
+    theirs = Q(pk__in=[])
     for grant in by.grants:
         if grant.role is Role.DEPARTMENT_LEAD:
             theirs |= _led(grant, by)
@@ -121,6 +134,7 @@ def held_by(by: Actor) -> Q:
 
 
 def _led(grant: Grant, by: Actor) -> Q:
+    """Who leads no department by name leads them all."""
     if grant.department is not None:
         return Q(department_id=grant.department)
     return Q(hospital_id__in=by.hospitals if grant.hospital is None else [grant.hospital])

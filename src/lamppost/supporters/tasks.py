@@ -1,9 +1,9 @@
-"""What the worker does for supporters: letters and rounds of nominations, what is over on a rota."""
+"""What the worker does for supporters: nominations, the rota, certificates renewed and ending."""
 
 from procrastinate.contrib.django import app
 
 from lamppost.core.access import Actor
-from lamppost.program.queries import hospital_ids
+from lamppost.program import queries as places
 from lamppost.supporters import actions
 from lamppost.supporters.queries.nominations import hospitals_with_rounds
 
@@ -26,5 +26,19 @@ def keep_nominations(timestamp: int) -> None:
 @app.periodic(cron="12 * * * *")
 @app.task(name="supporters.forget_rota", queueing_lock="supporters.forget_rota", pass_context=False)
 def forget_rota(timestamp: int) -> None:
-    for hospital in hospital_ids():
+    for hospital in places.hospital_ids():
         actions.forget_rota(hospital=hospital, by=Actor.system(hospital))
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(
+    name="supporters.keep_certificates",
+    queueing_lock="supporters.keep_certificates",
+    pass_context=False,
+)
+def keep_certificates(timestamp: int) -> None:
+    """Who has been at a refresher is certified anew, and who is due hears of it."""
+    for hospital in places.hospital_ids():
+        program = Actor.system(hospital)
+        actions.renew_refreshed(hospital=hospital, by=program)
+        actions.remind_due(hospital=hospital, by=program)

@@ -58,6 +58,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("You cannot invite yourself; somebody else who holds this round can."),
         gettext_noop("Counsel has to sign the agreement first."),
         gettext_noop("Their account is closed; ask an administrator."),
+        gettext_noop("Your certificate has lapsed. A refresher renews it."),
     }
 )
 

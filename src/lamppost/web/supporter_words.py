@@ -1,4 +1,6 @@
-"""The words for what supporters say of themselves, and for the rota."""
+"""The words for what supporters say of themselves, for their standing, and for the rota."""
+
+from typing import Final
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -24,3 +26,34 @@ RANK: dict[int, Words] = {
 }
 
 WEEKDAY: dict[int, Words] = dict(WEEKDAYS)
+
+# The views of the list of supporters; who is in training has a page of its own.
+TRAINING: Final = "training"
+WHICH: dict[str, Words] = {
+    "serving": _("Everybody"),
+    "due": _("Due or lapsed"),
+    TRAINING: _("In training"),
+    "stepped_down": _("Stepped down"),
+}
+
+CERTIFICATE: dict[str, Words] = {
+    "none": _("None yet"),
+    "valid": _("Counts"),
+    "due": _("Ends soon"),
+    "lapsed": _("Has lapsed"),
+}
+
+# What keeps a supporter from being asked, said to themselves.
+NOT_ASKED: dict[str, Words] = {
+    "in_training": _("You are still in training. Once it is complete you are certified."),
+    "not_begun": _("You are certified and have not said yet that you are ready."),
+    "resting": _("You rest, for as long as you like."),
+    "stepped_down": _("You have stepped down. Thank you for all that you have carried."),
+    "account_closed": _("Your account is closed."),
+    "lapsed": _(
+        "Your certificate has lapsed. A refresher renews it; your coordinator knows when the next one is."
+    ),
+    "away": _("You said that you are away."),
+    "no_room": _("You said that you have no room at the moment."),
+    "at_capacity": _("You carry as many people as you said you can."),
+}

@@ -10,7 +10,7 @@ from lamppost.outreach.actions.answering import (
 from lamppost.outreach.actions.closing import close, forget_due, undo
 from lamppost.outreach.actions.guiding import return_to_packaged, reword_guide
 from lamppost.outreach.actions.keeping import keep
-from lamppost.outreach.actions.leaving import hand_over_all, part_with
+from lamppost.outreach.actions.leaving import hand_over_all, part_with, retire
 from lamppost.outreach.actions.more_help import (
     MoreHelp,
     Notice,
@@ -80,6 +80,7 @@ __all__ = [
     "reassign",
     "recover",
     "renew",
+    "retire",
     "return_to_packaged",
     "reword_guide",
     "see_handed_over",

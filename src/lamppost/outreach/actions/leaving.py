@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
+from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.actions.offering import let_go
@@ -39,6 +40,18 @@ def hand_over_all(*, account: int, by: Actor) -> int:
                 let_go(row, now())
                 note("outreach.handed_over", row, by=by)
     return len(rows)
+
+
+def retire(*, account: int, by: Actor) -> None:
+    """That supporter serves no longer, by their own word or their coordinator's, and what they carried
+    goes on. NotNow where they have stepped down already."""
+    with transaction(by):
+        leaving = supporter_of(account)
+        if leaving is None:
+            raise NotFound("no supporter")
+        if not step_down(account=account, by=by):
+            raise NotNow("They have stepped down already.")
+        hand_over_all(account=account, by=Actor.system(leaving.hospital))
 
 
 def part_with(*, physicians: Collection[int], by: Actor) -> int:

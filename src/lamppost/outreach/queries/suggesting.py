@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
+from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.matching import (
     DepartmentRelation,
     ExcludedBy,
+    HardRule,
     Mode,
     OutreachToMatch,
     Preference,
@@ -18,6 +20,7 @@ from lamppost.matching import (
     Strength,
     Suggestion,
     Urgency,
+    always_broken,
     exclusions,
     suggest,
 )
@@ -30,7 +33,7 @@ from lamppost.outreach.queries.weighing import weighing_at
 from lamppost.outreach.rules import OFFERABLE, Needs, State
 from lamppost.outreach.rules import Preferences as Wishes
 from lamppost.outreach.rules.weighing import policy
-from lamppost.supporters.queries import SupporterRow
+from lamppost.supporters.queries import SupporterRow, supporter_of
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import Place, Sealed, seal
 
@@ -62,6 +65,14 @@ class Suggestions:
     why_not: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """A supporter, and which rules keep them from every outreach now; nothing of any outreach."""
+
+    supporter: SupporterRow
+    rules: tuple[HardRule, ...]
+
+
 def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
     """Who could be asked now, best first, the optimum's choice leading."""
     require(seen_by, OutreachPermission.OUTREACH_OFFER, row)
@@ -89,6 +100,17 @@ def permitted(row: Outreach, supporter: int) -> SupporterRow | None:
     everybody = suggest(problem, str(row.id), limit=len(known))
     is_one = any(one.supporter == str(supporter) for one in everybody)
     return known[supporter] if is_one else None
+
+
+def my_chances(*, seen_by: Actor) -> Chances:
+    """What keeps them from every offer at the moment, themselves; NotFound for who is no supporter."""
+    mine = supporter_of(seen_by.who)
+    if mine is None:
+        raise NotFound("no supporter")
+    require(seen_by, OutreachPermission.OUTREACH_LIST, mine.hospital)
+    me = candidates(mine.hospital, [mine], [])[0]
+    as_said = replace(me, is_active=mine.is_active, is_away=mine.is_away)
+    return Chances(mine, always_broken(as_said))
 
 
 def problem_for(hospital: int, rows: list[Outreach]) -> Problem:

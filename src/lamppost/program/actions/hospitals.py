@@ -16,7 +16,7 @@ from lamppost.program.rules.sheets import read_sheet
 from lamppost.vault.actions import record_with_actor
 
 RESERVED: Final = frozenset(
-    {"code", "staff", "language", "tonight", "kept", "help", "static"}
+    {"certificate", "code", "staff", "language", "tonight", "kept", "help", "static"}
 )  # pages
 FACTS: Final = ("name", "address", "city", "state", "zip_code", "phone")
 

@@ -14,6 +14,7 @@ from lamppost.supporters.actions.invitations import (
     decline_invitation,
     forget_invitations,
 )
+from lamppost.supporters.actions.keeping import remind_due, renew_refreshed
 from lamppost.supporters.actions.nominations import (
     cancel_round,
     draw_cards,
@@ -22,6 +23,7 @@ from lamppost.supporters.actions.nominations import (
     remind,
     write_letters,
 )
+from lamppost.supporters.actions.papers import Paper, draw_certificate, replace_code
 from lamppost.supporters.actions.reviewing import (
     Nominee,
     finish_overdue,
@@ -56,6 +58,7 @@ from lamppost.supporters.actions.swapping import (
 __all__ = [
     "Enrolment",
     "Nominee",
+    "Paper",
     "accept_invitation",
     "add_away",
     "add_hours",
@@ -69,6 +72,7 @@ __all__ = [
     "decline_invitation",
     "decline_swap",
     "draw_cards",
+    "draw_certificate",
     "enrol",
     "finish_overdue",
     "finish_round",
@@ -80,9 +84,12 @@ __all__ = [
     "open_round",
     "put_on",
     "remind",
+    "remind_due",
     "remove_away",
     "remove_hours",
     "renew",
+    "renew_refreshed",
+    "replace_code",
     "rest",
     "resume",
     "see_slate",

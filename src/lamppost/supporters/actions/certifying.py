@@ -11,22 +11,25 @@ from lamppost.supporters.models import Supporter, Term
 from lamppost.supporters.queries.terms import months_at, today_at
 from lamppost.supporters.rules import Standing, Step, add_months, after
 from lamppost.supporters.rules.renewal import LONGEST_AGO, MONTHS
+from lamppost.training.queries import completed_by
+from lamppost.training.rules.attendance import Completion
 from lamppost.vault.actions import record_with_actor
 
 CERTIFICATE = ("certified_on", "renewed_on", "certified_until", "reminded")
 
 
 def certify(*, supporters: Collection[int], by: Actor, trained_on: date | None = None) -> int:
-    """Certifies who has completed the first training (else: on the day given), all or none; returns how
-    many. NotNow for who is not in training, NotFound for whom the actor does not see."""
+    """Certifies who has completed the first training (or was trained elsewhere on the day given), all or
+    none; returns how many. NotNow for who is not in training, NotFound for whom the actor does not see."""
     with transaction(by):
         chosen = Supporter.objects.select_for_update().filter(visible_to(by), pk__in=supporters)
         rows = list(chosen.order_by("pk"))
         if not rows or len(rows) != len(set(supporters)):
             raise NotFound("no such supporter")
+        whole = completed_by([row.account_id for row in rows])
         for row in rows:
             require(by, SupporterPermission.SUPPORTER_CERTIFY, row)
-            _certify(row, trained_on)
+            _certify(row, next(iter(whole.get(row.account_id, ())), None), trained_on)
             record_with_actor(
                 by=by,
                 event="supporter.certified",
@@ -61,16 +64,22 @@ def set_term(*, hospital: int, months: int, by: Actor) -> None:
         record_with_actor(by=by, event="term.set", hospital=hospital)
 
 
-def _certify(row: Supporter, trained_on: date | None) -> None:
+def _certify(row: Supporter, whole: Completion | None, trained_on: date | None) -> None:
+    """By their training here, else by the day that is given for one elsewhere."""
     row.standing = after(Step.CERTIFY, Standing(row.standing))
     today = today_at(row.hospital_id)
-    row.trained_on = trained_on or row.trained_on
+    if whole:
+        row.trained_on, row.training_minutes = whole.on, whole.minutes
+    else:
+        row.trained_on = trained_on or row.trained_on
     if row.trained_on is None or row.trained_on > today:
         raise Invalid({"trained_on": "choose"})
     row.certified_on = row.certified_on or today
-    _count_from(row, today)
+    count_from(row, today)
     row.languages = row.languages or [row.account.language]
-    row.save(update_fields=["standing", "trained_on", "languages", *CERTIFICATE])
+    row.save(
+        update_fields=["standing", "trained_on", "training_minutes", "languages", *CERTIFICATE]
+    )
 
 
 def _renew(row: Supporter, refreshed_on: date) -> None:
@@ -78,11 +87,11 @@ def _renew(row: Supporter, refreshed_on: date) -> None:
     since = max(row.renewed_on or refreshed_on, today - LONGEST_AGO)
     if not since <= refreshed_on <= today:
         raise Invalid({"refreshed_on": "choose"})
-    _count_from(row, refreshed_on)
+    count_from(row, refreshed_on)
     row.save(update_fields=list(CERTIFICATE))
 
 
-def _count_from(row: Supporter, day: date) -> None:
+def count_from(row: Supporter, day: date) -> None:
     """For a term from that day; what counted for longer still does."""
     until = add_months(day, months_at(row.hospital_id))
     row.certified_until = max(until, row.certified_until or until)

@@ -11,6 +11,7 @@ from lamppost.core.transactions import transaction
 from lamppost.people.actions import withdraw_role
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.own import own_row
+from lamppost.supporters.actions.papers import withdraw_certificate
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.terms import months_at, today_at
 from lamppost.supporters.rules import Standing, Step, add_months, after, decayed
@@ -83,6 +84,7 @@ def step_down(*, account: int, by: Actor) -> bool:
         row.standing = after(Step.STEP_DOWN, Standing(row.standing))
         row.retired_on = now().date()
         row.save(update_fields=["standing", "retired_on"])
+        withdraw_certificate(row)
         grant, program = Grant(Role.SUPPORTER, row.hospital_id), Actor.system(row.hospital_id)
         withdraw_role(account=account, grant=grant, by=program)
         record_with_actor(

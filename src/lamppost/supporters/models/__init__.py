@@ -1,7 +1,7 @@
 """Peer supporters. Which outreaches they carry stands in the open store, not here."""
 
 from lamppost.supporters.models.availability import Away, FreeHours
-from lamppost.supporters.models.certificates import Term
+from lamppost.supporters.models.certificates import Certificate, Term
 from lamppost.supporters.models.nominations import Agreement, Invitation, Round, SlateRow
 from lamppost.supporters.models.rota import RotaChange, Swap
 from lamppost.supporters.models.supporter import Supporter
@@ -9,6 +9,7 @@ from lamppost.supporters.models.supporter import Supporter
 __all__ = [
     "Agreement",
     "Away",
+    "Certificate",
     "FreeHours",
     "Invitation",
     "RotaChange",

@@ -1,6 +1,16 @@
 """Supporters as others may need them."""
 
 from lamppost.supporters.queries.availability import AwayRow, HoursRow, MyTime, how_soon, my_time
+from lamppost.supporters.queries.certificates import Certified, certified_by
+from lamppost.supporters.queries.listing import (
+    ListedRow,
+    ListPage,
+    Which,
+    in_training,
+    looked_after,
+    search_supporters,
+    supporters_page,
+)
 from lamppost.supporters.queries.rota import crew, on_call, region_of, spans_on_call, stand_ins
 from lamppost.supporters.queries.rotas import (
     RotaPage,
@@ -21,10 +31,14 @@ from lamppost.supporters.queries.supporting import (
     trained,
 )
 from lamppost.supporters.queries.swaps import SwapRow, my_swaps, swaps_at
+from lamppost.supporters.queries.terms import months_at, today_at
 
 __all__ = [
     "AwayRow",
+    "Certified",
     "HoursRow",
+    "ListPage",
+    "ListedRow",
     "MyTime",
     "RotaPage",
     "SupporterRow",
@@ -32,9 +46,14 @@ __all__ = [
     "Trained",
     "TurnPage",
     "TurnRow",
+    "Which",
+    "certified_by",
     "crew",
     "how_soon",
+    "in_training",
     "listed",
+    "looked_after",
+    "months_at",
     "my_swaps",
     "my_time",
     "my_turns",
@@ -42,12 +61,15 @@ __all__ = [
     "region_of",
     "rota_page",
     "rotas",
+    "search_supporters",
     "spans_on_call",
     "stand_ins",
     "supporter",
     "supporter_of",
     "supporters",
+    "supporters_page",
     "swaps_at",
+    "today_at",
     "trained",
     "turn_page",
 ]

@@ -14,7 +14,14 @@ from lamppost.supporters.access import SupporterPermission, visible_to
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.availability import days_away, with_days_away, zone_of
 from lamppost.supporters.queries.terms import today_at
-from lamppost.supporters.rules import CERTIFIED, Standing, counts, decayed
+from lamppost.supporters.rules import (
+    CERTIFIED,
+    Certificate,
+    Standing,
+    certificate_on,
+    counts,
+    decayed,
+)
 from lamppost.supporters.rules.availability import back_on
 
 
@@ -35,6 +42,8 @@ class SupporterRow:
     modes: tuple[str, ...]  # none: any
     gender: str = field(repr=False)
     recent_heavy: int
+    trained_on: date | None
+    certificate: Certificate
     certified_until: date | None
     is_certified: bool  # and the certificate counts today
     is_active: bool
@@ -109,6 +118,8 @@ def _row(one: Supporter, at: datetime) -> SupporterRow:
         "department": one.department_id,
         "department_name": one.department.name if one.department else "",
         "recent_heavy": decayed(one.recent_heavy, one.heavy_month, today),
+        "trained_on": one.trained_on,
+        "certificate": certificate_on(one.certified_until, today),
         "certified_until": one.certified_until,
         "is_certified": one.standing in CERTIFIED and counts(one.certified_until, today),
         "is_active": one.standing == Standing.ACTIVE and one.account.is_active,

@@ -1,6 +1,6 @@
 """Nouns of training. A file for each noun group: the curriculum; sessions."""
 
-from lamppost.training.queries.attendance import completed, completed_by, room_code
+from lamppost.training.queries.attendance import completed, completed_by, refreshed_by, room_code
 from lamppost.training.queries.curriculum import (
     CurriculumHere,
     DraftRow,
@@ -62,6 +62,7 @@ __all__ = [
     "packaged",
     "past_sessions",
     "possible_facilitators",
+    "refreshed_by",
     "room_code",
     "seats",
     "session",

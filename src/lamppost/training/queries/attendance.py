@@ -25,6 +25,7 @@ from lamppost.training.rules.attendance import (
     code_of,
     completions,
     is_code_shown,
+    last_refreshed,
     step,
 )
 from lamppost.training.rules.sessions import SessionKind
@@ -58,20 +59,19 @@ def completed(account: int) -> tuple[Completion, ...]:
 def completed_by(accounts: Collection[int]) -> dict[int, tuple[Completion, ...]]:
     """The same for many at once; without those who have completed nothing. What a first training consists
     of is what is in force where each of them serves."""
-    was = Seat.objects.filter(
-        account__in=accounts, attended_on__isnull=False, session__ends__lte=now()
-    )
-    people: dict[int, _Person] = {}
-    for seat in was.select_related("session").order_by("session__begins", "pk"):
-        one = people.setdefault(seat.account_id, _Person(seat.hospital_id))
-        one.attended.append(_attended(seat.session))
-    parts = {at: parts_at(at) for at in {one.hospital for one in people.values()}}
-    _add_done_alone(people, parts)
+    people, parts = _attended_by(accounts)
     whole = {
         account: completions(one.attended, one.alone, frozenset(u.id for u in parts[one.hospital]))
         for account, one in people.items()
     }
     return {account: found for account, found in whole.items() if found}
+
+
+def refreshed_by(accounts: Collection[int]) -> dict[int, Completion]:
+    """For those of these who are certified already, wherever they were trained: what refreshed it last."""
+    people, _parts = _attended_by(accounts)
+    last = {account: last_refreshed(one.attended, one.alone) for account, one in people.items()}
+    return {account: found for account, found in last.items() if found}
 
 
 @dataclass(slots=True)
@@ -81,6 +81,22 @@ class _Person:
     hospital: int
     attended: list[Attended] = field(default_factory=list)
     alone: dict[str, DoneAlone] = field(default_factory=dict)
+
+
+def _attended_by(
+    accounts: Collection[int],
+) -> tuple[dict[int, _Person], dict[int, tuple[Unit, ...]]]:
+    """Those of these who were at a session, and the parts of the training in force where they serve."""
+    was = Seat.objects.filter(
+        account__in=accounts, attended_on__isnull=False, session__ends__lte=now()
+    )
+    people: dict[int, _Person] = {}
+    for seat in was.select_related("session").order_by("session__begins", "pk"):
+        one = people.setdefault(seat.account_id, _Person(seat.hospital_id))
+        one.attended.append(_attended(seat.session))
+    parts = {at: parts_at(at) for at in {one.hospital for one in people.values()}}
+    _add_done_alone(people, parts)
+    return people, parts
 
 
 def _add_done_alone(people: dict[int, _Person], parts: dict[int, tuple[Unit, ...]]) -> None:

@@ -84,6 +84,15 @@ def completions(
     return (*whole, *sorted(refreshed, key=lambda one: one.on))
 
 
+def last_refreshed(
+    attended: Iterable[Attended], alone: Mapping[str, DoneAlone]
+) -> Completion | None:
+    """For whoever is certified already, wherever they were trained: the last session, of whichever kind,
+    with what belongs before it."""
+    whole = [found for one in attended if (found := _refreshed(one, alone))]
+    return max(whole, key=lambda one: one.on, default=None)
+
+
 def _first(
     sessions: list[Attended], alone: Mapping[str, DoneAlone], required: frozenset[str]
 ) -> tuple[Completion | None, list[Attended]]:

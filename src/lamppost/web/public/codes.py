@@ -12,12 +12,11 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import NotFound
 from lamppost.core.ids import Code
 from lamppost.referrals.queries import hospital_of_code
-from lamppost.web.public.limits import wait_to_open
+from lamppost.web.public.limits import CODE_PAGE, wait_to_open
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import Place, place_of
 
 HOLDER: Final = "is_for_the_recipients_code"  # what a view says of itself, for the page of who may
-CODE_PAGE: Final = "/code/"  # where a change of language leads back to from a page behind a code
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from lamppost.web.public.pages import page
 from lamppost.web.public.places import Place
 
 TICKET: Final = "ticket"
+CODE_PAGE: Final = "/code/"  # where a change of language leads back to from a page behind a code
 LASTS: Final = timedelta(hours=1)
 HIDDEN: Final = frozenset({"csrfmiddlewaretoken", TICKET})
 WHOLE_NET: Final = 64  # bits: of IPv6, a household or an office has at least so much
@@ -34,9 +35,9 @@ def wait_to_send(request: HttpRequest, place: Place) -> HttpResponse | None:
     return _wait(request, place, TryKind.SUBMISSION, form, who)
 
 
-def wait_to_open(request: HttpRequest) -> HttpResponse | None:
-    """The same for a code; whether it opens anything is not looked at before."""
-    return _wait(request, None, TryKind.CODE, request.POST.get("code", ""), Actor.code())
+def wait_to_open(request: HttpRequest, here: str = CODE_PAGE) -> HttpResponse | None:
+    """The same for a code; whether it opens anything is not looked at before. `here`: see `page`."""
+    return _wait(request, None, TryKind.CODE, request.POST.get("code", ""), Actor.code(), here)
 
 
 def wait_to_answer(request: HttpRequest, place: Place) -> HttpResponse | None:
@@ -62,7 +63,12 @@ def source(request: HttpRequest) -> str:
 
 
 def _wait(
-    request: HttpRequest, place: Place | None, kind: TryKind, what: str, by: Actor
+    request: HttpRequest,
+    place: Place | None,
+    kind: TryKind,
+    what: str,
+    by: Actor,
+    here: str = "",
 ) -> HttpResponse | None:
     until = _until(request.POST.get(TICKET, ""), what)
     if until is None:
@@ -70,11 +76,16 @@ def _wait(
         tries = count_try(kind=kind, hospital=hospital, source=source(request), by=by)
         until = now() + patience(kind, tries, settings.LAMPPOST_DOOR_ROOM)
     left = until - now()
-    return None if left <= timedelta() else _please_wait(request, place, until, left, what)
+    return None if left <= timedelta() else _please_wait(request, place, until, left, what, here)
 
 
 def _please_wait(
-    request: HttpRequest, place: Place | None, until: datetime, left: timedelta, what: str
+    request: HttpRequest,
+    place: Place | None,
+    until: datetime,
+    left: timedelta,
+    what: str,
+    here: str,
 ) -> HttpResponse:
     """Status 429; holds what was typed, and a ticket with which it goes through after the wait."""
     seconds = -(-left // timedelta(seconds=1))
@@ -84,8 +95,12 @@ def _please_wait(
         for text in texts
         if name not in HIDDEN
     ]
-    ticket, here = _ticket(until, what), request.path if place else "/code/"
-    context = {"here": here, "seconds": seconds, "typed": typed, "ticket": ticket}
+    context = {
+        "here": here or request.path,
+        "seconds": seconds,
+        "typed": typed,
+        "ticket": _ticket(until, what),
+    }
     answer = page(request, place, "please_wait", 429, **context)
     answer.headers["Retry-After"] = str(seconds)
     return answer

@@ -38,6 +38,7 @@ DUTIES: Final = (Role.ADMINISTRATOR, *CALLED)
 NOMINATES: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR)
 TURN: Final = (*WORKS_WITH_PEOPLE, Role.DEPARTMENT_LEAD)
 ROTA: Final = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
+SUPPORTERS: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.DIRECTOR)
 FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
 PLACES: Final[tuple[Place, ...]] = (
     Place("staff_home", _("Home")),
@@ -52,6 +53,8 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("curriculum", _("Handbook"), frozenset({Role.SUPPORTER, *LEADS_THROUGH})),
     Place("my_sessions", _("My training"), frozenset({COMES})),
     Place("rota", _("On call"), frozenset(ROTA)),
+    Place("my_standing", _("My standing"), frozenset({Role.SUPPORTER})),
+    Place("supporters", _("Supporters"), frozenset(SUPPORTERS)),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("nominations", _("Nominations"), frozenset(NOMINATES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),

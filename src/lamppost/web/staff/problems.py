@@ -31,6 +31,12 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "first": _("Choose a day from today on, within two years."),
     "last": _("Choose a day that is not before the first one, within two years."),
     "time_zone": _("Choose a time zone from the list."),
+    "supporters": _("Tick at least one of them."),
+    "trained_on": _("Choose the day of the training: today or before."),
+    "refreshed_on": _(
+        "Choose the day of the refresher: within the last year, not before the one that counts now."
+    ),
+    "months": _("Choose from the list."),
     "languages": _("Choose at least one language."),
     "other": _("Choose somebody from the list."),
     "rank": _("Choose who is asked first."),

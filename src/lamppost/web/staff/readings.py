@@ -29,10 +29,17 @@ def one_of(given: QueryDict, name: str, kind: type[E]) -> E:
 def number(given: QueryDict, name: str, most: int = LARGEST_ID) -> int:
     """A whole number from 0 to `most`."""
     text = given.get(name, "").strip()
-    is_one = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
-    if not (is_one and int(text) <= most):
+    if not (_is_number(text) and int(text) <= most):
         raise Invalid({name: "choose"})
     return int(text)
+
+
+def numbers(given: Iterable[str], name: str) -> tuple[int, ...]:
+    """At least one whole number."""
+    found = tuple(given)
+    if not found or not all(_is_number(text) for text in found):
+        raise Invalid({name: "choose"})
+    return tuple(int(text) for text in found)
 
 
 def day(given: QueryDict, name: str) -> date | None:
@@ -79,3 +86,8 @@ def ids(given: Iterable[str], name: str) -> tuple[UUID, ...]:
     if not found:
         raise Invalid({name: "choose"})
     return found
+
+
+def _is_number(text: str) -> bool:
+    is_one = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return is_one and int(text) <= LARGEST_ID

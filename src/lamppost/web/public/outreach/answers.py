@@ -10,7 +10,8 @@ from lamppost.core.access import Role
 from lamppost.core.clock import now
 from lamppost.outreach.queries.recipient import RecipientPage, recipient_page
 from lamppost.outreach.rules import Mode
-from lamppost.web.public.codes import CODE_PAGE, Holder
+from lamppost.web.public.codes import Holder
+from lamppost.web.public.limits import CODE_PAGE
 from lamppost.web.public.moments import day
 from lamppost.web.public.pages import Context, page
 from lamppost.web.words import LANGUAGE, MODE, RELATION, ROLE, Choice, choices

@@ -8,7 +8,8 @@ from lamppost.outreach.rules import Route
 from lamppost.referrals.actions import Submitted
 from lamppost.referrals.queries import duty, receipt_page
 from lamppost.referrals.rules import Submission
-from lamppost.web.public.codes import CODE_PAGE, Holder
+from lamppost.web.public.codes import Holder
+from lamppost.web.public.limits import CODE_PAGE
 from lamppost.web.public.pages import links, page, with_texts
 from lamppost.web.public.places import Place
 from lamppost.web.templatetags.moments import moment

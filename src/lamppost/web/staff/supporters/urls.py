@@ -1,14 +1,43 @@
-"""A supporter's own settings, and the rota."""
+"""A supporter's own settings and standing, the rota, and the supporters as those see them who look after them."""
 
 from django.urls import path
 
 from lamppost.core.access import Role
 from lamppost.web.staff.doors import for_roles
-from lamppost.web.staff.supporters.views import hours, room, rota, setting
+from lamppost.web.staff.navigation import SUPPORTERS
+from lamppost.web.staff.supporters.pages import SETS_TERM
+from lamppost.web.staff.supporters.views import (
+    everybody,
+    hours,
+    one,
+    room,
+    rota,
+    setting,
+    standing,
+)
 
 SEES = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
+CERTIFIES = (Role.COORDINATOR, Role.DEPARTMENT_LEAD)
 
 urlpatterns = [
+    path("standing/", for_roles(standing.my_standing, Role.SUPPORTER), name="my_standing"),
+    path("supporters/", for_roles(everybody.supporters, *SUPPORTERS), name="supporters"),
+    path(
+        "supporters/training/",
+        for_roles(everybody.training, *SUPPORTERS, acts=CERTIFIES),
+        name="supporters_training",
+    ),
+    path("supporters/term/", for_roles(everybody.term, *SETS_TERM), name="term"),
+    path(
+        "supporters/<int:supporter>/",
+        for_roles(one.supporter, *SUPPORTERS, acts=CERTIFIES),
+        name="supporter",
+    ),
+    path(
+        "supporters/<int:supporter>/service/",
+        for_roles(one.service, Role.COORDINATOR),
+        name="supporter_service",
+    ),
     path("capacity/", for_roles(room.capacity, Role.SUPPORTER), name="capacity"),
     path("capacity/hours/", for_roles(hours.my_hours, Role.SUPPORTER), name="my_hours"),
     path("rota/", for_roles(rota.rota, *SEES), name="rota"),

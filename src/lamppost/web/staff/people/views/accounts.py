@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from lamppost.outreach.actions import hand_over_all
 from lamppost.people import actions, queries
+from lamppost.supporters.queries import supporter_of
 from lamppost.supporters.queries.nominations import own_invitation
 from lamppost.web.staff.acts import View, acting, done, page_with_acts
 from lamppost.web.words import Words
@@ -44,7 +45,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where one lands: the places that one's roles lead to; and, without a passkey, the way to one."""
     by = acting(request)
     asks = by.second_factor_at is None and not queries.has_passkey(seen_by=by)
-    context = {"asks_for_passkey": asks, "invitation": own_invitation(seen_by=by)}
+    context = {
+        "asks_for_passkey": asks,
+        "invitation": own_invitation(seen_by=by),
+        "supporter": supporter_of(by.who),
+    }
     return render(request, "staff/home.html", context)
 
 
