@@ -57,9 +57,9 @@ def _candidate(
         modes=frozenset(Mode(mode) for mode in one.modes),
         available=None if soon is None else frozenset(Window(when) for when in soon),
         gender=one.gender or None,
-        is_active=one.is_active,
+        # Resting and away are one thing to whoever asks for somebody: neither needs a reason.
+        is_active=one.is_active and not one.is_away,
         is_certified=one.is_certified,
-        is_away=one.is_away,
         excluded_outreaches={str(row.id): ExcludedBy.OTHER_HOSPITAL for row in _not_for(one, rows)},
     )
 
