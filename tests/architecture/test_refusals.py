@@ -17,11 +17,26 @@ def _sentences() -> set[str]:
     """What errors are raised with, where it is a sentence for people and not a word for the log."""
     found = set(WHY_NOT.values()) | {move.otherwise for move in MOVES.values()}
     for source in sources():
+        named = _named(source.tree)
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAID_BY:
-                said = [each.value for each in node.args if isinstance(each, ast.Constant)]
-                found |= {each for each in said if str(each).endswith(".")}
+                said = {named.get(ast.unparse(each), _text(each)) for each in node.args}
+                found |= {each for each in said if each.endswith(".")}
     return found
+
+
+def _named(tree: ast.Module) -> dict[str, str]:
+    """Texts that a name at the top of the file stands for."""
+    names = (node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
+    return {
+        ast.unparse(target): _text(node.value)
+        for node in names
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    }
+
+
+def _text(node: ast.AST | None) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else ""
 
 
 def test_the_page_knows_every_refusal_and_no_other() -> None:

@@ -1,4 +1,10 @@
-"""Matching: the optimal assignment of open outreaches to supporters, explained. Pure: no database, no clock."""
+"""Matching: the optimal assignment of open outreaches to supporters, explained. Pure: no database, no clock.
+
+What computes is loaded by the first call: its arrays are 13 MB that most processes never need.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from lamppost.matching.answers import (
     Answer,
@@ -13,9 +19,6 @@ from lamppost.matching.answers import (
     Unmatched,
     UnmatchedCost,
 )
-from lamppost.matching.assignment import assign, costs
-from lamppost.matching.solver import TooLarge
-from lamppost.matching.suggestions import always_broken, exclusions, suggest
 from lamppost.matching.terms import (
     INSIDE_PROMISE,
     Candidate,
@@ -35,6 +38,11 @@ from lamppost.matching.terms import (
     Window,
 )
 from lamppost.matching.words import in_words
+
+if TYPE_CHECKING:
+    from lamppost.matching.assignment import assign, costs
+    from lamppost.matching.solver import TooLarge
+    from lamppost.matching.suggestions import always_broken, exclusions, suggest
 
 __all__ = [
     "INSIDE_PROMISE",
@@ -72,3 +80,19 @@ __all__ = [
     "in_words",
     "suggest",
 ]
+
+_COMPUTES: Final = {
+    "assign": "assignment",
+    "costs": "assignment",
+    "TooLarge": "solver",
+    "always_broken": "suggestions",
+    "exclusions": "suggestions",
+    "suggest": "suggestions",
+}
+
+
+def __getattr__(name: str) -> object:
+    """PEP 562: a name of `_COMPUTES` when it is first asked for; AttributeError for any other."""
+    if name not in _COMPUTES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_COMPUTES[name]}"), name)

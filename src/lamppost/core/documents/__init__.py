@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, TypeAlias
-
-import typst
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lamppost.core.clock import now
+
+if TYPE_CHECKING:
+    import typst
 
 Data: TypeAlias = "str | int | bool | Mapping[str, Data] | Sequence[Data] | None"
 
@@ -33,6 +34,8 @@ def draw(template: str, *, title: str, language: str, data: Mapping[str, Data]) 
     `title` and `language` go into the file's own description, as readers aloud need them. Templates begin with
     `#import "/core/documents/house.typ": *` and `#show: house`; `data` is what they find as `data`.
     """
+    import typst  # noqa: PLC0415 - 6 MB, for whoever prints
+
     told: dict[str, Data] = {"title": title, "language": language, "data": data}
     return typst.compile(
         PACKAGE / template,
@@ -52,8 +55,10 @@ def showable(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """Those that come with the program, whatever else the machine has."""
+    import typst  # noqa: PLC0415 - as above
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 

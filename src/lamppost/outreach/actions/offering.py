@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from lamppost import matching
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
-from lamppost.matching import assign
 from lamppost.notifications.queries import daily_letter_at
 from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import OutreachPermission, supported_by
@@ -64,7 +64,7 @@ def propose(*, hospital: int, by: Actor) -> int:
         if not waiting.filter(sealed_suggestions=b"").exists():
             return 0
         rows = list(waiting.order_by("sealed_suggestions", "promised_by", "id")[:AT_ONCE])
-        answer = assign(problem_for(hospital, rows))
+        answer = matching.assign(problem_for(hospital, rows))
         chosen = {pair.outreach: int(pair.supporter) for pair in answer.pairs}
         for row in rows:
             row.sealed_suggestions = seal_choice(row, chosen.get(str(row.id)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from lamppost import matching
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
@@ -20,9 +21,6 @@ from lamppost.matching import (
     Strength,
     Suggestion,
     Urgency,
-    always_broken,
-    exclusions,
-    suggest,
 )
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
@@ -81,8 +79,8 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
             return Suggestions((), ())
         known = supporters_for(row.hospital_id, [row])
         problem = _problem([row], row.hospital_id, known.values())
-        ranked = suggest(problem, str(row.id))
-        best, why_not = chosen(row), exclusions(problem, str(row.id))
+        ranked = matching.suggest(problem, str(row.id))
+        best, why_not = chosen(row), matching.exclusions(problem, str(row.id))
     shown = [_shown(one, known[int(one.supporter)], best) for one in ranked]
     return Suggestions(tuple(sorted(shown, key=lambda one: not one.is_best_for_all)), why_not)
 
@@ -97,7 +95,7 @@ def permitted(row: Outreach, supporter: int) -> SupporterRow | None:
     """That supporter, if no hard rule forbids the pair at this moment."""
     known = supporters_for(row.hospital_id, [row])
     problem = _problem([row], row.hospital_id, known.values())
-    everybody = suggest(problem, str(row.id), limit=len(known))
+    everybody = matching.suggest(problem, str(row.id), limit=len(known))
     is_one = any(one.supporter == str(supporter) for one in everybody)
     return known[supporter] if is_one else None
 
@@ -110,7 +108,7 @@ def my_chances(*, seen_by: Actor) -> Chances:
     require(seen_by, OutreachPermission.OUTREACH_LIST, mine.hospital)
     me = candidates(mine.hospital, [mine], [])[0]
     as_said = replace(me, is_active=mine.is_active, is_away=mine.is_away)
-    return Chances(mine, always_broken(as_said))
+    return Chances(mine, matching.always_broken(as_said))
 
 
 def problem_for(hospital: int, rows: list[Outreach]) -> Problem:
