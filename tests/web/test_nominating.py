@@ -185,7 +185,7 @@ def test_the_names_come_without_numbers_and_are_invited_or_forgotten(really: Sta
     assert "They are asked by a letter" in text_of(answer)
     assert "Ana Alvarez" not in text_of(client.get(page))
     wrong = client.post(page, {"act": "invite", "nominee": dev, "email": "none"})
-    assert wrong.status_code == 422 and "that nobody else here has." in text_of(wrong)
+    assert wrong.status_code == 422 and "This is not an e-mail address." in text_of(wrong)
     assert 'value="none"' in text_of(wrong)
     assert "Forget everybody" in text_of(client.post(page, {"act": "finish"}))
     client.post(page, {"act": "finish", "confirmed": "yes"})

@@ -64,7 +64,6 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "until": _("Choose a day that is not before the first one."),
     "body": _("The text must not be empty, and not longer than 20,000 letters."),
     "body_es": _("The text must not be longer than 20,000 letters."),
-    "email": _("Give an e-mail address of theirs that nobody else here has."),
     "closes_on": _("Choose a day from three days to two months ahead."),
     "department": _("Choose a department."),
     "nominee": _("Choose somebody from the list."),
