@@ -44,6 +44,7 @@ PUBLIC = (
     "/valley/supporters",
     "/valley/never",
     "/code/",
+    "/certificate/",
     "/staff/sign-in/",
     "/staff/cast/",
     "/staff/mailbox/",
@@ -112,6 +113,10 @@ ROLES = (
     ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
     ("supporter", ("/staff/capacity/hours/", "/staff/guide/", "/staff/rota/", "/staff/rota/mine/")),
     ("coordinator", ("/staff/rota/", "/staff/rota/hours/")),
+    (
+        "coordinator",
+        ("/staff/supporters/", "/staff/supporters/training/", "/staff/supporters/term/"),
+    ),
     ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
     ("director", ("/staff/figures/", "/staff/rota/region/")),
     ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),

@@ -1,4 +1,5 @@
-"""From a letter with a link, on a phone, to somebody who has signed: in a real browser, with real mail."""
+"""From a letter with a link, on a phone, to a supporter who says yes to a first offer: in a real browser, with real
+mail."""
 
 import re
 
@@ -10,6 +11,13 @@ from lamppost.launch.actions import sign_text
 from lamppost.launch.rules import TextKind
 from lamppost.supporters.models import Round
 from tests.cast import Person
+from tests.journeys.becoming import (
+    begins,
+    certifies,
+    comes_to_a_training,
+    is_asked_for_the_first_time,
+    stepped_down,
+)
 from tests.journeys.browser import DESK, SMALL_PHONE, Visit, visiting
 from tests.journeys.house import House, body
 from tests.journeys.test_accessibility import examine
@@ -126,27 +134,28 @@ def _until(visit: Visit, house: House, words: str) -> None:
     visit.reload_until(words)
 
 
-def _sign(house: House, browser: Browser) -> list[str]:
+def _sign(house: House, visit: Visit) -> list[str]:
     """Ana reads her letter, signs in by mail on her phone, reads the agreement and signs it."""
     letters = [one for one in house.mail_to(ANA) if one["Subject"] == "An invitation"]
     assert len(letters) == 1 and "Valley" not in body(letters[0])
-    with visiting(browser, house, reduced_motion="reduce") as visit:
-        visit.sign_in_by_mail(ANA)
-        found = examine(visit, "home, invited")
-        visit.follow("Read it")
-        visit.sees("Would you be there for a colleague?", "You keep what you hear.")
-        found += examine(visit, "invitation")
-        visit.shot("invitation")
-        visit.page.get_by_text("I have read this and agree to it").click()
-        visit.press("Yes, I sign")
-        visit.sees("You have signed the agreement")
-        found += examine(visit, "signed")
-        copy = visit.page.request.get(f"{house.address}/staff/agreement/")
-        assert copy.ok and copy.body().startswith(b"%PDF")
+    visit.sign_in_by_mail(ANA)
+    found = examine(visit, "home, invited")
+    visit.follow("Read it")
+    visit.sees("Would you be there for a colleague?", "You keep what you hear.")
+    found += examine(visit, "invitation")
+    visit.shot("invitation")
+    visit.page.get_by_text("I have read this and agree to it").click()
+    visit.press("Yes, I sign")
+    visit.sees("You have signed the agreement")
+    found += examine(visit, "signed")
+    copy = visit.page.request.get(f"{house.address}/staff/agreement/")
+    assert copy.ok and copy.body().startswith(b"%PDF")
     return found
 
 
-def test_somebody_is_named_by_phone_invited_and_signs(house: House, browser: Browser) -> None:
+def test_somebody_is_named_by_phone_and_says_yes_to_a_first_offer(
+    house: House, browser: Browser
+) -> None:
     at = staffed(house.cast)
     _agreement(house)
     found = _begin(house, browser)
@@ -154,9 +163,21 @@ def test_somebody_is_named_by_phone_invited_and_signs(house: House, browser: Bro
     _by_card(house, browser, str(codes(at, Round.objects.get().pk)["card:0"]))
     _is_over(house)
     found += _invite(house, browser)
-    found += _sign(house, browser)
-    with visiting(browser, house) as visit:
-        visit.play(house.cast.lead)
-        visit.to("/staff/nominations/")
-        visit.sees("Ana Alvarez", "In training")
+    with (
+        visiting(browser, house, reduced_motion="reduce") as ana,
+        visiting(browser, house, width=DESK, reduced_motion="reduce") as lead,
+        visiting(browser, house, width=DESK) as coordinator,
+    ):
+        found += _sign(house, ana)
+        lead.play(house.cast.lead)
+        lead.to("/staff/nominations/")
+        lead.sees(ANA.name, "In training")
+        comes_to_a_training(house, ana)
+        certifies(lead, ANA)
+        begins(ana)
+        coordinator.play(house.cast.coordinator)
+        is_asked_for_the_first_time(house, coordinator, ana, ANA)
+        found += stepped_down(ana)
     assert found == []
+    house.change("DELETE FROM training_seat")
+    house.change("DELETE FROM training_session")
