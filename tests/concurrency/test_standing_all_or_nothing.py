@@ -44,6 +44,9 @@ def _by_people(cast: Cast) -> dict[str, Act]:
         "set_term": lambda: actions.set_term(hospital=place, months=6, by=cora),
         "rest": lambda: actions.rest(by=sam.actor()),
         "resume": lambda: actions.resume(by=olga.actor()),
+        "set_ways": lambda: actions.set_ways(
+            languages=["en"], modes=["phone"], gender="man", by=sam.actor()
+        ),
         "draw_certificate": lambda: actions.draw_certificate(by=olga.actor()),
         "replace_code": lambda: actions.replace_code(by=sam.actor()),
         "step_down": lambda: actions.step_down(account=sam.account or 0, by=cora),

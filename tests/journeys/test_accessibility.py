@@ -112,6 +112,7 @@ ROLES = (
     ("deputy", ("/staff/guide/call/", "/staff/guide/?all=yes")),
     ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
     ("supporter", ("/staff/capacity/hours/", "/staff/guide/", "/staff/rota/", "/staff/rota/mine/")),
+    ("supporter", ("/staff/capacity/ways/",)),
     ("coordinator", ("/staff/rota/", "/staff/rota/hours/")),
     (
         "coordinator",

@@ -221,14 +221,15 @@ def test_a_recipients_code_shows_their_own_page_without_a_name(cast: Cast) -> No
 
 def test_preferences_are_kept_and_shown_again(cast: Cast) -> None:
     code, client = recipients_code(cast), stranger()
-    wishes = {"relation": "other", "language": "es", "mode": "phone"}
+    wishes = {"relation": "other", "language": "es", "mode": "phone", "gender": "woman"}
     page = text(with_code(client, code, "preferences", **wishes))
     assert "We will keep to what you wished for." in page
     kept = recipient_page(code, seen_by=Actor.code(cast.valley.pk)).preferences
     assert (kept.relation, kept.language, kept.mode) == ("other", "es", "phone")
+    assert kept.gender == "woman"
     page = text(with_code(client, code))
     assert CHECKED.findall(page) == ["other", "phone"]
-    assert SELECTED.findall(page) == ["es"]
+    assert SELECTED.findall(page) == ["es", "woman"]
 
 
 def test_a_wish_can_be_taken_back(cast: Cast) -> None:
@@ -237,7 +238,7 @@ def test_a_wish_can_be_taken_back(cast: Cast) -> None:
     with_code(client, code, "preferences", relation="", language="es", mode="")
     page = text(with_code(client, code))
     assert CHECKED.findall(page) == ["", ""]
-    assert SELECTED.findall(page) == ["es"]
+    assert SELECTED.findall(page) == ["es", ""]
 
 
 def test_a_preference_that_is_none_is_refused_beside_its_field(cast: Cast) -> None:

@@ -13,6 +13,7 @@ PAGES = {
     "quick_log": {"supporter", "other_supporter", "outsider"},
     "reach_out": {"supporter", "other_supporter", "outsider"},
     "capacity": {"supporter", "other_supporter", "outsider"},
+    "my_ways": {"supporter", "other_supporter", "outsider"},
     "queue": {"coordinator", "deputy"},
     "refer": {"lead"},
     "alarms": {"safety_contact"},

@@ -68,6 +68,21 @@ class Figures:
         """Since launch, to the end of the last closed year."""
         return self.years[-1].conversations if self.years else told(0)
 
+    @property
+    def moving(self) -> tuple[Year, ...]:
+        """The years up to the last that changed the number told.
+
+        By what is told and not by what was counted: "none since" would tell more than the rounding.
+        """
+        last = self.conversations
+        before = [one for one in self.years if one.conversations != last]
+        return self.years[: len(before) + 1] if last.value is not None else self.years
+
+    @property
+    def still(self) -> tuple[Year, ...]:
+        """The closed years after those."""
+        return self.years[len(self.moving) :]
+
 
 def figures(*, seen_by: Actor) -> tuple[Figures, ...]:
     """Every hospital whose figures they may see, by name."""

@@ -188,3 +188,25 @@ def test_physicians_do_not_change_what_was_counted_before(cast: Cast) -> None:
         profession=Profession.PHYSICIAN,
     )
     assert figures_of(cast.valley.pk, seen_by=cast.director.actor()).years == before
+
+
+def test_years_after_the_last_that_moved_the_number_stand_apart(cast: Cast) -> None:
+    tally(cast, talks("2021-05", 40), talks("2022-02", 23))
+    shown = figures_of(cast.valley.pk, seen_by=cast.director.actor())
+    assert [one.year for one in shown.moving] == [2021, 2022]
+    assert [one.year for one in shown.still] == [2023, 2024, 2025]
+    assert shown.conversations == Told(65)
+
+
+def test_which_years_stand_apart_tells_no_more_than_the_numbers_do(cast: Cast) -> None:
+    tally(cast, talks("2022-02", 65))
+    before = figures_of(cast.valley.pk, seen_by=cast.director.actor())
+    tally(cast, talks("2024-02", 2))  # two more, or none: the same page
+    assert figures_of(cast.valley.pk, seen_by=cast.director.actor()) == before
+    assert before.still
+
+
+def test_a_number_that_is_not_told_yet_hides_no_year(cast: Cast) -> None:
+    tally(cast, talks("2022-02", 4))
+    shown = figures_of(cast.valley.pk, seen_by=cast.director.actor())
+    assert shown.moving == shown.years and shown.still == ()

@@ -43,7 +43,9 @@ def test_the_recipient_sets_wishes_and_asks_for_somebody_else(cast: Cast) -> Non
     assert [one.name for one in ranked] == [cast.other_supporter.name]
 
 
-@pytest.mark.parametrize("wrong", [{"relation": "x"}, {"language": "xx"}, {"mode": "smoke"}])
+@pytest.mark.parametrize(
+    "wrong", [{"relation": "x"}, {"language": "xx"}, {"mode": "smoke"}, {"gender": "bird"}]
+)
 def test_wishes_that_do_not_exist_are_refused(cast: Cast, wrong: dict[str, str]) -> None:
     _, code = accepted(cast)
     with refuses(Invalid):

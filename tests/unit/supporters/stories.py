@@ -17,6 +17,7 @@ from tests.cast import Cast
 WORDS: Final[dict[str, object]] = {
     "weekdays": (0,),
     "languages": ("en",),
+    "gender": "",
     "time_zone": "America/Denver",
     "trained_on": now().date(),
     "refreshed_on": now().date(),

@@ -131,9 +131,11 @@ def test_set_time_zone_knows_the_world_and_no_more(cast: Cast) -> None:
 
 
 def test_set_ways_reaches_matching(cast: Cast) -> None:
-    actions.set_ways(languages=["es", "en"], modes=["video"], by=cast.supporter.actor())
+    actions.set_ways(
+        languages=["es", "en"], modes=["video"], gender="woman", by=cast.supporter.actor()
+    )
     found = row_of(cast.supporter)
-    assert (found.languages, found.modes) == (("en", "es"), ("video",))
+    assert (found.languages, found.modes, found.gender) == (("en", "es"), ("video",), "woman")
 
 
 def test_modes_are_those_of_matching() -> None:
@@ -141,11 +143,20 @@ def test_modes_are_those_of_matching() -> None:
 
 
 @pytest.mark.parametrize(
-    ("languages", "modes"), [([], []), (["xx"], []), (["en"], ["pigeon"]), (["en", "xx"], [])]
+    ("languages", "modes", "gender"),
+    [
+        ([], [], ""),
+        (["xx"], [], ""),
+        (["en"], ["pigeon"], ""),
+        (["en", "xx"], [], ""),
+        (["en"], [], "bird"),
+    ],
 )
-def test_set_ways_knows_its_words(cast: Cast, languages: list[str], modes: list[str]) -> None:
+def test_set_ways_knows_its_words(
+    cast: Cast, languages: list[str], modes: list[str], gender: str
+) -> None:
     with refuses(Invalid):
-        actions.set_ways(languages=languages, modes=modes, by=cast.supporter.actor())
+        actions.set_ways(languages=languages, modes=modes, gender=gender, by=cast.supporter.actor())
 
 
 @pytest.mark.parametrize(
@@ -187,7 +198,7 @@ def test_only_who_serves_says_anything(cast: Cast) -> None:
 def test_the_record_does_not_say_what_was_changed(cast: Cast) -> None:
     free(cast.supporter, 0)
     away(cast.supporter, TODAY, TODAY)
-    actions.set_ways(languages=["en"], modes=[], by=cast.supporter.actor())
+    actions.set_ways(languages=["en"], modes=[], gender="", by=cast.supporter.actor())
     actions.set_capacity(capacity=1, by=cast.supporter.actor())
     assert {one.event for one in Pending.objects.filter(event__startswith="supporter.")} == {
         "supporter.changed"

@@ -33,7 +33,7 @@ from lamppost.outreach.rules import (
     State,
     Terms,
 )
-from lamppost.supporters.rules import LANGUAGES
+from lamppost.supporters.rules import GENDERS, LANGUAGES
 from lamppost.vault.queries import read_by_program
 
 RELATIONS: Final = ("", "own", "other", "other_hospital")
@@ -118,6 +118,8 @@ def _check(preferences: Preferences) -> None:
         problems["relation"] = "choose"
     if preferences.language not in ("", *LANGUAGES):
         problems["language"] = "choose"
+    if preferences.gender not in ("", *GENDERS):
+        problems["gender"] = "choose"
     if preferences.mode not in ("", *Mode):
         problems["mode"] = "choose"
     if problems:

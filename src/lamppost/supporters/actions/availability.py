@@ -11,7 +11,7 @@ from lamppost.core.transactions import transaction
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.models import Away, FreeHours
-from lamppost.supporters.rules import LANGUAGES, MODES
+from lamppost.supporters.rules import GENDERS, LANGUAGES, MODES
 from lamppost.supporters.rules.availability import (
     LONGEST_AHEAD,
     MOST_AWAY,
@@ -34,21 +34,16 @@ def set_capacity(*, capacity: int, by: Actor) -> None:
         record(by=by, event=CHANGED, hospital=row.hospital_id)
 
 
-def set_ways(*, languages: Collection[str], modes: Collection[str], by: Actor) -> None:
-    """In which languages they talk (at least one), and how: no mode means any."""
-    problems = {}
-    if not languages or not set(languages) <= set(LANGUAGES):
-        problems["languages"] = "choose"
-    if not set(modes) <= set(MODES):
-        problems["modes"] = "choose"
-    if problems:
-        raise Invalid(problems)
+def set_ways(*, languages: Collection[str], modes: Collection[str], gender: str, by: Actor) -> None:
+    """In which languages they talk (at least one), and how: no mode means any; and their gender, since
+    somebody may wish for one: empty where they would rather not say."""
+    _check_ways(languages, modes, gender)
     with transaction(by):
         row = own_row(by)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         row.languages = [one for one in LANGUAGES if one in languages]
-        row.modes = [one for one in MODES if one in modes]
-        row.save(update_fields=["languages", "modes"])
+        row.modes, row.gender = [one for one in MODES if one in modes], gender
+        row.save(update_fields=["languages", "modes", "gender"])
         record(by=by, event=CHANGED, hospital=row.hospital_id)
 
 
@@ -105,6 +100,16 @@ def remove_away(*, away: int, by: Actor) -> None:
         if not gone:
             raise NotFound("no such days")
         record(by=by, event=CHANGED, hospital=row.hospital_id)
+
+
+def _check_ways(languages: Collection[str], modes: Collection[str], gender: str) -> None:
+    known = {
+        "languages": bool(languages) and set(languages) <= set(LANGUAGES),
+        "modes": set(modes) <= set(MODES),
+        "gender": gender in ("", *GENDERS),
+    }
+    if problems := {name: "choose" for name, is_known in known.items() if not is_known}:
+        raise Invalid(problems)
 
 
 def _check(days: Days) -> None:

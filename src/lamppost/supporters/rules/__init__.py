@@ -14,12 +14,13 @@ from lamppost.supporters.rules.standing import (
     decayed,
     months_between,
 )
-from lamppost.supporters.rules.ways import LANGUAGES, MODES
+from lamppost.supporters.rules.ways import GENDERS, LANGUAGES, MODES
 
 __all__ = [
     "BEGINNING",
     "CERTIFIED",
     "DEFAULT_CAPACITY",
+    "GENDERS",
     "LANGUAGES",
     "MODES",
     "Away",

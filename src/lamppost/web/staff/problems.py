@@ -43,6 +43,7 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "on": _("Choose a day from today on, within a year."),
     "covered_by": _("Choose a hospital that covers others and is covered by none."),
     "modes": _("Choose from the list, or leave it open."),
+    "gender": _("Choose from the list, or leave it open."),
     "file": _("Choose a file."),
     "other_file": _("This is not the file that you looked at. Look at it first, then bring it in."),
     "profession": _("Choose whom to take in."),

@@ -13,8 +13,9 @@ from lamppost.outreach.rules import Mode
 from lamppost.web.public.codes import Holder
 from lamppost.web.public.limits import CODE_PAGE
 from lamppost.web.public.moments import day
+from lamppost.web.public.outreach.forms import WISHES
 from lamppost.web.public.pages import Context, page
-from lamppost.web.words import LANGUAGE, MODE, RELATION, ROLE, Choice, choices
+from lamppost.web.words import GENDER, LANGUAGE, MODE, RELATION, ROLE, Choice, choices
 
 OPEN: Final = Choice("", _("It does not matter"))  # so that a wish can be taken back
 
@@ -36,7 +37,7 @@ def last_page(request: HttpRequest, held: Holder, done: str) -> HttpResponse:
 
 def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Context:
     wished = shown.preferences
-    kept = {"relation": wished.relation, "language": wished.language, "mode": wished.mode}
+    kept = {name: getattr(wished, name) for name in WISHES}
     return {
         "code": str(held.code),
         "openings": _openings(shown),
@@ -45,6 +46,7 @@ def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Conte
         "earliest": (now().date() + timedelta(days=1)).isoformat(),
         "relations": (OPEN, *choices(RELATION)),
         "languages": (OPEN, *choices(LANGUAGE)),
+        "genders": (OPEN, *choices(GENDER)),
         "modes": (OPEN, *choices(MODE, *Mode)),
         "values": {**kept, **typed},
     }

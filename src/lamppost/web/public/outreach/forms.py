@@ -12,10 +12,11 @@ from lamppost.outreach.rules import Preferences
 from lamppost.web.words import Words
 
 LONGEST_ADDRESS: Final = 254
-WISHES: Final = ("relation", "language", "mode")
+WISHES: Final = ("relation", "language", "gender", "mode")
 PROBLEMS: Final[Mapping[str, Words]] = {
     "relation": _("Choose where your supporter should be from, or leave it open."),
     "language": _("Choose a language, or leave it open."),
+    "gender": _("Choose from the list, or leave it open."),
     "mode": _("Choose how you would talk, or leave it open."),
     "until": _("Choose a day from tomorrow on, within two years."),
     "email": _("Give the e-mail address that the hospital has for you."),
@@ -24,8 +25,8 @@ PROBLEMS: Final[Mapping[str, Words]] = {
 
 def preferences(typed: QueryDict) -> Preferences:
     """What would suit them; what is left open stays open."""
-    relation, language, mode = (typed.get(name, "") for name in WISHES)
-    return Preferences(relation=relation, language=language, mode=mode)
+    relation, language, gender, mode = (typed.get(name, "") for name in WISHES)
+    return Preferences(relation=relation, language=language, gender=gender, mode=mode)
 
 
 def until(typed: QueryDict) -> date:

@@ -14,6 +14,7 @@ from lamppost.web.staff.supporters.views import (
     rota,
     setting,
     standing,
+    ways,
 )
 
 SEES = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
@@ -40,6 +41,7 @@ urlpatterns = [
     ),
     path("capacity/", for_roles(room.capacity, Role.SUPPORTER), name="capacity"),
     path("capacity/hours/", for_roles(hours.my_hours, Role.SUPPORTER), name="my_hours"),
+    path("capacity/ways/", for_roles(ways.my_ways, Role.SUPPORTER), name="my_ways"),
     path("rota/", for_roles(rota.rota, *SEES), name="rota"),
     path("rota/mine/", for_roles(rota.my_turns, Role.SUPPORTER), name="my_turns"),
     path("rota/mine/on-call.ics", for_roles(rota.calendar, Role.SUPPORTER), name="my_calendar"),
