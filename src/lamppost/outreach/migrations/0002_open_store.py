@@ -12,7 +12,7 @@ KEY_OF_MINE = "EXISTS (SELECT 1 FROM outreach_outreach mine WHERE mine.key_id = 
 class Migration(migrations.Migration):
     """Everything hangs on its key row; a supporter of another hospital sees what they accepted."""
 
-    dependencies = [("outreach", "0001_initial"), ("vault", "0002_open_store")]
+    dependencies = [("outreach", "0001_initial"), ("vault", "0003_epochs_and_tombstones")]
     operations = [
         *(scope_by_hospital(table) for table in OPEN),
         *(on_delete(table, "key_id", "vault_key", "CASCADE") for table in OPEN),
