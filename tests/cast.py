@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -178,3 +178,8 @@ def _supporter(name: str, department: Department, hospital: int | None = None) -
     return Person(
         name, at_work.email, department.hospital, at_work.physician, signed_in.account, row
     )
+
+
+def at_work(person: Person, department: Department) -> Person:
+    """The same person, who stands on the roster too."""
+    return replace(person, physician=_physician(person.name, department).physician)

@@ -44,6 +44,7 @@ from lamppost.referrals.models import Alarm, Referral
 from lamppost.vault import actions as vault
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
+from tests.concurrency.test_events_all_or_nothing import OF_EVENTS
 from tests.confidentiality.sinks import Cursor
 from tests.unit.ballots.stories import WISHES, Wish, answered, cast_one
 from tests.unit.ballots.stories import codes as ballot_codes
@@ -333,11 +334,12 @@ def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cu
 
 def test_every_action_is_tried(committed_cast: Cast) -> None:
     at = Scene(committed_cast)
-    # Keys go after the commit; who steps down is tried with the standings.
-    apart, single_statements = {"destroy_spent_keys", "retire"}, {"count_try", "renew_door"}
+    # Keys go after the commit; who steps down is tried with the standings, and the rest with events.
+    apart = {"destroy_spent_keys", "keep_apart", "retire"}
+    single_statements = {"count_try", "renew_door"}
     for tried, room, others in (
         (_of_outreach(at), outreach, apart),
-        (_of_referrals(at), referrals, single_statements),
+        (_of_referrals(at), referrals, single_statements | OF_EVENTS),
         (_of_ballots(at), ballots, set()),
     ):
         assert set(tried) | others == {name for name in room.__all__ if name[0].islower()}

@@ -47,6 +47,7 @@ from lamppost.vault.rules import CannotOpen
 from tests.cast import Cast
 from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
+from tests.unit.referrals.hard_events import NIGHT, told_of
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
 from tests.unit.supporters.stories import in_training, own_time
@@ -59,6 +60,7 @@ MEETING: Final = Meeting(Role.COORDINATOR, Role.ADMINISTRATOR)
 # What only one of the actions on a kind of thing finds.
 OF_ITS_OWN: Final = {
     ("referrals.resolve", "referral"): "queued",
+    ("referrals.take_up", "activation"): "reported",
     ("resources.restore_resource", "resource"): "removed",
     ("resources.show_resource", "resource"): "hidden",
 }
@@ -191,6 +193,7 @@ class Stage:
                     by=counsel,
                 ),
                 "message": Message.objects.values_list("id", flat=True)[0],
+                "reported": told_of(cast),
                 "queued": Referral.objects.get(state=ReferralState.QUEUED).id,
                 "key": vault.new_key(hospital=valley, by=program),
             }
@@ -233,6 +236,9 @@ class Stage:
             "ballots.subject": "dinner",
             **SUPPORTERS_WORDS,
             "supporters.code": self.named,
+            "referrals.event": NIGHT,
+            "physicians": (self.ids["physician"],),
+            "outreach.account": cast.other_supporter.account,
             "nomination": Nomination(("Ana Alvarez",)),
             "referrals.outcome": Outcome.NOT_PURSUED,
             "referrals.code": self.scene.receipt,
@@ -330,7 +336,7 @@ NOT_HERE: Final = {
     "training.give_feedback": "the code of a ballot",
 }
 # The database shows them nothing of another hospital, so that nothing is left to ask about or to do.
-SILENT_ELSEWHERE: Final = {"notifications.send", "referrals.resolve"}
+SILENT_ELSEWHERE: Final = {"notifications.send", "referrals.resolve", "referrals.take_up"}
 # Of those whom the map allows, only whoever asked finds it.
 ONLY_WHO_ASKED: Final = {"escalation.draw_notice", "outreach.draw_notice"}
 

@@ -36,6 +36,7 @@ from lamppost.referrals.models import Alarm, Referral
 from tests.cast import Cast
 from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
+from tests.unit.referrals.hard_events import asked_for, door, only_activation
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.nominating import reviewed, staffed
 
@@ -75,7 +76,9 @@ TABLES = [
     "outreach_optout",
     "outreach_outreach",
     "outreach_source",
+    "referrals_activation",
     "referrals_alarm",
+    "referrals_eventdoor",
     "referrals_receipt",
     "referrals_referral",
     "supporters_slaterow",
@@ -129,6 +132,9 @@ class Open:
             about="something",
             by=coordinator,
         )
+        door(cast)
+        asked_for(cast, cast.referrer)
+        self.activation = only_activation(cast)
         reviewed(staffed(cast))
         counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
         close_box(box=counted, by=Actor.system(cast.valley.pk))
@@ -293,6 +299,7 @@ def _given(name: str, function: Callable[..., object], is_open: Open) -> dict[st
         "offer": is_open.offer,
         "referral": is_open.referral,
         "alarm": is_open.alarm,
+        "activation": is_open.activation,
         "row": row,
         "said": said("Somebody Unknown"),
         "before": "2999-Q1",

@@ -21,6 +21,7 @@ from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
+from tests.unit.referrals.hard_events import began, door, only_activation
 from tests.unit.referrals.stories import refer, resolve_all
 from tests.unit.supporters.nominating import reviewed, staffed
 from tests.unit.supporters.turns import own_turns
@@ -90,6 +91,7 @@ def set_scene(cast: Cast) -> Scene:
         Role.DEPARTMENT_LEAD: cast.lead,
     }
     ids |= _session(cast, here[Role.CLINICIAN])
+    ids |= {"activation": _hard_event(cast)}
     return Scene(
         cast,
         ids,
@@ -99,6 +101,13 @@ def set_scene(cast: Cast) -> Scene:
         {role: here.get(role) or _somebody(role, cast.valley) for role in Role},
         {role: _somebody(role, cast.harbor) for role in Role} | {Role.SUPPORTER: cast.outsider},
     )
+
+
+def _hard_event(cast: Cast) -> UUID:
+    """One that Dara has asked for, and a door that is open."""
+    door(cast)
+    began(cast, cast.referrer, by=cast.deputy.actor())
+    return only_activation(cast)
 
 
 def _where_to_turn(cast: Cast) -> int:

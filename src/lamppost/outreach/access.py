@@ -20,6 +20,7 @@ from lamppost.outreach.rules import BY_COORDINATOR, BY_SUPPORTER, OPEN_STATES, O
 
 # How people are written before they are blinded: the room below looks for the same.
 PARTY, RECIPIENT = escalation.PARTY, escalation.RECIPIENT
+ACTIVATION: Final = "activation"  # what several were in together, by its id
 account_text, physician_text = escalation.account_text, escalation.physician_text
 of_a_party = escalation.of_a_party
 

@@ -1,6 +1,6 @@
 """Who may ask, who says who is meant, who is paged."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -28,6 +28,11 @@ class ReferralPermission(Permission):
     ALARM_SEE = "alarm.see"
     TRY_COUNT = "try.count"
     DOOR_RENEW = "door.renew"
+    EVENT_START = "event.start"
+    EVENT_REPORT = "event.report"
+    EVENT_TAKE_UP = "event.take_up"
+    EVENT_SEE = "event.see"
+    EVENT_DOOR_SET = "event_door.set"
 
 
 def holds_a_code(by: Actor, obj: Any) -> bool:
@@ -35,6 +40,7 @@ def holds_a_code(by: Actor, obj: Any) -> bool:
     return by.kind is ActorKind.CODE
 
 
+STARTS: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD)  # who asks for several after a hard event
 coordinates = has_role(Role.COORDINATOR)
 answers_for_safety = has_role(Role.SAFETY_CONTACT)
 system_there = [is_system, in_scope]
@@ -52,12 +58,19 @@ register(
         ReferralPermission.ALARM_SEE: [[answers_for_safety]],
         ReferralPermission.TRY_COUNT: [[anybody]],  # it keeps nobody's address
         ReferralPermission.DOOR_RENEW: [[is_system]],
+        ReferralPermission.EVENT_START: [[has_role(*STARTS)]],
+        ReferralPermission.EVENT_REPORT: [
+            [anybody]
+        ],  # whether its code fits is looked at afterwards
+        ReferralPermission.EVENT_TAKE_UP: [system_there],
+        ReferralPermission.EVENT_SEE: [[coordinates]],
+        ReferralPermission.EVENT_DOOR_SET: [[coordinates]],
     }
 )
 
 
 def visible_to(by: Actor) -> Q:
-    """Referrals at hospitals that they coordinate, but none that may mean them or comes from them;
+    """Referrals and activations at hospitals that they coordinate, but none that may mean them or comes from them;
     to a job those of its hospitals, to anybody else none."""
     if by.is_system:
         return Q()

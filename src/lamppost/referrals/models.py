@@ -8,6 +8,7 @@ from lamppost.outreach.models import Source, hospital_row
 from lamppost.outreach.rules import Route, Urgency
 from lamppost.program.models import Hospital
 from lamppost.referrals.rules import ReferralState
+from lamppost.referrals.rules.events import ActivationState
 from lamppost.vault.models import key_row
 
 
@@ -104,3 +105,31 @@ class Alarm(models.Model):
                 ),
             )
         ]
+
+
+class Activation(models.Model):
+    """What the people of one hard event share while any of them is being supported; then it goes. Which
+    referrals and outreaches are of it stands in a blind index of theirs, and goes with them."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = key_row()
+    hospital = hospital_row()
+    form = models.BinaryField(max_length=16, unique=True, db_comment=INTERNAL)
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in ActivationState], db_comment=CONFIDENTIAL
+    )
+    started_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+    sealed_event = models.BinaryField(db_comment=SEALED)
+
+    class Meta:
+        indexes = [models.Index(fields=["hospital", "started_at", "id"], name="activation_list")]
+
+
+class EventDoor(models.Model):
+    """By which code a hospital's one-way door after a hard event is used at the moment."""
+
+    hospital = models.OneToOneField(
+        Hospital, models.CASCADE, primary_key=True, related_name="+", db_comment=INTERNAL
+    )
+    code = models.BinaryField(max_length=32, db_comment=CONFIDENTIAL)
+    renewed_on = models.DateField(db_comment=INTERNAL)

@@ -40,3 +40,15 @@ def resolve_due(timestamp: int) -> None:
 @app.task(name="referrals.renew_door", queueing_lock="referrals.renew_door")
 def renew_door(timestamp: int) -> None:
     actions.renew_door(by=Actor.system())
+
+
+@app.task(name="referrals.take_up", retry=PATIENT)
+def take_up(activation: str, hospital: int) -> None:
+    actions.take_up(activation=UUID(activation), by=Actor.system(hospital))
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="referrals.take_up_due", queueing_lock="referrals.take_up_due", retry=PATIENT)
+def take_up_due(timestamp: int) -> None:
+    for hospital in hospital_ids():
+        actions.take_up_due(hospital=hospital, by=Actor.system(hospital))

@@ -26,6 +26,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("No clinician is on record here. Call one of the numbers instead."),
         gettext_noop("Three questions of yours wait already."),
         gettext_noop("This was received before. Its code was shown then."),
+        gettext_noop("This was received before."),
         gettext_noop("This turn has begun."),
         gettext_noop("This has been answered already."),
         gettext_noop("This turn is not theirs to give any more."),

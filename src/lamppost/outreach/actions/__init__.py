@@ -19,7 +19,13 @@ from lamppost.outreach.actions.more_help import (
     see_handed_over,
 )
 from lamppost.outreach.actions.offering import accept, decline, offer, propose, reassign
-from lamppost.outreach.actions.opening import Opening, add_said, open_or_join, withdraw_source
+from lamppost.outreach.actions.opening import (
+    Opening,
+    add_said,
+    keep_apart,
+    open_or_join,
+    withdraw_source,
+)
 from lamppost.outreach.actions.opting_out import opt_out, opt_out_address
 from lamppost.outreach.actions.promising import offer_waiting, set_promises
 from lamppost.outreach.actions.reaching import (
@@ -64,6 +70,7 @@ __all__ = [
     "hand_over_all",
     "import_tally",
     "keep",
+    "keep_apart",
     "log_alone",
     "log_attempt",
     "log_interaction",

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import (
+    ACTIVATION,
     PARTY,
     RECIPIENT,
     OutreachPermission,
@@ -72,6 +74,7 @@ class Opening:
     needs: Needs = field(default_factory=Needs)
     is_confirmed: bool = False  # whether a human said who is meant
     parties: frozenset[int] = frozenset()  # accounts that must never handle it
+    activation: UUID | None = None  # what they were in together with others
 
 
 def open_or_join(*, opening: Opening, by: Actor) -> UUID:
@@ -85,12 +88,34 @@ def open_or_join(*, opening: Opening, by: Actor) -> UUID:
         row = joined or _open(opening, by)
         if joined:
             _join(joined, opening)
-        _index_parties(row, opening, by)
+        _index_parties(row, opening.parties, by)
+        _index_activation(row, opening, by)
         source = _add_source(row, opening)
         if not joined:
             tell_coordinators(row, f"opened:{row.id}")
         note("outreach.opened", row, by=by)
     return source
+
+
+def keep_apart(
+    *, hospital: int, activation: UUID, account: int, is_party: bool = True, by: Actor
+) -> int:
+    """Whoever was in the same hard event is not asked to support anybody of it, nor (`is_party`) handles it;
+    returns how many open outreaches that are. Who has accepted one before knows the name and may hand it back."""
+    with transaction(by):
+        require(by, OutreachPermission.OUTREACH_OPEN, hospital)
+        mine = Outreach.objects.select_for_update().filter(hospital_id=hospital)
+        of_it = mine.filter(key_id__in=indexed(ACTIVATION, str(activation)), state__in=OPEN_STATES)
+        rows = list(of_it.order_by("pk"))
+        for row in rows:
+            exclude(row, account, "same_activation")
+            match_again(row)
+            row.save()
+            _spare_parties(row)
+            _index_parties(row, frozenset({account} if is_party else ()), by)
+        if rows:  # one entry for all: it must not tell them apart, nor tie one to another
+            record(by=by, event="outreach.kept_apart", hospital=hospital)
+    return len(rows)
 
 
 def add_said(*, source: UUID, about: tuple[str, ...], by: Actor) -> None:
@@ -204,10 +229,18 @@ def _spare_parties(row: Outreach) -> None:
         let_go(row, now())
 
 
-def _index_parties(row: Outreach, opening: Opening, by: Actor) -> None:
-    for account in sorted(opening.parties):
+def _index_parties(row: Outreach, parties: frozenset[int], by: Actor) -> None:
+    for account in sorted(parties):
         if not is_party(account, row.key_id):
             index(key=key_of(row), purpose=PARTY, text=account_text(account), by=by)
+
+
+def _index_activation(row: Outreach, opening: Opening, by: Actor) -> None:
+    """So that those of one hard event find each other, blindly, while they are open."""
+    if opening.activation is not None:
+        text = str(opening.activation)
+        if not indexed(ACTIVATION, text).filter(key_id=row.key_id).exists():
+            index(key=key_of(row), purpose=ACTIVATION, text=text, by=by)
 
 
 def _add_source(row: Outreach, opening: Opening) -> UUID:

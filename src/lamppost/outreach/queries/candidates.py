@@ -28,6 +28,13 @@ def supporters_for(hospital: int, rows: Iterable[Outreach]) -> dict[int, Support
     return {one.id: one for one in (*own, *(stand_ins(hospital) if is_today else ()))}
 
 
+def room_to_give(hospital: int, *, besides: frozenset[int]) -> int:
+    """How many more outreaches the hospital's supporters could take now, `besides` those accounts."""
+    known = [one for one in supporters_for(hospital, ()).values() if one.account not in besides]
+    able = (one for one in candidates(hospital, known, []) if one.is_active and one.is_certified)
+    return sum(max(0, one.capacity - one.open_outreaches) for one in able)
+
+
 def candidates(
     hospital: int, known: Iterable[SupporterRow], rows: list[Outreach]
 ) -> tuple[Candidate, ...]:

@@ -13,6 +13,7 @@ from lamppost.core.errors import NotFound
 from lamppost.core.pages import Asked, Cursor, Page, asked, page_of
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import (
+    ACTIVATION,
     OutreachPermission,
     coordinated_by,
     outcomes_for,
@@ -31,7 +32,7 @@ from lamppost.outreach.rules import (
     State,
     Urgency,
 )
-from lamppost.vault.queries import live_epochs
+from lamppost.vault.queries import indexed, live_epochs
 
 PAGE: Final = 25
 KEPT: Final = 500  # statements for queues, put together already
@@ -135,6 +136,15 @@ def _queue(
     in_state = ~Q(state=State.CLOSING) if state is None else Q(state=state)
     found = Outreach.objects.filter(coordinated_by(by), in_state, hospital_id=hospital)
     return asked(found.values_list(*COLUMNS), "promised_by", PAGE, after)
+
+
+def of_activation(activation: UUID, hospital: int, *, seen_by: Actor) -> tuple[QueueRow, ...]:
+    """Those of one hard event that the coordinator is no party to, the soonest promise first."""
+    require(seen_by, OutreachPermission.OUTREACH_LIST, hospital)
+    with transaction(seen_by):
+        of_it = Q(key_id__in=indexed(ACTIVATION, str(activation)), hospital_id=hospital)
+        found = Outreach.objects.filter(coordinated_by(seen_by), of_it)
+        return tuple(_row(row) for row in found.order_by("promised_by", "id").values_list(*COLUMNS))
 
 
 def my_outreaches(*, seen_by: Actor) -> tuple[QueueRow, ...]:

@@ -21,8 +21,8 @@ def terms_said(text: str, *, hospital: int) -> list[Terms]:
         return [terms_of(row) for row in found]
 
 
-def has_said_no(physician: int, *, hospital: int, today: date, is_unsafe: bool) -> bool:
+def has_said_no(physician: int, *, hospital: int, today: date, overrides_rest: bool) -> bool:
     """Whether a "no" keeps an outreach by others from beginning; asked when it is resolved who is meant."""
     with transaction(Actor.system(hospital)):
         found = OptOut.objects.filter(key_id__in=indexed(OPT_OUT, physician_text(physician)))
-        return any(holds(terms_of(row), today, is_unsafe) for row in found)
+        return any(holds(terms_of(row), today, overrides_rest) for row in found)

@@ -85,10 +85,11 @@ class Withdrawn:
     source: UUID
 
 
-def holds(terms: Terms, today: date, is_unsafe: bool) -> bool:
-    """Whether a "no" keeps an outreach by others from beginning today."""
+def holds(terms: Terms, today: date, overrides_rest: bool) -> bool:
+    """Whether a "no" keeps an outreach by others from beginning today; danger and a new hard event do not
+    wait until somebody has rested."""
     is_over = terms.until is not None and terms.until < today
-    return not is_over and not (terms.no is No.RESTING and is_unsafe)
+    return not is_over and not (terms.no is No.RESTING and overrides_rest)
 
 
 @dataclass(frozen=True, slots=True)

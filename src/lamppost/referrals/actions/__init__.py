@@ -1,5 +1,13 @@
 """The verbs of a referral."""
 
+from lamppost.referrals.actions.events import (
+    renew_event_door,
+    report,
+    shut_event_door,
+    start,
+    take_up,
+    take_up_due,
+)
 from lamppost.referrals.actions.limiting import count_try, renew_door
 from lamppost.referrals.actions.paging import acknowledge, page_due, see_alarm
 from lamppost.referrals.actions.receipts import add_facts, forget_old, look, withdraw
@@ -26,11 +34,17 @@ __all__ = [
     "open_unlisted",
     "page_due",
     "renew_door",
+    "renew_event_door",
+    "report",
     "resolve",
     "resolve_due",
     "resolve_waiting",
     "see_alarm",
     "see_submission",
+    "shut_event_door",
+    "start",
     "submit",
+    "take_up",
+    "take_up_due",
     "withdraw",
 ]

@@ -35,6 +35,7 @@ from lamppost.program.queries import (
     physician_with_email,
 )
 from lamppost.referrals.access import ReferralPermission
+from lamppost.referrals.actions.involving import NOBODY, Involved, involve
 from lamppost.referrals.models import Receipt, Referral
 from lamppost.referrals.queries.intake import possible_recipients, seen
 from lamppost.referrals.queries.sealed import sealed_submission
@@ -56,6 +57,8 @@ def resolve(*, referral: UUID, by: Actor) -> None:
         said = read_by_program(sealed_submission(row))
         if said.route is Route.SELF:
             _open(row, said, _self(row.hospital_id, said), by, is_confirmed=True)
+        elif said.physician is not None:  # chosen from the roster: there is nobody to confirm
+            _settle(row, said, physician(said.physician, seen_by=by), by, is_confirmed=True)
         elif found := _by_email(row.hospital_id, said):
             _settle(row, said, found, by)
         else:
@@ -117,7 +120,9 @@ def open_unlisted(*, referral: UUID, by: Actor) -> None:
             unlisted = Recipient(
                 said.name, None, _ways(said.reach), said.department, said.specialty
             )
-            _open(row, said, unlisted, Actor.system(row.hospital_id), is_confirmed=True)
+            program = Actor.system(row.hospital_id)
+            others = involve(row, said, None, program)
+            _open(row, said, unlisted, program, is_confirmed=True, others=others)
 
 
 def dismiss(*, referrals: tuple[UUID, ...], outcome: Outcome, by: Actor) -> int:
@@ -145,19 +150,27 @@ def _settle(
     row: Referral, said: Submission, found: PhysicianRow, by: Actor, *, is_confirmed: bool = False
 ) -> None:
     """It is known who is meant: another door, a "no" to honour, or an outreach."""
-    today = now().date()
+    today, is_new = now().date(), said.is_unsafe or said.route is Route.EVENT
+    others = involve(row, said, found.id, by)
     if found.profession not in hospital(row.hospital_id).serves:
         end(row, Outcome.SIGNPOSTED, by)
-    elif has_said_no(found.id, hospital=row.hospital_id, today=today, is_unsafe=said.is_unsafe):
+    elif has_said_no(found.id, hospital=row.hospital_id, today=today, overrides_rest=is_new):
         shred(keys=[row.key_id], kind="referral", by=by)
     else:
-        _open(row, said, _recipient(found, said), by, is_confirmed=is_confirmed)
+        _open(row, said, _recipient(found, said), by, is_confirmed=is_confirmed, others=others)
 
 
 def _open(
-    row: Referral, said: Submission, recipient: Recipient, by: Actor, *, is_confirmed: bool
+    row: Referral,
+    said: Submission,
+    recipient: Recipient,
+    by: Actor,
+    *,
+    is_confirmed: bool,
+    others: Involved = NOBODY,
 ) -> None:
-    """The words move under the outreach's key; the referral's own key is destroyed."""
+    """The words move under the outreach's key; the referral's own key is destroyed. `others` were in the
+    same hard event."""
     opening = Opening(
         hospital=row.hospital_id,
         recipient=recipient,
@@ -170,9 +183,10 @@ def _open(
             said.referrer_name if said.may_share_name else "",
             said.referrer_account,
         ),
-        needs=_needs(recipient, said),
-        parties=_parties(recipient, said),
+        needs=_needs(recipient, said, others.accounts),
+        parties=_parties(recipient, said) | others.parties,
         is_confirmed=is_confirmed,
+        activation=said.activation,
     )
     source = open_or_join(opening=opening, by=by)
     Receipt.objects.filter(referral_id=row.id).update(source_id=source)
@@ -224,11 +238,12 @@ def _parties(recipient: Recipient, said: Submission) -> frozenset[int]:
     return frozenset(account for account in {own, *asked, *_leads(recipient)} if account)
 
 
-def _needs(recipient: Recipient, said: Submission) -> Needs:
+def _needs(recipient: Recipient, said: Submission, others: frozenset[int]) -> Needs:
     """What keeps accounts away from it; a supporter who offers to reach out themselves is not kept away."""
     own = account_of_physician(recipient.physician) if recipient.physician else None
     excluded = {(own, "recipient")} if own else set()
     excluded |= {(lead, "power_over") for lead in _leads(recipient)}
+    excluded |= {(one, "same_activation") for one in others if one != own}
     if said.referrer_account and said.route not in (Route.OUTREACH, Route.SELF):
         excluded.add((said.referrer_account, "referrer"))
     return Needs(

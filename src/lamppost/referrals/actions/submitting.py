@@ -43,33 +43,33 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
     The same steps whoever is meant: who that is, is resolved afterwards (G2). AlreadySent for a replay;
     where it says "not safe" and the first one did not, the alarm is raised all the same.
     """
-    permission, sheet = _permission(by), _digest(form)
+    permission, sheet = _permission(by), digest(form)
     submission = replace(submission, referrer_account=by.account)
     try:
         with transaction(by):
             require(by, permission, hospital)
             code, at = Code.new(), now()
             due = contact_by(hospital, submission.urgency, at)
-            referral = _store(hospital, submission, at, due, by)
+            referral = store(hospital, submission, at, due, by)
             _store_receipt(hospital, referral, code, sheet, at)
             if submission.is_unsafe:
-                _raise_alarm(hospital, submission, sheet, by)
+                raise_alarm(hospital, submission, sheet, by)
             record(by=by, event="referral.submitted", hospital=hospital)
             defer("referrals.resolve", referral=str(referral), hospital=hospital)
     except IntegrityError as refused:
-        if not _is_replay(refused):
+        if not is_replay(refused):
             raise
-        _raise_alarm_for_replay(hospital, submission, sheet, by)
+        raise_alarm_for_replay(hospital, submission, sheet, by)
         raise AlreadySent("This was received before. Its code was shown then.") from None
     return Submitted(code, due)
 
 
-def _digest(form: str) -> bytes:
+def digest(form: str) -> bytes:
     """By which a sheet of the form is known again."""
     return hashlib.sha256(form.encode()).digest()[:16]
 
 
-def _is_replay(refused: IntegrityError) -> bool:
+def is_replay(refused: IntegrityError) -> bool:
     """Whether it was the form's own number that was there already."""
     cause = refused.__cause__
     return isinstance(cause, UniqueViolation) and "_form_" in (cause.diag.constraint_name or "")
@@ -81,7 +81,7 @@ def _permission(by: Actor) -> ReferralPermission:
     return ReferralPermission.REFERRAL_SUBMIT
 
 
-def _store(hospital: int, submission: Submission, at: datetime, due: datetime, by: Actor) -> UUID:
+def store(hospital: int, submission: Submission, at: datetime, due: datetime, by: Actor) -> UUID:
     key, row = new_key(hospital=hospital, by=by), random_id()
     Referral.objects.create(
         id=row,
@@ -107,7 +107,7 @@ def _store_receipt(hospital: int, referral: UUID, code: Code, sheet: bytes, at: 
     )
 
 
-def _raise_alarm(hospital: int, submission: Submission, sheet: bytes, by: Actor) -> None:
+def raise_alarm(hospital: int, submission: Submission, sheet: bytes, by: Actor) -> None:
     """An alarm has its own key and its own copy: nothing that happens to the referral holds it back."""
     key, row, at = new_key(hospital=hospital, by=by), random_id(), now()
     Alarm.objects.create(
@@ -122,9 +122,9 @@ def _raise_alarm(hospital: int, submission: Submission, sheet: bytes, by: Actor)
     defer("referrals.page", hospital=hospital)
 
 
-def _raise_alarm_for_replay(hospital: int, submission: Submission, sheet: bytes, by: Actor) -> None:
+def raise_alarm_for_replay(hospital: int, submission: Submission, sheet: bytes, by: Actor) -> None:
     """Somebody went back to the sheet that they had sent, and said "not safe": once for a sheet."""
     if submission.is_unsafe:
         with suppress(IntegrityError), transaction(by):
-            _raise_alarm(hospital, submission, sheet, by)
+            raise_alarm(hospital, submission, sheet, by)
             record(by=by, event="alarm.raised", hospital=hospital)

@@ -2,6 +2,13 @@
 
 from lamppost.referrals.queries.alarms import AlarmRow, alarm, alarms
 from lamppost.referrals.queries.cover import Duty, duty, promised, urgencies
+from lamppost.referrals.queries.events import (
+    ActivationPage,
+    ActivationRow,
+    activation,
+    activations,
+    event_door_since,
+)
 from lamppost.referrals.queries.intake import (
     UnconfirmedRow,
     possible_recipients,
@@ -11,13 +18,18 @@ from lamppost.referrals.queries.intake import (
 from lamppost.referrals.queries.receipts import ReceiptPage, hospital_of_code, receipt_page
 
 __all__ = [
+    "ActivationPage",
+    "ActivationRow",
     "AlarmRow",
     "Duty",
     "ReceiptPage",
     "UnconfirmedRow",
+    "activation",
+    "activations",
     "alarm",
     "alarms",
     "duty",
+    "event_door_since",
     "hospital_of_code",
     "possible_recipients",
     "promised",

@@ -50,7 +50,7 @@ def unconfirmed(
     require(seen_by, ReferralPermission.REFERRAL_SEE, hospital)
     with transaction(seen_by):
         kept = _waiting(seen_by.as_such, hospital, after, live_epochs())
-        return page_of(kept, "promised_by", PAGE, after, _row)
+        return page_of(kept, "promised_by", PAGE, after, unconfirmed_row)
 
 
 @lru_cache(maxsize=KEPT)
@@ -67,7 +67,7 @@ def unconfirmed_one(referral: UUID, *, seen_by: Actor) -> UnconfirmedRow:
     with transaction(seen_by):
         row = seen(referral, seen_by=seen_by)
         require(seen_by, ReferralPermission.REFERRAL_SEE, row)
-        return _row(tuple(getattr(row, name) for name in COLUMNS))
+        return unconfirmed_row(tuple(getattr(row, name) for name in COLUMNS))
 
 
 def possible_recipients(
@@ -92,7 +92,7 @@ def seen(referral: UUID, *, seen_by: Actor) -> Referral:
     return row
 
 
-def _row(values: tuple[Any, ...]) -> UnconfirmedRow:
+def unconfirmed_row(values: tuple[Any, ...]) -> UnconfirmedRow:
     row, place, route, urgency, is_unsafe, submitted_at, promised = values
     return UnconfirmedRow(
         row, place, Route(route), Urgency(urgency), is_unsafe, submitted_at, promised

@@ -56,6 +56,8 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("my_standing", _("My standing"), frozenset({Role.SUPPORTER})),
     Place("supporters", _("Supporters"), frozenset(SUPPORTERS)),
     Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
+    Place("events", _("After a hard event"), frozenset({Role.COORDINATOR})),
+    Place("new_event", _("Support after a hard event"), frozenset({Role.DEPARTMENT_LEAD})),
     Place("nominations", _("Nominations"), frozenset(NOMINATES)),
     Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
     Place("resources", _("Where else to turn"), frozenset(TURN)),

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.referrals.rules import LONGEST
+from lamppost.web.event_words import PROBLEMS as OF_EVENTS
 from lamppost.web.public.referrals.forms import ALONE, LABELS, WITH_LABEL
 from lamppost.web.words import Words
 
@@ -116,8 +117,9 @@ def in_words(problems: Mapping[str, str]) -> dict[str, str]:
 def _sentence(name: str, code: str) -> Words:
     if " " in code:  # said in words where it was decided
         return code
-    if (name, code) in ALONE:
-        return ALONE[name, code]
+    for alone in (ALONE, OF_EVENTS):
+        if (name, code) in alone:
+            return alone[name, code]
     if code in WITH_LABEL and name in LONGEST:
         return str(WITH_LABEL[code]) % {"label": LABELS[name], "longest": LONGEST[name]}
     return OF_FIELD.get(code, OF_FIELD.get(name, OTHERWISE))

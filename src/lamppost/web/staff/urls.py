@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("lamppost.web.staff.people.urls")),
     path("", include("lamppost.web.staff.outreach.urls")),
     path("", include("lamppost.web.staff.referrals.urls")),
+    path("", include("lamppost.web.staff.events.urls")),
     path("", include("lamppost.web.staff.supporters.urls")),
     path("", include("lamppost.web.staff.nominating.urls")),
     path("", include("lamppost.web.staff.training.curriculum.urls")),

@@ -15,7 +15,14 @@ from lamppost.core.text import fold
 from lamppost.evaluation.queries import Year
 from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
 from lamppost.resources.queries import words as help_words
-from lamppost.web import account_words, curriculum_words, supporter_words, training_words, words
+from lamppost.web import (
+    account_words,
+    curriculum_words,
+    event_words,
+    supporter_words,
+    training_words,
+    words,
+)
 
 register = template.Library()
 
@@ -35,6 +42,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "browser": account_words.BROWSER,
     "cost": help_words.COST,
     "decline_reason": words.DECLINE_REASON,
+    "event_when": event_words.WHEN,
     "employer_learns": help_words.EMPLOYER,
     "escalation_level": words.ESCALATION_LEVEL,
     "gate": words.GATE,

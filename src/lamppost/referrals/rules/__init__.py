@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from lamppost.core.errors import Invalid
 from lamppost.disclosure.rules import patient_details
@@ -96,6 +97,8 @@ class Submission:
     referrer_name: str = ""
     may_share_name: bool = False
     referrer_account: int | None = None
+    physician: int | None = None  # whoever asked chose them from the roster
+    activation: UUID | None = None  # what they were in together with others
 
 
 def parse(

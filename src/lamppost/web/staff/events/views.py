@@ -1,0 +1,62 @@
+"""Asking for several after a hard event, what is open of it, and the one-way door."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lamppost.core.access import Role
+from lamppost.referrals import actions
+from lamppost.referrals.access import STARTS
+from lamppost.web.public.referrals.forms import form_id
+from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
+from lamppost.web.staff.events import forms
+from lamppost.web.staff.events.pages import (
+    event_page,
+    events_page,
+    new_event_page,
+    started_page,
+)
+
+
+def renew(request: HttpRequest) -> HttpResponse:
+    """The code is shown this once: the page answers directly, and nothing keeps it."""
+    place = workplace(request, Role.COORDINATOR)
+    code = actions.renew_event_door(hospital=place.id, by=acting(request))
+    return events_page(request, code=code)
+
+
+def shut(request: HttpRequest) -> HttpResponse:
+    place = workplace(request, Role.COORDINATOR)
+    actions.shut_event_door(hospital=place.id, by=acting(request))
+    return done(request, _("The door is shut. No code opens it any more."), "events")
+
+
+def look(request: HttpRequest) -> HttpResponse:
+    """Looks on the roster, adds somebody or takes somebody away; the words looked for stand in no address."""
+    return new_event_page(request)
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    place, sheet = workplace(request, *STARTS), form_id(request.POST)
+    event, people = forms.event(request.POST, place), forms.people(request.POST)
+    is_unsafe = request.POST.get("is_unsafe") == "yes"
+    actions.start(
+        hospital=place.id,
+        event=event,
+        physicians=people,
+        is_unsafe=is_unsafe,
+        form=sheet,
+        by=acting(request),
+    )
+    return started_page(request, place, is_unsafe)
+
+
+@require_safe
+def event(request: HttpRequest, activation: UUID) -> HttpResponse:
+    return event_page(request, activation)
+
+
+events = page_with_acts(events_page, renew=renew, shut=shut)
+new_event = page_with_acts(new_event_page, look=look, start=start)
