@@ -11,7 +11,7 @@ from lamppost.core.schema import on_delete, scope_by_hospital
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('program', '0004_cover'),
+        ('program', '0001_initial'),
         ('referrals', '0004_alarm_sheet'),
         ('vault', '0003_epochs_and_tombstones'),
     ]
