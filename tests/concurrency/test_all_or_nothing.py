@@ -194,6 +194,9 @@ def _by_code(at: Scene) -> dict[str, Act]:
     """What the holder of a code does, or somebody without one."""
     return {
         "add_said": lambda: outreach.add_said(source=at.source(), about=("other",), by=at.holder),
+        "choose_whom_not": lambda: outreach.choose_whom_not(
+            code=at.own, supporters=frozenset(), by=at.holder
+        ),
         "another_supporter": lambda: outreach.another_supporter(code=at.own, by=at.holder),
         "never": lambda: outreach.never(code=at.own, by=at.holder),
         "not_now": lambda: outreach.not_now(

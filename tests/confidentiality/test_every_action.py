@@ -39,7 +39,8 @@ from lamppost.referrals.rules import ReferralState
 from lamppost.resources import actions as resources
 from lamppost.resources.actions import Help
 from lamppost.resources.rules import ResourceKind
-from lamppost.supporters.actions import Enrolment, see_slate
+from lamppost.supporters.actions import Enrolment, keep_apart, see_slate
+from lamppost.supporters.rules.confidence import Tie
 from lamppost.supporters.rules.nominations import NOMINATIONS, Nomination
 from lamppost.training.rules.sessions import Details
 from lamppost.vault import actions as vault
@@ -165,6 +166,7 @@ class Stage:
         assert account is not None and person is not None
         refer(cast, "Somebody Else")
         self.ballot = codes(cast, box := opened(cast))[0]
+        keep_apart(physician=person.pk, tie=Tie.WORK, by=sam)
         self.named = codes(cast, opened(cast, "names", NOMINATIONS))[0]
         with transaction(program):
             return {

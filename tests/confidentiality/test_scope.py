@@ -33,6 +33,7 @@ from lamppost.people.actions import invite
 from lamppost.people.queries import actor_for
 from lamppost.referrals.actions import resolve
 from lamppost.referrals.models import Alarm, Referral
+from lamppost.supporters.actions import write_confidences
 from tests.cast import Cast
 from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
@@ -81,6 +82,7 @@ TABLES = [
     "referrals_eventdoor",
     "referrals_receipt",
     "referrals_referral",
+    "supporters_confidence",
     "supporters_slaterow",
     "vault_blindindex",
     "vault_key",
@@ -135,6 +137,7 @@ class Open:
         door(cast)
         asked_for(cast, cast.referrer)
         self.activation = only_activation(cast)
+        write_confidences(hospital=cast.valley.pk, by=Actor.system(cast.valley.pk))
         reviewed(staffed(cast))
         counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
         close_box(box=counted, by=Actor.system(cast.valley.pk))

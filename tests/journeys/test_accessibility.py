@@ -113,6 +113,7 @@ ROLES = (
     ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
     ("supporter", ("/staff/capacity/hours/", "/staff/guide/", "/staff/rota/", "/staff/rota/mine/")),
     ("supporter", ("/staff/capacity/ways/",)),
+    ("supporter", ("/staff/capacity/in-confidence/",)),
     ("coordinator", ("/staff/rota/", "/staff/rota/hours/")),
     (
         "coordinator",

@@ -21,6 +21,7 @@ from lamppost.outreach.rules import No, Outcome, State, Terms
 from lamppost.referrals.actions import count_try, look
 from lamppost.referrals.models import Referral
 from lamppost.referrals.rules import FREE, TryKind
+from lamppost.supporters.models import Supporter
 from tests.cast import Cast
 from tests.unit.outreach.stories import accepted
 from tests.unit.referrals.stories import opened, refer, resolve_all
@@ -34,7 +35,7 @@ from tests.web.public_door import (
     with_code,
 )
 
-ACTS = ("preferences", "not-now", "never", "another", "renew", "facts", "withdraw")
+ACTS = ("preferences", "whom-not", "not-now", "never", "another", "renew", "facts", "withdraw")
 SELECTED = re.compile(r'value="(\w*)"\s+selected')
 CHECKED = re.compile(r'value="(\w*)"\s+(?:id="\w+"\s+)?checked')
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
@@ -180,7 +181,7 @@ def test_the_recipients_code_cannot_do_what_the_referrers_can(cast: Cast, act: s
     assert is_unknown(with_code(stranger(), recipients_code(cast), act))
 
 
-@pytest.mark.parametrize("act", ["preferences", "not-now", "never", "another", "renew"])
+@pytest.mark.parametrize("act", ["preferences", "whom-not", "not-now", "never", "another", "renew"])
 def test_the_referrers_code_cannot_do_what_the_recipients_can(cast: Cast, act: str) -> None:
     code = refer(cast).code
     accepted(cast)
@@ -279,6 +280,21 @@ def test_another_supporter_takes_the_code_with_the_old_one(cast: Cast) -> None:
     page = text(with_code(stranger(), code, "another"))
     assert "Somebody else will be asked." in page
     assert only_outreach(cast).state == State.WAITING
+    assert is_unknown(with_code(stranger(), code))
+
+
+def test_whom_not_is_ticked_among_those_listed_and_shown_again(cast: Cast) -> None:
+    code = recipients_code(cast)
+    assert "Not this person" not in text(with_code(stranger(), code))
+    Supporter.objects.update(is_listed=True)
+    assert cast.supporter.supporter and cast.other_supporter.supporter
+    other, own = str(cast.other_supporter.supporter.pk), str(cast.supporter.supporter.pk)
+    page = text(with_code(stranger(), code, "whom-not", supporters=other))
+    assert "They are not told, and nobody sees whom you chose." in page
+    assert re.search(rf'value="{other}"[^>]*checked', text(with_code(stranger(), code)))
+    assert "Somebody else will be asked." in text(
+        with_code(stranger(), code, "whom-not", supporters=own)
+    )
     assert is_unknown(with_code(stranger(), code))
 
 

@@ -117,11 +117,11 @@ def test_the_outreach_shows_suggestions_with_reasons_and_no_name(cast: Cast) -> 
     assert "Remy" not in page
 
 
-def test_why_others_are_kept_away_is_told_in_words(cast: Cast) -> None:
+def test_why_others_are_kept_away_is_told_in_words_that_count_nobody(cast: Cast) -> None:
     outreach, offer = offered(cast)
     actions.decline(offer=offer, reason="need_a_rest", by=cast.supporter.actor())
     page = text_of(signed_in(cast.coordinator).get(f"/staff/queue/{outreach}/"))
-    assert "1 supporter has said not now" in page
+    assert "whoever is too close to this, or has said no to it, is not asked" in page
     assert "need_a_rest" not in page and "I need a rest" not in page
 
 

@@ -19,6 +19,7 @@ from lamppost.core.errors import LamppostError
 from lamppost.core.transactions import transaction
 from lamppost.outreach.actions import recover
 from lamppost.program.queries import hospital_ids
+from lamppost.supporters.actions import share_again
 from lamppost.vault.actions import shred_again
 from lamppost.vault.clearing import shred_unreadable
 
@@ -96,6 +97,9 @@ def _recover(mark: Mark, by: Actor) -> None:
         f"Facts that no month will count: {sum(one.lost_facts for one in done)}. "
         f"Reminders that may have been sent and are not sent again: {sum(one.held for one in done)}."
     )
+    places = sorted(by.hospitals)
+    again = sum(share_again(hospital=one, by=Actor.system(one)) for one in places)
+    click.echo(f"As they said it since: what {again} supporters share in confidence.")
 
 
 def _report_chain(mark: Mark, by: Actor) -> None:

@@ -11,6 +11,7 @@ from lamppost.matching.terms import (
     INSIDE_PROMISE,
     Candidate,
     DepartmentRelation,
+    ExcludedBy,
     HardRule,
     Mode,
     OutreachToMatch,
@@ -18,19 +19,14 @@ from lamppost.matching.terms import (
     Window,
 )
 
-# One code for five rules: apart, they would tell a coordinator who referred, or who is whose chief.
+# What says of nobody that there is somebody: told every time, without a number, so that it tells a coordinator
+# neither who referred nor who is whose chief, nor that a supporter or the recipient would rather not.
+KEPT_AWAY: Final = frozenset(HardRule(rule) for rule in ExcludedBy if rule != "other_hospital")
 REASON_FOR: Final = {
     HardRule.OTHER_HOSPITAL: ReasonCode.OTHER_HOSPITAL,
     HardRule.NOT_ACTIVE: ReasonCode.NOT_ACTIVE,
     HardRule.NOT_CERTIFIED: ReasonCode.NOT_CERTIFIED,
     HardRule.AWAY: ReasonCode.AWAY,
-    HardRule.RECIPIENT: ReasonCode.TOO_CLOSE,
-    HardRule.REFERRER: ReasonCode.TOO_CLOSE,
-    HardRule.POWER_OVER: ReasonCode.TOO_CLOSE,
-    HardRule.CONFLICT: ReasonCode.TOO_CLOSE,
-    HardRule.SAME_ACTIVATION: ReasonCode.TOO_CLOSE,
-    HardRule.DECLINED: ReasonCode.DECLINED,
-    HardRule.HANDED_BACK: ReasonCode.HANDED_BACK,
     HardRule.DEPARTMENT: ReasonCode.NOT_DEPARTMENT,
     HardRule.LANGUAGES: ReasonCode.NOT_LANGUAGE,
     HardRule.GENDER: ReasonCode.NOT_GENDER,
@@ -152,9 +148,12 @@ def why_left(exclusions: tuple[Exclusion, ...]) -> tuple[Reason, ...]:
 
 
 def why_not(exclusions: Iterable[Exclusion]) -> tuple[Reason, ...]:
-    """How many supporters were excluded and why, in words that name no party to the outreach."""
+    """How many supporters were excluded and why; of those who are kept away from this one outreach
+    always the same is said, whether or not there are any."""
     counts: dict[ReasonCode, int] = {}
     for one in exclusions:
-        code = REASON_FOR[one.rule]
-        counts[code] = counts.get(code, 0) + one.count
-    return tuple(Reason(code, count) for code, count in counts.items())
+        if one.rule not in KEPT_AWAY:
+            code = REASON_FOR[one.rule]
+            counts[code] = counts.get(code, 0) + one.count
+    told = tuple(Reason(code, count) for code, count in counts.items())
+    return (*told, Reason(ReasonCode.KEPT_AWAY))

@@ -44,18 +44,6 @@ ONE_OR_MANY: Final[dict[ReasonCode, tuple[str, str]]] = {
         gettext_noop("1 supporter is away"),
         gettext_noop("{count} supporters are away"),
     ),
-    ReasonCode.TOO_CLOSE: (
-        gettext_noop("1 supporter is too close to this"),
-        gettext_noop("{count} supporters are too close to this"),
-    ),
-    ReasonCode.DECLINED: (
-        gettext_noop("1 supporter has said not now"),
-        gettext_noop("{count} supporters have said not now"),
-    ),
-    ReasonCode.HANDED_BACK: (
-        gettext_noop("1 supporter has handed it back"),
-        gettext_noop("{count} supporters have handed it back"),
-    ),
     ReasonCode.NOT_DEPARTMENT: (
         gettext_noop("1 supporter is not from where the recipient asked"),
         gettext_noop("{count} supporters are not from where the recipient asked"),
@@ -98,6 +86,9 @@ PLAIN: Final[dict[ReasonCode, str]] = {
     ReasonCode.MODE: gettext_noop("talks {what}, as asked"),
     ReasonCode.NO_OPEN_OUTREACH: gettext_noop("no open outreach"),
     ReasonCode.RECENTLY_HEAVY: gettext_noop("had a heavy conversation lately"),
+    ReasonCode.KEPT_AWAY: gettext_noop(
+        "whoever is too close to this, or has said no to it, is not asked"
+    ),
     ReasonCode.NOBODY_THERE: gettext_noop("there is no supporter yet"),
     ReasonCode.NOBODY_FITS: gettext_noop("no supporter may take this outreach"),
 }

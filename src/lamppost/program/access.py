@@ -27,6 +27,7 @@ class ProgramPermission(Permission):
     DEPARTMENT_STAGE_SET = "department.stage_set"
     ROSTER_IMPORT = "roster.import"
     ROSTER_VIEW = "roster.view"
+    COLLEAGUE_LOOK_UP = "colleague.look_up"
     PHYSICIAN_DEACTIVATE = "physician.deactivate"
     DUTY_SET = "duty.set"
     DUTY_PHONE_SET = "duty_phone.set"
@@ -56,6 +57,7 @@ register(
         ],
         ProgramPermission.ROSTER_IMPORT: [[is_system, in_scope], [has_role(Role.ADMINISTRATOR)]],
         ProgramPermission.ROSTER_VIEW: [[is_system, in_scope], [has_role(*READERS)]],
+        ProgramPermission.COLLEAGUE_LOOK_UP: [[has_role(Role.SUPPORTER)]],
         ProgramPermission.PHYSICIAN_DEACTIVATE: [
             [is_system, in_scope],
             [has_role(Role.ADMINISTRATOR)],

@@ -32,6 +32,7 @@ class SupporterPermission(Permission):
     TERM_SET = "term.set"
     CERTIFICATE_KEEP = "certificate.keep"
     LOAD_NOTE = "load.note"
+    CONFIDENCE_KEEP = "confidence.keep"
 
 
 class RotaPermission(Permission):
@@ -99,6 +100,7 @@ register(
         SupporterPermission.TERM_SET: [[has_role(Role.COORDINATOR, Role.DIRECTOR)]],
         SupporterPermission.CERTIFICATE_KEEP: [[is_system, in_scope]],
         SupporterPermission.LOAD_NOTE: [[is_system, in_scope]],
+        SupporterPermission.CONFIDENCE_KEEP: [[is_system, in_scope]],
         NominationPermission.ROUND_HOLD: [[leads_it], [has_role(Role.COORDINATOR)]],
         NominationPermission.ROUND_KEEP: [[is_system, in_scope]],
         NominationPermission.NOMINATION_MAKE: [[in_scope]],  # the code is what counts

@@ -1,4 +1,4 @@
-"""What the worker does for supporters: nominations, the rota, certificates renewed and ending."""
+"""What the worker does for supporters: nominations, the rota, certificates renewed and ending, what is shared."""
 
 from procrastinate.contrib.django import app
 
@@ -28,6 +28,18 @@ def keep_nominations(timestamp: int) -> None:
 def forget_rota(timestamp: int) -> None:
     for hospital in places.hospital_ids():
         actions.forget_rota(hospital=hospital, by=Actor.system(hospital))
+
+
+@app.periodic(cron="48 2 * * *")
+@app.task(
+    name="supporters.write_confidences",
+    queueing_lock="supporters.write_confidences",
+    pass_context=False,
+)
+def write_confidences(timestamp: int) -> None:
+    """Every night, whether or not anybody has changed a word."""
+    for hospital in places.hospital_ids():
+        actions.write_confidences(hospital=hospital, by=Actor.system(hospital))
 
 
 @app.periodic(cron="37 * * * *")

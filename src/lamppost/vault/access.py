@@ -22,6 +22,7 @@ FRESH: Final = timedelta(minutes=15)
 class VaultPermission(Permission):
     SEALED_OPEN = "sealed.open"
     KEY_MAKE = "key.make"
+    KEY_RENEW = "key.renew"
     KEY_SHRED = "key.shred"
     KEY_BURY = "key.bury"
     EPOCH_BEGIN = "epoch.begin"
@@ -46,6 +47,7 @@ register(
     {
         VaultPermission.SEALED_OPEN: [[is_system, in_scope], [has_fresh_second_factor]],
         VaultPermission.KEY_MAKE: [[anybody]],  # sealing is always allowed; opening is not
+        VaultPermission.KEY_RENEW: [[is_system, in_scope]],
         VaultPermission.KEY_SHRED: [[in_scope]],  # the calling room has asked who may end it
         VaultPermission.KEY_BURY: [[is_system]],
         VaultPermission.EPOCH_BEGIN: [[is_system]],

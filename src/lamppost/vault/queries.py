@@ -68,6 +68,11 @@ def data_keys(key_ids: Collection[UUID], *, by: Actor) -> dict[UUID, DataKey]:
     return {row.id: DataKey(row.id, row.hospital_id, _unwrapped(row)) for row in rows}
 
 
+def key_beside(row: Key) -> DataKey:
+    """The key of a row that was read together with it, in one statement: between two it may be renewed."""
+    return DataKey(row.id, row.hospital_id, _unwrapped(row))
+
+
 def digests(purpose: str, text: str) -> list[bytes]:
     """What stands for `text` in each live epoch: look for any of them."""
     return [blind(epoch, purpose, text) for epoch in keyring().epochs()]

@@ -36,6 +36,13 @@ WHICH: dict[str, Words] = {
     "stepped_down": _("Stepped down"),
 }
 
+# What ties a supporter to somebody whom they had better not support; told to themselves alone.
+TIE: dict[str, Words] = {
+    "family": _("Family"),
+    "work": _("One of us works for the other"),
+    "other": _("Something else"),
+}
+
 CERTIFICATE: dict[str, Words] = {
     "none": _("None yet"),
     "valid": _("Counts"),

@@ -78,6 +78,7 @@ def test_match_prints_the_answer_of_a_file(tmp_path: Path) -> None:
     assert left["why"] == [
         "no supporter may take this outreach",
         "3 supporters are at other hospitals",
+        "whoever is too close to this, or has said no to it, is not asked",
     ]
     assert left["excluded"] == [{"rule": "other_hospital", "count": 3, "supporters": []}]
     assert answer["optimal"] is True

@@ -31,6 +31,7 @@ from lamppost.matching import (
 )
 from lamppost.matching.words import NAMES, ONE_OR_MANY, PLAIN
 
+KEPT_AWAY = "whoever is too close to this, or has said no to it, is not asked"
 SPEAKS_FOR = {
     "department": {
         ReasonCode.SAME_DEPARTMENT,
@@ -132,7 +133,7 @@ def test_reasons_say_what_the_fit_counts_and_nothing_else(seed: int) -> None:
 def test_left_over_says_that_all_who_fit_are_at_capacity() -> None:
     full = [a_supporter(f"s{n}", capacity=1, open_outreaches=1) for n in range(3)]
     [left] = assign(a_problem([an_outreach()], full)).unmatched
-    assert words(left.why) == ["3 supporters would fit; all are at capacity"]
+    assert words(left.why) == ["3 supporters would fit; all are at capacity", KEPT_AWAY]
     assert left.excluded[0].supporters == ("s0", "s1", "s2")
 
 
@@ -148,6 +149,7 @@ def test_left_over_says_when_the_last_place_went_to_another() -> None:
         "2 supporters would fit; all are at capacity",
         "1 supporter's last place went to another outreach just now",
         "1 supporter is at another hospital",
+        KEPT_AWAY,
     ]
 
 
@@ -160,8 +162,7 @@ def test_left_over_says_which_rule_excluded_how_many() -> None:
     assert words(left.why) == [
         "no supporter may take this outreach",
         "1 supporter is away",
-        "2 supporters are too close to this",
-        "1 supporter has said not now",
+        KEPT_AWAY,
     ]
     assert {one.rule.value: one.supporters for one in left.excluded} == {
         "away": ("s4",),
@@ -176,28 +177,22 @@ def test_left_over_says_that_there_is_nobody() -> None:
     assert words(left.why) == ["there is no supporter yet"]
 
 
-PARTIES = (
-    ExcludedBy.RECIPIENT,
-    ExcludedBy.REFERRER,
-    ExcludedBy.POWER_OVER,
-    ExcludedBy.CONFLICT,
-    ExcludedBy.SAME_ACTIVATION,
-)
-
-
-def test_exclusions_read_the_same_whatever_somebodys_part_in_it() -> None:
-    told = {
-        exclusions(
-            a_problem([an_outreach(excluded_supporters={"s1": rule})], [a_supporter()]), "o1"
-        )
-        for rule in PARTIES
-    }
-    assert told == {(Reason(ReasonCode.TOO_CLOSE, 1),)}
+def test_exclusions_read_the_same_whoever_is_kept_away_and_whether_anybody_is() -> None:
+    rules = [rule for rule in ExcludedBy if rule is not ExcludedBy.OTHER_HOSPITAL]
+    kept_away = [an_outreach(excluded_supporters={"s1": rule}) for rule in rules]
+    declared = [a_supporter(excluded_outreaches={"o1": rule}) for rule in rules]
+    told = {exclusions(a_problem([one], [a_supporter()]), "o1") for one in kept_away}
+    told |= {exclusions(a_problem([an_outreach()], [one]), "o1") for one in declared}
+    told |= {exclusions(a_problem([an_outreach()], [a_supporter()]), "o1")}
+    assert told == {(Reason(ReasonCode.KEPT_AWAY),)}
 
 
 def test_exclusions_leave_out_who_may_come() -> None:
     problem = a_problem([an_outreach()], [a_supporter("s1"), a_supporter("s2", capacity=0)])
-    assert words(exclusions(problem, "o1")) == ["1 supporter would fit, but is at capacity"]
+    assert words(exclusions(problem, "o1")) == [
+        "1 supporter would fit, but is at capacity",
+        KEPT_AWAY,
+    ]
 
 
 def test_suggest_ranks_by_fit_and_load_then_id() -> None:

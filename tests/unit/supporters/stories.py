@@ -11,6 +11,7 @@ from lamppost.supporters import actions
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries import my_time
 from lamppost.supporters.rules import Away, Standing
+from lamppost.supporters.rules.confidence import Tie
 from tests.cast import Cast
 
 # What the room's actions accept, by the names that they give it.
@@ -22,6 +23,7 @@ WORDS: Final[dict[str, object]] = {
     "trained_on": now().date(),
     "refreshed_on": now().date(),
     "months": 12,
+    "tie": Tie.FAMILY,
 }
 
 

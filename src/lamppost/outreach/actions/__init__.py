@@ -2,6 +2,7 @@
 
 from lamppost.outreach.actions.answering import (
     another_supporter,
+    choose_whom_not,
     never,
     not_now,
     renew,
@@ -58,6 +59,7 @@ __all__ = [
     "accept",
     "add_said",
     "another_supporter",
+    "choose_whom_not",
     "close",
     "count",
     "decline",

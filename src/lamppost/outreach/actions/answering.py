@@ -32,7 +32,9 @@ from lamppost.outreach.rules import (
     Preferences,
     State,
     Terms,
+    without_them,
 )
+from lamppost.supporters.queries import listed
 from lamppost.supporters.rules import GENDERS, LANGUAGES
 from lamppost.vault.queries import read_by_program
 
@@ -49,6 +51,23 @@ def set_preferences(*, code: Code, preferences: Preferences, by: Actor) -> None:
         match_again(row)
         row.save(update_fields=["sealed_needs", "sealed_suggestions"])
         note("preferences.set", row, by=by)
+
+
+def choose_whom_not(*, code: Code, supporters: frozenset[int], by: Actor) -> bool:
+    """Of those who are listed, whom they would rather not have: these and no others, for this outreach
+    alone. Returns whether the one who has it was among them, and is replaced."""
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        known = {one.id: one.account for one in listed(row.hospital_id)}
+        chosen = frozenset(known[one] for one in supporters if one in known)
+        seal_needs(row, without_them(needs_of(row), chosen))
+        has_one = State(row.state) in WITH_SUPPORTER and row.supporter_account in chosen
+        if has_one:
+            let_go(row, now())
+        match_again(row)
+        row.save()
+        note("preferences.set", row, by=by)
+    return has_one
 
 
 def not_now(*, code: Code, until: date, by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Who could be asked, as matching takes them: the hospital's supporters, and who stands in from its region."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Count
 
@@ -8,17 +9,20 @@ from lamppost.core.access import Actor
 from lamppost.core.transactions import transaction
 from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.sealed import whom_meant
 from lamppost.outreach.queries.totals import heavy_of_late
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
 from lamppost.supporters.queries import (
     SupporterRow,
     how_soon,
     region_of,
+    shared_by,
     spans_on_call,
     stand_ins,
     supporters,
 )
 from lamppost.supporters.rules import When
+from lamppost.supporters.rules.confidence import Shared
 
 
 def supporters_for(hospital: int, rows: Iterable[Outreach]) -> dict[int, SupporterRow]:
@@ -42,15 +46,17 @@ def candidates(
     known = tuple(known)
     soon = how_soon((one.id for one in known), spans_on_call(hospital))
     load, heavy = _load(hospital, [one.id for one in known]), heavy_of_late(hospital)
+    apart = _kept_apart(shared_by(one.hospital for one in known), rows)
     return tuple(
-        _candidate(one, load.get(one.id, 0), heavy.get(one.account, 0), soon.get(one.id), rows)
+        replace(
+            _candidate(one, load.get(one.id, 0), heavy.get(one.account, 0), soon.get(one.id)),
+            excluded_outreaches=_not_for(one, rows) | apart.get(one.id, {}),
+        )
         for one in known
     )
 
 
-def _candidate(
-    one: SupporterRow, load: int, heavy: int, soon: frozenset[When] | None, rows: list[Outreach]
-) -> Candidate:
+def _candidate(one: SupporterRow, load: int, heavy: int, soon: frozenset[When] | None) -> Candidate:
     """`heavy`: what has strained them since their own counter was last written."""
     return Candidate(
         id=str(one.id),
@@ -67,13 +73,31 @@ def _candidate(
         # Resting and away are one thing to whoever asks for somebody: neither needs a reason.
         is_active=one.is_active and not one.is_away,
         is_certified=one.is_certified,
-        excluded_outreaches={str(row.id): ExcludedBy.OTHER_HOSPITAL for row in _not_for(one, rows)},
     )
 
 
-def _not_for(one: SupporterRow, rows: list[Outreach]) -> Iterable[Outreach]:
+def _not_for(one: SupporterRow, rows: list[Outreach]) -> dict[str, ExcludedBy]:
     """Who stands in from elsewhere does so for today, and for nothing else."""
-    return (row for row in rows if row.hospital_id != one.hospital and row.urgency != Urgency.TODAY)
+    return {
+        str(row.id): ExcludedBy.OTHER_HOSPITAL
+        for row in rows
+        if row.hospital_id != one.hospital and row.urgency != Urgency.TODAY
+    }
+
+
+def _kept_apart(
+    shared: dict[int, Shared], rows: list[Outreach]
+) -> dict[int, dict[str, ExcludedBy]]:
+    """By supporter, the outreaches whose recipient they would rather not meet, by their own word."""
+    declared = {who: {one.physician for one in said.apart} for who, said in shared.items()}
+    meant = whom_meant(rows) if any(declared.values()) else {}
+    return {
+        who: {
+            str(row): ExcludedBy.CONFLICT for row, physician in meant.items() if physician in named
+        }
+        for who, named in declared.items()
+        if named
+    }
 
 
 def _load(hospital: int, ids: list[int]) -> dict[int, int]:

@@ -11,7 +11,17 @@ from lamppost.escalation.queries import openings_of
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import needs_of
-from lamppost.outreach.rules import WITH_SUPPORTER, Preferences, State
+from lamppost.outreach.rules import WITH_SUPPORTER, Preferences, State, not_them
+from lamppost.supporters.queries import listed
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """A supporter who chose to be listed, and whether the recipient would rather not have them."""
+
+    supporter: int
+    name: str
+    is_kept_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,7 @@ class RecipientPage:
     preferences: Preferences
     ends_at: datetime
     has_supporter: bool
+    listed: tuple[ListedName, ...]  # supporters whom the hospital lists
 
 
 def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:
@@ -35,12 +46,17 @@ def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:
         if row is None:
             raise NotFound("no open outreach with this code")
         require(seen_by, OutreachPermission.CODE_USE, row)
+        needs = needs_of(row)
         return RecipientPage(
             hospital=row.hospital_id,
             openings_by_supporter=row.openings_by_supporter,
             openings_by_coordinator=row.openings_by_coordinator,
             openings_after_handing_over=openings_of(row.key_id),
-            preferences=needs_of(row).preferences,
+            preferences=needs.preferences,
             ends_at=row.hard_stop_at,
             has_supporter=State(row.state) in WITH_SUPPORTER,
+            listed=tuple(
+                ListedName(one.id, one.name, one.account in not_them(needs))
+                for one in listed(row.hospital_id)
+            ),
         )

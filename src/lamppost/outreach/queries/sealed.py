@@ -1,5 +1,6 @@
 """Reading the sealed parts of an outreach for the program's own work."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from lamppost.core.access import Actor, Role
@@ -20,6 +21,11 @@ def key_of(row: Outreach) -> DataKey:
 def sealed_recipient(row: Outreach) -> Sealed[Recipient]:
     place = Place(OUTREACH, row.id, "sealed_recipient")
     return Sealed(row.key_id, row.hospital_id, place, bytes(row.sealed_recipient), Recipient)
+
+
+def whom_meant(rows: Iterable[Outreach]) -> dict[UUID, int | None]:
+    """By outreach, whom of the roster it is for: for matching alone."""
+    return {row.id: read_by_program(sealed_recipient(row)).physician for row in rows}
 
 
 def needs_of(row: Outreach) -> Needs:

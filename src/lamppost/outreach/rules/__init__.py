@@ -60,7 +60,9 @@ from lamppost.outreach.rules.values import (
     Terms,
     Withdrawn,
     holds,
+    not_them,
     rounded_minutes,
+    without_them,
 )
 
 __all__ = [
@@ -115,8 +117,10 @@ __all__ = [
     "after",
     "band",
     "holds",
+    "not_them",
     "outcome_after",
     "quarter",
     "rounded_minutes",
     "stricter",
+    "without_them",
 ]

@@ -1,6 +1,6 @@
 """What is sealed about an outreach, and what is tallied of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -52,6 +52,21 @@ class Said:
     reach: str = ""
     referrer: str = ""
     referrer_account: int | None = None
+
+
+NOT_THEM: Final = "conflict"  # the rule by which the recipient keeps somebody away
+
+
+def not_them(needs: Needs) -> frozenset[int]:
+    """The accounts that the recipient would rather not have, by their own word."""
+    return frozenset(account for account, rule in needs.excluded if rule == NOT_THEM)
+
+
+def without_them(needs: Needs, accounts: frozenset[int]) -> Needs:
+    """The same with these accounts kept away, and no others by that rule."""
+    others = {one for one in needs.excluded if one[1] != NOT_THEM}
+    kept_away = others | {(account, NOT_THEM) for account in accounts}
+    return replace(needs, excluded=tuple(sorted(kept_away)))
 
 
 class No(StrEnum):

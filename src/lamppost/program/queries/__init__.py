@@ -1,6 +1,12 @@
 """Places, people, and who is on duty."""
 
 from lamppost.program.queries.calendar import DayOff, calendar, days_off
+from lamppost.program.queries.colleagues import (
+    ColleagueRow,
+    colleague,
+    colleagues,
+    people_named,
+)
 from lamppost.program.queries.duties import (
     OnDuty,
     duty_hours,
@@ -42,6 +48,7 @@ from lamppost.program.queries.turns import (
 )
 
 __all__ = [
+    "ColleagueRow",
     "DayOff",
     "DepartmentRow",
     "DutyRow",
@@ -51,6 +58,8 @@ __all__ = [
     "PossiblePhysician",
     "RosterPage",
     "calendar",
+    "colleague",
+    "colleagues",
     "covered",
     "covered_by",
     "covering",
@@ -69,6 +78,7 @@ __all__ = [
     "open_hospitals",
     "packaged_hospitals",
     "packaged_roster",
+    "people_named",
     "people_on_duty",
     "physician",
     "physician_with_email",

@@ -9,6 +9,12 @@ from lamppost.supporters.actions.availability import (
     set_ways,
 )
 from lamppost.supporters.actions.certifying import certify, renew, set_term
+from lamppost.supporters.actions.confidence import (
+    keep_apart,
+    no_longer_apart,
+    share_again,
+    write_confidences,
+)
 from lamppost.supporters.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -79,6 +85,8 @@ __all__ = [
     "forget_invitations",
     "forget_rota",
     "invite_nominee",
+    "keep_apart",
+    "no_longer_apart",
     "nominate",
     "note_heavy",
     "open_round",
@@ -96,9 +104,11 @@ __all__ = [
     "set_capacity",
     "set_term",
     "set_ways",
+    "share_again",
     "step_down",
     "take_back_swap",
     "take_in",
     "take_off",
+    "write_confidences",
     "write_letters",
 ]

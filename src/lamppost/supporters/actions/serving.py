@@ -10,6 +10,7 @@ from lamppost.core.errors import Invalid
 from lamppost.core.transactions import transaction
 from lamppost.people.actions import withdraw_role
 from lamppost.supporters.access import SupporterPermission
+from lamppost.supporters.actions.confidence import forget_confidence
 from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.actions.papers import withdraw_certificate
 from lamppost.supporters.models import Supporter
@@ -85,6 +86,7 @@ def step_down(*, account: int, by: Actor) -> bool:
         row.retired_on = now().date()
         row.save(update_fields=["standing", "retired_on"])
         withdraw_certificate(row)
+        forget_confidence(row)
         grant, program = Grant(Role.SUPPORTER, row.hospital_id), Actor.system(row.hospital_id)
         withdraw_role(account=account, grant=grant, by=program)
         record_with_actor(

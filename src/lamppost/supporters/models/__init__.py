@@ -2,6 +2,7 @@
 
 from lamppost.supporters.models.availability import Away, FreeHours
 from lamppost.supporters.models.certificates import Certificate, Term
+from lamppost.supporters.models.confidence import Confidence
 from lamppost.supporters.models.nominations import Agreement, Invitation, Round, SlateRow
 from lamppost.supporters.models.rota import RotaChange, Swap
 from lamppost.supporters.models.supporter import Supporter
@@ -10,6 +11,7 @@ __all__ = [
     "Agreement",
     "Away",
     "Certificate",
+    "Confidence",
     "FreeHours",
     "Invitation",
     "RotaChange",

@@ -2,6 +2,12 @@
 
 from lamppost.supporters.queries.availability import AwayRow, HoursRow, MyTime, how_soon, my_time
 from lamppost.supporters.queries.certificates import Certified, certified_by
+from lamppost.supporters.queries.confidence import (
+    ApartRow,
+    MyConfidence,
+    my_confidence,
+    shared_by,
+)
 from lamppost.supporters.queries.listing import (
     ListedRow,
     ListPage,
@@ -34,11 +40,13 @@ from lamppost.supporters.queries.swaps import SwapRow, my_swaps, swaps_at
 from lamppost.supporters.queries.terms import months_at, today_at
 
 __all__ = [
+    "ApartRow",
     "AwayRow",
     "Certified",
     "HoursRow",
     "ListPage",
     "ListedRow",
+    "MyConfidence",
     "MyTime",
     "RotaPage",
     "SupporterRow",
@@ -54,6 +62,7 @@ __all__ = [
     "listed",
     "looked_after",
     "months_at",
+    "my_confidence",
     "my_swaps",
     "my_time",
     "my_turns",
@@ -62,6 +71,7 @@ __all__ = [
     "rota_page",
     "rotas",
     "search_supporters",
+    "shared_by",
     "spans_on_call",
     "stand_ins",
     "supporter",

@@ -2,7 +2,7 @@
 
 from lamppost.vault.actions.epochs import begin_epoch, destroy_epoch, keep_epochs, rewrap, rotate
 from lamppost.vault.actions.reviews import forget_reviews, record_with_actor, see_looks
-from lamppost.vault.actions.sealing import index, new_key, open_sealed
+from lamppost.vault.actions.sealing import index, new_key, open_sealed, renew_key
 from lamppost.vault.actions.shredding import bury, shred, shred_again
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "new_key",
     "open_sealed",
     "record_with_actor",
+    "renew_key",
     "rewrap",
     "rotate",
     "see_looks",

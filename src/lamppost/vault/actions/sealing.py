@@ -31,6 +31,21 @@ def new_key(*, hospital: int, by: Actor) -> DataKey:
     return DataKey(row.id, hospital, secret)
 
 
+def renew_key(*, key: DataKey, by: Actor) -> DataKey:
+    """A fresh secret under the same id: whoever calls seals all that hangs on it anew, in the same
+    transaction. Nothing is shredded, so that a restore finds key and values as they were together."""
+    with transaction(by):
+        require(by, VaultPermission.KEY_RENEW, key)
+        row = Key.objects.select_for_update().filter(pk=key.id).first()
+        if row is None:
+            raise rules.CannotOpen("this was closed and is forgotten")
+        epoch, secret = keyring().newest_epoch(), rules.new_secret()
+        row.epoch, row.wrapped = epoch.number, rules.wrap(epoch, secret)
+        row.save(update_fields=["epoch", "wrapped"])
+        check_lives(epoch)
+    return DataKey(key.id, key.hospital_id, secret)
+
+
 def index(*, key: DataKey, purpose: str, text: str, by: Actor) -> UUID:
     """Lets what hangs on `key` be found again by `text`, blindly, until it is shredded."""
     with transaction(by):

@@ -80,6 +80,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "speaks": help_words.SPEAKS,
     "standing": words.STANDING,
     "state": words.STATE,
+    "tie": supporter_words.TIE,
     "system": account_words.SYSTEM,
     "rank": supporter_words.RANK,
     "time_zone": supporter_words.TIME_ZONE,

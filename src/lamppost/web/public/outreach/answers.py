@@ -47,6 +47,8 @@ def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Conte
         "relations": (OPEN, *choices(RELATION)),
         "languages": (OPEN, *choices(LANGUAGE)),
         "genders": (OPEN, *choices(GENDER)),
+        "supporters": [Choice(str(one.supporter), one.name) for one in shown.listed],
+        "kept_away": [str(one.supporter) for one in shown.listed if one.is_kept_away],
         "modes": (OPEN, *choices(MODE, *Mode)),
         "values": {**kept, **typed},
     }

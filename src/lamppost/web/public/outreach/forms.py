@@ -29,6 +29,12 @@ def preferences(typed: QueryDict) -> Preferences:
     return Preferences(relation=relation, language=language, gender=gender, mode=mode)
 
 
+def supporters(typed: QueryDict) -> frozenset[int]:
+    """Those who are ticked; what is no number is nobody."""
+    given = typed.getlist("supporters")
+    return frozenset(int(one) for one in given if one.isascii() and one.isdecimal())
+
+
 def until(typed: QueryDict) -> date:
     """The first day on which they may be reached out to again."""
     try:

@@ -6,6 +6,7 @@ from lamppost.web.public.outreach import views
 
 urlpatterns = [
     path("code/preferences", views.preferences, name="code_preferences"),
+    path("code/whom-not", views.whom_not, name="code_whom_not"),
     path("code/not-now", views.not_now, name="code_not_now"),
     path("code/never", views.never, name="code_never"),
     path("code/another", views.another, name="code_another"),

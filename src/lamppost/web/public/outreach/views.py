@@ -24,6 +24,15 @@ def preferences(request: HttpRequest, held: Holder) -> HttpResponse:
 
 
 @by_code(of_recipient=True)
+def whom_not(request: HttpRequest, held: Holder) -> HttpResponse:
+    """Whom they would rather not have; where that is the one who has it, somebody else is asked."""
+    chosen = forms.supporters(request.POST)
+    if actions.choose_whom_not(code=held.code, supporters=chosen, by=held.actor):
+        return answers.last_page(request, held, "somebody_else")
+    return answers.own_page(request, held, done="whom_not")
+
+
+@by_code(of_recipient=True)
 def not_now(request: HttpRequest, held: Holder) -> HttpResponse:
     """Not before a day that they choose."""
     try:

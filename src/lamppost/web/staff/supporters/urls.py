@@ -7,6 +7,7 @@ from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.navigation import SUPPORTERS
 from lamppost.web.staff.supporters.pages import SETS_TERM
 from lamppost.web.staff.supporters.views import (
+    confidence,
     everybody,
     hours,
     one,
@@ -42,6 +43,11 @@ urlpatterns = [
     path("capacity/", for_roles(room.capacity, Role.SUPPORTER), name="capacity"),
     path("capacity/hours/", for_roles(hours.my_hours, Role.SUPPORTER), name="my_hours"),
     path("capacity/ways/", for_roles(ways.my_ways, Role.SUPPORTER), name="my_ways"),
+    path(
+        "capacity/in-confidence/",
+        for_roles(confidence.my_confidence_page, Role.SUPPORTER),
+        name="my_confidence",
+    ),
     path("rota/", for_roles(rota.rota, *SEES), name="rota"),
     path("rota/mine/", for_roles(rota.my_turns, Role.SUPPORTER), name="my_turns"),
     path("rota/mine/on-call.ics", for_roles(rota.calendar, Role.SUPPORTER), name="my_calendar"),

@@ -1,0 +1,119 @@
+"""A supporter declares whom they had better not meet, and a recipient whom they would rather not have."""
+
+import pytest
+
+from lamppost.core.access import Actor
+from lamppost.core.clock import now
+from lamppost.core.errors import NotFound, NotNow
+from lamppost.core.ids import Code
+from lamppost.outreach import actions
+from lamppost.outreach.queries.recipient import recipient_page
+from lamppost.outreach.queries.suggesting import Suggestions, my_chances, suggestions
+from lamppost.outreach.rules import State
+from lamppost.supporters.actions import keep_apart, no_longer_apart
+from lamppost.supporters.models import Supporter
+from lamppost.supporters.rules.confidence import Tie
+from tests.cast import Cast, Person, refuses
+from tests.unit.outreach.life import accepted, offered
+from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def apart(cast: Cast, who: Person) -> None:
+    assert cast.recipient.physician
+    keep_apart(physician=cast.recipient.physician.pk, tie=Tie.FAMILY, by=who.actor())
+
+
+def asked(cast: Cast) -> Suggestions:
+    return suggestions(only_outreach(), seen_by=cast.coordinator.actor(now()))
+
+
+def names(found: Suggestions) -> set[str]:
+    return {one.name for one in found.ranked}
+
+
+def listed(*people: Person) -> frozenset[int]:
+    ids = frozenset(one.supporter.pk for one in people if one.supporter)
+    Supporter.objects.filter(pk__in=ids).update(is_listed=True)
+    return ids
+
+
+def holder(cast: Cast) -> Actor:
+    return Actor.code(cast.valley.pk)
+
+
+def test_who_is_kept_apart_is_not_suggested_and_cannot_be_asked(cast: Cast) -> None:
+    outreach = opened(cast)
+    before = asked(cast)
+    apart(cast, cast.supporter)
+    after = asked(cast)
+    assert names(before) - names(after) == {cast.supporter.name}
+    assert before.why_not == after.why_not
+    assert cast.supporter.supporter
+    with refuses(NotNow) as refused:
+        actions.offer(
+            outreach=outreach, supporter=cast.supporter.supporter.pk, by=cast.coordinator.actor()
+        )
+    assert str(refused.value) == "This supporter cannot be asked any more."
+
+
+def test_who_is_kept_apart_is_proposed_for_others_alone(cast: Cast) -> None:
+    apart(cast, cast.supporter)
+    apart(cast, cast.other_supporter)
+    opened(cast)
+    program = Actor.system(cast.valley.pk)
+    assert actions.propose(hospital=cast.valley.pk, by=program) == 0
+    assert cast.recipient.physician
+    no_longer_apart(physician=cast.recipient.physician.pk, by=cast.supporter.actor())
+    assert names(asked(cast)) == {cast.supporter.name}
+
+
+def test_it_holds_for_them_and_for_nobody_else(cast: Cast) -> None:
+    apart(cast, cast.supporter)
+    refer(cast, "Somebody Else", reach="somebody@example.org", route="self")
+    resolve_all(cast)
+    assert names(asked(cast)) == {cast.supporter.name, cast.other_supporter.name}
+
+
+def test_an_offer_that_waits_stays_so_that_nobody_learns_whom_it_is_for(cast: Cast) -> None:
+    offered(cast, opened(cast))
+    apart(cast, cast.supporter)
+    assert only_outreach().state == State.OFFERED
+    assert my_chances(seen_by=cast.supporter.actor()).rules == ()
+
+
+def test_whom_not_is_never_asked_for_this_one_and_can_be_taken_back(cast: Cast) -> None:
+    _, code = accepted(cast)
+    (olga,) = chosen = listed(cast.other_supporter)
+    assert not actions.choose_whom_not(code=code, supporters=chosen, by=holder(cast))
+    assert _kept_away(cast, code) == [(olga, True)]
+    assert not actions.choose_whom_not(code=code, supporters=frozenset(), by=holder(cast))
+    assert _kept_away(cast, code) == [(olga, False)]
+    actions.choose_whom_not(code=code, supporters=chosen, by=holder(cast))
+    actions.another_supporter(code=code, by=holder(cast))
+    assert names(asked(cast)) == set()
+
+
+def test_whom_not_of_the_one_who_has_it_asks_for_somebody_else(cast: Cast) -> None:
+    _, code = accepted(cast)
+    chosen = listed(cast.supporter)
+    assert actions.choose_whom_not(code=code, supporters=chosen, by=holder(cast))
+    assert only_outreach().state == State.WAITING
+    assert names(asked(cast)) == {cast.other_supporter.name}
+    with refuses(NotFound):
+        recipient_page(code, seen_by=holder(cast))
+
+
+def test_whom_not_knows_only_those_who_are_listed(cast: Cast) -> None:
+    _, code = accepted(cast)
+    assert cast.other_supporter.supporter
+    unlisted = frozenset({cast.other_supporter.supporter.pk, 10**30})
+    actions.choose_whom_not(code=code, supporters=unlisted, by=holder(cast))
+    actions.another_supporter(code=code, by=holder(cast))
+    assert names(asked(cast)) == {cast.other_supporter.name}
+
+
+def _kept_away(cast: Cast, code: Code) -> list[tuple[int, bool]]:
+    page = recipient_page(code, seen_by=holder(cast))
+    return [(one.supporter, one.is_kept_away) for one in page.listed]
