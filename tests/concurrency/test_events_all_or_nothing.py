@@ -1,11 +1,14 @@
 """As for outreaches: what is done after a hard event is done whole, or not at all."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 
 from lamppost.core.access import Actor
+from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions as outreach
 from lamppost.referrals import actions as referrals
@@ -14,11 +17,31 @@ from lamppost.referrals.rules.events import ActivationState, Report
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
-from tests.unit.referrals.hard_events import NIGHT, began, door, number, only_activation
+from tests.unit.referrals.hard_events import (
+    NIGHT,
+    began,
+    door,
+    group_plan,
+    number,
+    only_activation,
+    over,
+    planned,
+)
 
 pytestmark = pytest.mark.proof
 OF_EVENTS: Final = frozenset(
-    {"renew_event_door", "report", "shut_event_door", "start", "take_up", "take_up_due"}
+    {
+        "cancel_group",
+        "forget_groups",
+        "log_group",
+        "plan_group",
+        "renew_event_door",
+        "report",
+        "shut_event_door",
+        "start",
+        "take_up",
+        "take_up_due",
+    }
 )
 
 
@@ -31,7 +54,7 @@ def _acts(cast: Cast) -> dict[str, Act]:
     told = Report(NIGHT, ("Nobody Known", "Sam Supporter"), True, code.digest.hex())
     public = Actor.public(here)
     referrals.report(hospital=here, report=told, form=str(uuid4()), by=public)
-    waiting = _waiting(program)
+    waiting, coming, begun = _waiting(program), planned(cast), over(cast)
     return {
         "start": lambda: referrals.start(
             hospital=here, event=NIGHT, physicians=people, is_unsafe=True, form=str(uuid4()), by=by
@@ -43,10 +66,23 @@ def _acts(cast: Cast) -> dict[str, Act]:
         "take_up_due": lambda: referrals.take_up_due(hospital=here, by=program),
         "renew_event_door": lambda: referrals.renew_event_door(hospital=here, by=by),
         "shut_event_door": lambda: referrals.shut_event_door(hospital=here, by=by),
+        "plan_group": lambda: referrals.plan_group(hospital=here, plan=group_plan(cast), by=by),
+        "cancel_group": lambda: referrals.cancel_group(group=coming, by=by),
+        "log_group": lambda: referrals.log_group(
+            group=begun, size=10, red_flag_screened=True, by=cast.supporter.actor()
+        ),
+        "forget_groups": lambda: _in_a_month(
+            lambda: referrals.forget_groups(hospital=here, by=program)
+        ),
         "keep_apart": lambda: outreach.keep_apart(
             hospital=here, activation=one, account=cast.other_supporter.account or 0, by=program
         ),
     }
+
+
+def _in_a_month(act: Act) -> object:
+    with time_machine.travel(now() + timedelta(days=30)):
+        return act()
 
 
 def _waiting(program: Actor) -> UUID:

@@ -48,7 +48,7 @@ from lamppost.vault.rules import CannotOpen
 from tests.cast import Cast
 from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
-from tests.unit.referrals.hard_events import NIGHT, told_of
+from tests.unit.referrals.hard_events import NIGHT, group_plan, over, told_of
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
 from tests.unit.supporters.stories import in_training, own_time
@@ -62,6 +62,7 @@ MEETING: Final = Meeting(Role.COORDINATOR, Role.ADMINISTRATOR)
 OF_ITS_OWN: Final = {
     ("referrals.resolve", "referral"): "queued",
     ("referrals.take_up", "activation"): "reported",
+    ("referrals.log_group", "group"): "begun",
     ("resources.restore_resource", "resource"): "removed",
     ("resources.show_resource", "resource"): "hidden",
 }
@@ -196,6 +197,7 @@ class Stage:
                 ),
                 "message": Message.objects.values_list("id", flat=True)[0],
                 "reported": told_of(cast),
+                "begun": over(cast),
                 "queued": Referral.objects.get(state=ReferralState.QUEUED).id,
                 "key": vault.new_key(hospital=valley, by=program),
             }
@@ -239,6 +241,8 @@ class Stage:
             **SUPPORTERS_WORDS,
             "supporters.code": self.named,
             "referrals.event": NIGHT,
+            "referrals.plan": group_plan(cast),
+            "referrals.size": 10,
             "physicians": (self.ids["physician"],),
             "outreach.account": cast.other_supporter.account,
             "nomination": Nomination(("Ana Alvarez",)),

@@ -37,7 +37,7 @@ from lamppost.supporters.actions import write_confidences
 from tests.cast import Cast
 from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
-from tests.unit.referrals.hard_events import asked_for, door, only_activation
+from tests.unit.referrals.hard_events import asked_for, door, only_activation, planned
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.nominating import reviewed, staffed
 
@@ -80,6 +80,7 @@ TABLES = [
     "referrals_activation",
     "referrals_alarm",
     "referrals_eventdoor",
+    "referrals_group",
     "referrals_receipt",
     "referrals_referral",
     "supporters_confidence",
@@ -136,7 +137,7 @@ class Open:
         )
         door(cast)
         asked_for(cast, cast.referrer)
-        self.activation = only_activation(cast)
+        self.activation, self.group = only_activation(cast), planned(cast)
         write_confidences(hospital=cast.valley.pk, by=Actor.system(cast.valley.pk))
         reviewed(staffed(cast))
         counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
@@ -303,6 +304,8 @@ def _given(name: str, function: Callable[..., object], is_open: Open) -> dict[st
         "referral": is_open.referral,
         "alarm": is_open.alarm,
         "activation": is_open.activation,
+        "group": is_open.group,
+        "place": is_open.cast.valley.pk,
         "row": row,
         "said": said("Somebody Unknown"),
         "before": "2999-Q1",

@@ -21,7 +21,7 @@ from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
-from tests.unit.referrals.hard_events import began, door, only_activation
+from tests.unit.referrals.hard_events import began, door, only_activation, planned
 from tests.unit.referrals.stories import refer, resolve_all
 from tests.unit.supporters.nominating import reviewed, staffed
 from tests.unit.supporters.turns import own_turns
@@ -91,7 +91,7 @@ def set_scene(cast: Cast) -> Scene:
         Role.DEPARTMENT_LEAD: cast.lead,
     }
     ids |= _session(cast, here[Role.CLINICIAN])
-    ids |= {"activation": _hard_event(cast)}
+    ids |= {"activation": _hard_event(cast), "group": planned(cast)}
     return Scene(
         cast,
         ids,

@@ -1,11 +1,13 @@
 """After a hard event, on pages: asking for several inside, and the one-way door outside."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.outreach.models import Outreach
@@ -16,6 +18,8 @@ from tests.unit.referrals.hard_events import (
     door,
     number,
     only_activation,
+    over,
+    planned,
     program,
     swept,
 )
@@ -170,3 +174,35 @@ def test_a_new_code_is_shown_once(cast: Cast) -> None:
     with transaction(program(cast)):
         assert Activation.objects.count() == 1
     assert "There is none" in text_of(cora.post(EVENTS, {"act": "shut"}, follow=True))
+
+
+def test_a_group_is_planned_and_counted_in_two_taps(cast: Cast) -> None:
+    cora, sam = signed_in(cast.coordinator), signed_in(cast.supporter)
+    assert cora.get("/staff/groups/new/").status_code == 200
+    typed = {
+        "day": (now() + timedelta(days=3)).date().isoformat(),
+        "begins": "12:00",
+        "ends": "13:00",
+        "place": "Room 3",
+        "departments": cast.surgery.pk,
+        "facilitators": [cast.supporter.account, ""],
+    }
+    assert cora.post("/staff/groups/new/", typed).status_code == 302
+    assert "Room 3" in text_of(cora.get("/staff/groups/"))
+    assert "How many came?" not in text_of(sam.get("/staff/my-groups/"))
+    group = over(cast)
+    assert "How many came?" in text_of(sam.get("/staff/my-groups/"))
+    answer = sam.post("/staff/my-groups/", {"act": "looked", "group": group, "size": "10"})
+    assert answer.status_code == 302
+    assert str(group) not in text_of(sam.get("/staff/my-groups/"))
+
+
+def test_a_group_says_what_is_wrong_and_keeps_what_was_typed(cast: Cast) -> None:
+    cora = signed_in(cast.coordinator)
+    answer = cora.post("/staff/groups/new/", {"place": "Peer support"})
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert 'value="Peer support"' in page and "Choose a day" in page
+    group = planned(cast)
+    assert "Call it off" in text_of(cora.get(f"/staff/groups/{group}/"))
+    assert cora.post(f"/staff/groups/{group}/", {"act": "cancel"}).status_code == 302

@@ -15,7 +15,8 @@ from lamppost.core.access import (
     is_system,
     register,
 )
-from lamppost.outreach.access import of_a_party
+from lamppost.outreach.access import account_text, of_a_party
+from lamppost.vault.queries import indexed
 
 
 class ReferralPermission(Permission):
@@ -33,6 +34,9 @@ class ReferralPermission(Permission):
     EVENT_TAKE_UP = "event.take_up"
     EVENT_SEE = "event.see"
     EVENT_DOOR_SET = "event_door.set"
+    GROUP_PLAN = "group.plan"
+    GROUP_LOG = "group.log"
+    GROUP_FORGET = "group.forget"
 
 
 def holds_a_code(by: Actor, obj: Any) -> bool:
@@ -40,6 +44,15 @@ def holds_a_code(by: Actor, obj: Any) -> bool:
     return by.kind is ActorKind.CODE
 
 
+def leads_through(by: Actor, obj: Any) -> bool:
+    """is a supporter, and one of those who lead through it"""
+    if not by.has(Role.SUPPORTER) or by.account is None:
+        return False
+    mine = indexed(FACILITATOR, account_text(by.account))
+    return obj is None or mine.filter(key_id=obj.key_id).exists()
+
+
+FACILITATOR: Final = "facilitator"  # who leads through a group, by their account
 STARTS: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD)  # who asks for several after a hard event
 coordinates = has_role(Role.COORDINATOR)
 answers_for_safety = has_role(Role.SAFETY_CONTACT)
@@ -65,6 +78,9 @@ register(
         ReferralPermission.EVENT_TAKE_UP: [system_there],
         ReferralPermission.EVENT_SEE: [[coordinates]],
         ReferralPermission.EVENT_DOOR_SET: [[coordinates]],
+        ReferralPermission.GROUP_PLAN: [[coordinates]],
+        ReferralPermission.GROUP_LOG: [[leads_through]],
+        ReferralPermission.GROUP_FORGET: [system_there],
     }
 )
 
@@ -83,3 +99,11 @@ def visible_to(by: Actor) -> Q:
 def alarms_visible_to(by: Actor) -> Q:
     """Alarms of hospitals whose safety contact or deputy they are."""
     return Q(hospital_id__in=by.places_as(Role.SAFETY_CONTACT))
+
+
+def groups_visible_to(by: Actor, *, only_own: bool = False) -> Q:
+    """Groups at hospitals that they coordinate, and (or `only_own`) those through which they lead."""
+    own = Q(pk__in=[])
+    if by.account is not None and by.has(Role.SUPPORTER):
+        own = Q(key_id__in=indexed(FACILITATOR, account_text(by.account)))
+    return own if only_own else own | Q(hospital_id__in=by.places_as(Role.COORDINATOR))

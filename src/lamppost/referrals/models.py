@@ -133,3 +133,18 @@ class EventDoor(models.Model):
     )
     code = models.BinaryField(max_length=32, db_comment=CONFIDENTIAL)
     renewed_on = models.DateField(db_comment=INTERNAL)
+
+
+class Group(models.Model):
+    """A conversation in a group that is planned; no list of who comes. It goes once it is counted. Who leads
+    through it finds it by a blind index."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = key_row()
+    hospital = hospital_row()
+    begins = models.DateTimeField(db_comment=CONFIDENTIAL)
+    ends = models.DateTimeField(db_comment=CONFIDENTIAL)
+    sealed_plan = models.BinaryField(db_comment=SEALED)
+
+    class Meta:
+        indexes = [models.Index(fields=["hospital", "begins", "id"], name="group_list")]

@@ -11,9 +11,10 @@ from lamppost.outreach.access import RECIPIENT, physician_text
 from lamppost.outreach.actions import close, forget_due
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules import Outcome
-from lamppost.referrals.actions import renew_event_door, report, start, take_up_due
-from lamppost.referrals.models import Activation
+from lamppost.referrals.actions import plan_group, renew_event_door, report, start, take_up_due
+from lamppost.referrals.models import Activation, Group
 from lamppost.referrals.rules.events import ActivationState, Event, Report, When
+from lamppost.referrals.rules.groups import Plan
 from lamppost.vault.queries import indexed
 from tests.cast import Cast, Person
 from tests.unit.referrals.stories import resolve_all
@@ -99,3 +100,32 @@ def ended(cast: Cast) -> None:
     with transaction(program(cast)):
         Outreach.objects.update(closes_at=now() - timedelta(minutes=1))
     forget_due(hospital=cast.valley.pk, by=program(cast))
+
+
+def group_plan(cast: Cast, *facilitators: Person, **more: object) -> Plan:
+    """Tomorrow, an hour, for Surgery, led by Sam unless the story says otherwise."""
+    begins = now() + timedelta(days=1)
+    led = tuple(one.account or 0 for one in facilitators or (cast.supporter,))
+    facts: dict[str, object] = {
+        "begins": begins,
+        "ends": begins + timedelta(hours=1),
+        "place": "Room 3",
+        "link": "",
+        "departments": (cast.surgery.pk,),
+        "facilitators": led,
+        **more,
+    }
+    return Plan(**facts)  # type: ignore[arg-type]
+
+
+def planned(cast: Cast, *facilitators: Person, **more: object) -> UUID:
+    plan = group_plan(cast, *facilitators, **more)
+    return plan_group(hospital=cast.valley.pk, plan=plan, by=cast.coordinator.actor())
+
+
+def over(cast: Cast) -> UUID:
+    """One that took place an hour ago."""
+    one = planned(cast)
+    with transaction(program(cast)):
+        Group.objects.filter(pk=one).update(begins=now() - timedelta(hours=1))
+    return one

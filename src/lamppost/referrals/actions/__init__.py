@@ -8,6 +8,12 @@ from lamppost.referrals.actions.events import (
     take_up,
     take_up_due,
 )
+from lamppost.referrals.actions.groups import (
+    cancel_group,
+    forget_groups,
+    log_group,
+    plan_group,
+)
 from lamppost.referrals.actions.limiting import count_try, renew_door
 from lamppost.referrals.actions.paging import acknowledge, page_due, see_alarm
 from lamppost.referrals.actions.receipts import add_facts, forget_old, look, withdraw
@@ -26,13 +32,17 @@ __all__ = [
     "Submitted",
     "acknowledge",
     "add_facts",
+    "cancel_group",
     "confirm",
     "count_try",
     "dismiss",
+    "forget_groups",
     "forget_old",
+    "log_group",
     "look",
     "open_unlisted",
     "page_due",
+    "plan_group",
     "renew_door",
     "renew_event_door",
     "report",

@@ -9,6 +9,13 @@ from lamppost.referrals.queries.events import (
     activations,
     event_door_since,
 )
+from lamppost.referrals.queries.groups import (
+    GroupRow,
+    group,
+    groups,
+    my_groups,
+    who_can_lead,
+)
 from lamppost.referrals.queries.intake import (
     UnconfirmedRow,
     possible_recipients,
@@ -22,6 +29,7 @@ __all__ = [
     "ActivationRow",
     "AlarmRow",
     "Duty",
+    "GroupRow",
     "ReceiptPage",
     "UnconfirmedRow",
     "activation",
@@ -30,11 +38,15 @@ __all__ = [
     "alarms",
     "duty",
     "event_door_since",
+    "group",
+    "groups",
     "hospital_of_code",
+    "my_groups",
     "possible_recipients",
     "promised",
     "receipt_page",
     "unconfirmed",
     "unconfirmed_one",
     "urgencies",
+    "who_can_lead",
 ]

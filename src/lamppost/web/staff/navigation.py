@@ -48,6 +48,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("matching", _("How we match"), frozenset(WEIGHS)),
     Place("my_outreaches", _("My outreaches"), frozenset({Role.SUPPORTER})),
     Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),
+    Place("my_groups", _("My groups"), frozenset({Role.SUPPORTER})),
     Place("guide", _("The guide"), frozenset(READS_THE_GUIDE)),
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
     Place("curriculum", _("Handbook"), frozenset({Role.SUPPORTER, *LEADS_THROUGH})),

@@ -12,12 +12,20 @@ from lamppost.referrals.access import STARTS
 from lamppost.web.public.referrals.forms import form_id
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
 from lamppost.web.staff.events import forms
+from lamppost.web.staff.events.groups import (
+    group_page,
+    groups_page,
+    my_groups_page,
+    new_group_page,
+    plan,
+)
 from lamppost.web.staff.events.pages import (
     event_page,
     events_page,
     new_event_page,
     started_page,
 )
+from lamppost.web.staff.readings import ids, number
 
 
 def renew(request: HttpRequest) -> HttpResponse:
@@ -58,5 +66,32 @@ def event(request: HttpRequest, activation: UUID) -> HttpResponse:
     return event_page(request, activation)
 
 
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    return groups_page(request)
+
+
+def plan_it(request: HttpRequest) -> HttpResponse:
+    place = workplace(request, Role.COORDINATOR)
+    actions.plan_group(hospital=place.id, plan=plan(request.POST, place), by=acting(request))
+    return done(request, _("It is planned. Who leads it finds the date in their mail."), "groups")
+
+
+def cancel(request: HttpRequest, group: UUID) -> HttpResponse:
+    actions.cancel_group(group=group, by=acting(request))
+    return done(request, _("It is called off, and leaves their calendars."), "groups")
+
+
+def count(request: HttpRequest) -> HttpResponse:
+    """Two taps: how many, and that one looked out for red flags, or not."""
+    (chosen,) = ids(request.POST.getlist("group")[:1], "group")
+    size, has_looked = number(request.POST, "size"), request.POST.get("act") == "looked"
+    actions.log_group(group=chosen, size=size, red_flag_screened=has_looked, by=acting(request))
+    return done(request, _("Thank you. Only that number is kept."), "my_groups")
+
+
 events = page_with_acts(events_page, renew=renew, shut=shut)
 new_event = page_with_acts(new_event_page, look=look, start=start)
+new_group = page_with_acts(new_group_page, plan_it)
+group = page_with_acts(group_page, cancel=cancel)
+my_groups = page_with_acts(my_groups_page, looked=count, counted=count)

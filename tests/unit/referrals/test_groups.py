@@ -1,0 +1,143 @@
+"""A group conversation: planned, led by somebody without power there, counted roughly, forgotten."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from lamppost.core.access import Grant, Role
+from lamppost.core.clock import now
+from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
+from lamppost.core.transactions import transaction
+from lamppost.notifications.models import Message
+from lamppost.notifications.rules import Letter
+from lamppost.outreach.models import Stage
+from lamppost.outreach.queries.totals import unstaged
+from lamppost.outreach.rules import TalliedInteraction
+from lamppost.people.actions import grant_role
+from lamppost.referrals import queries
+from lamppost.referrals.actions import cancel_group, forget_groups, log_group
+from lamppost.referrals.models import Group
+from lamppost.training.rules.sessions import PROGRAM_WORD
+from lamppost.vault.models import BlindIndex
+from lamppost.vault.queries import read_by_program
+from lamppost.vault.rules import Place, Sealed
+from tests.cast import Cast, refuses
+from tests.unit.referrals.hard_events import over, planned, program
+
+
+def letters(cast: Cast) -> list[Letter]:
+    with transaction(program(cast)):
+        return [
+            read_by_program(
+                Sealed(
+                    row.key_id,
+                    row.hospital_id,
+                    Place("notifications_message", row.pk, "sealed"),
+                    bytes(row.sealed),
+                    Letter,
+                )
+            )
+            for row in Message.objects.order_by("created", "id")
+        ]
+
+
+def log(cast: Cast, group: UUID, size: int = 10) -> None:
+    log_group(group=group, size=size, red_flag_screened=True, by=cast.supporter.actor())
+
+
+def test_plan_sends_a_date_that_says_not_what_for(cast: Cast) -> None:
+    planned(cast)
+    (letter,) = letters(cast)
+    assert letter.calendar is not None
+    assert "Meeting" in letter.calendar.text and "Room 3" in letter.calendar.text
+    said = f"{letter.subject} {letter.sentence} {letter.calendar.text}"
+    assert not PROGRAM_WORD.search(said) and "event" not in letter.subject.lower()
+    assert "Surgery" not in said
+
+
+def test_cancel_takes_it_out_of_the_calendar_and_forgets_it(cast: Cast) -> None:
+    group = planned(cast)
+    cancel_group(group=group, by=cast.coordinator.actor())
+    (letter,) = letters(cast)
+    assert letter.calendar is not None and "METHOD:CANCEL" in letter.calendar.text
+    with transaction(program(cast)):
+        assert not Group.objects.exists()
+
+
+def test_nobody_leads_a_group_of_their_own_department(cast: Cast) -> None:
+    """Sam leads Surgery, beside being a supporter."""
+    grant_role(
+        account=cast.supporter.account or 0,
+        grant=_leads(cast),
+        by=cast.administrator.actor(now()),
+    )
+    with refuses(Invalid) as refused:
+        planned(cast)
+    assert _problems(refused.value) == {"facilitators": "leads_there"}
+
+
+def _leads(cast: Cast) -> Grant:
+    return Grant(Role.DEPARTMENT_LEAD, cast.valley.pk, cast.surgery.pk)
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"departments": ()}, "departments"),
+        ({"departments": (0,)}, "departments"),
+        ({"facilitators": ()}, "facilitators"),
+        ({"facilitators": (0,)}, "facilitators"),
+        ({"place": "Peer support, room 3"}, "place"),
+        ({"begins": now() - timedelta(hours=1)}, "begins"),
+    ],
+)
+def test_plan_says_what_is_wrong(cast: Cast, more: dict[str, object], field: str) -> None:
+    with refuses(Invalid) as refused:
+        planned(cast, **more)
+    assert field in _problems(refused.value)
+
+
+def test_plan_is_the_coordinators(cast: Cast) -> None:
+    group = planned(cast)
+    for other in (cast.lead, cast.director, cast.supporter):
+        with refuses(Refused):
+            queries.groups(cast.valley.pk, seen_by=other.actor())
+    assert [one.id for one in queries.my_groups(seen_by=cast.supporter.actor())] == [group]
+    assert queries.my_groups(seen_by=cast.other_supporter.actor()) == ()
+
+
+def test_log_keeps_a_rough_size_and_nothing_else(cast: Cast) -> None:
+    log(cast, over(cast))
+    with transaction(program(cast)):
+        facts = unstaged(Stage.objects.filter(is_strain=False))
+        assert not Group.objects.exists()
+        assert not BlindIndex.objects.exists()
+    (fact,) = facts
+    assert isinstance(fact, TalliedInteraction)
+    assert (fact.group_size, fact.minutes, fact.department) == (10, 60, None)
+
+
+def test_log_takes_only_rough_sizes_of_ones_own_group_once_it_has_begun(cast: Cast) -> None:
+    group = over(cast)
+    with refuses(Invalid):
+        log(cast, group, size=7)
+    with refuses(NotFound):
+        log_group(group=group, size=10, red_flag_screened=False, by=cast.other_supporter.actor())
+    with refuses(NotNow):
+        log(cast, planned(cast))
+    with refuses(NotNow):
+        cancel_group(group=group, by=cast.coordinator.actor())
+
+
+def test_what_nobody_counts_is_forgotten(cast: Cast) -> None:
+    planned(cast)
+    assert forget_groups(hospital=cast.valley.pk, by=program(cast)) == 0
+    with time_machine.travel(now() + timedelta(days=16)):
+        assert forget_groups(hospital=cast.valley.pk, by=program(cast)) == 1
+
+
+def _problems(error: Exception) -> dict[str, str]:
+    assert isinstance(error, Invalid)
+    return dict(error.problems)
