@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import Future
+from contextlib import ExitStack
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from lamppost.cli.database import Place, data_folder, database, django_ready, sp
 from lamppost.cli.mailbox import LOOPBACK, catching
 from lamppost.cli.serving import LISTEN, check_port
 from lamppost.cli.supervise import keep_running
+from lamppost.cli.waiting import tables_held
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 REMEMBERED: Final = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
@@ -39,8 +41,8 @@ def run_demo(*, port: int, workers: int) -> None:
 
 
 def _told_aside(place: Place) -> Future[None]:
-    """Tables at once; people and what happened to them while the web server starts. Once for each
-    version: the database itself remembers for which."""
+    """Tables, people and what happened to them, while the web server starts: it serves once there are
+    tables. Once for each version: the database itself remembers for which."""
     told: Future[None] = Future()
     if place.owner is None:
         raise click.ClickException("The demo needs DATABASE_OWNER_URL beside DATABASE_URL.")
@@ -48,19 +50,20 @@ def _told_aside(place: Place) -> Future[None]:
         if connection.execute(REMEMBERED).fetchone() == (_version(),):
             told.set_result(None)
             return told
-    with django_ready():
-        from lamppost.cli.migration import migrate
-
-        migrate(owner=place.owner)
-    threading.Thread(target=_tell, args=(place.owner, told), daemon=True).start()
+    held = ExitStack()
+    held.enter_context(tables_held(place.owner))
+    threading.Thread(target=_tell, args=(place.owner, held, told), daemon=True).start()
     return told
 
 
-def _tell(owner: str, told: Future[None]) -> None:
-    from lamppost.cli.demo_data import load
-
+def _tell(owner: str, held: ExitStack, told: Future[None]) -> None:
     try:
         with django_ready():
+            from lamppost.cli.demo_data import load
+            from lamppost.cli.migration import migrate
+
+            with held:
+                migrate(owner=owner)
             load(click.echo)
         with psycopg.connect(owner, autocommit=True) as connection:
             name = sql.Identifier(connection.info.dbname)

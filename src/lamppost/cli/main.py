@@ -9,6 +9,7 @@ import click
 from lamppost.cli.database import database, ready, spoken_errors
 from lamppost.cli.serving import LISTEN, THREADS, check_port, port_from_environment, serve, work
 from lamppost.cli.unfinished import refuse_unfinished
+from lamppost.cli.waiting import tables_held
 from lamppost.core.errors import LamppostError
 
 # Commands that live in a file of their own: its name and the command's in it.
@@ -142,7 +143,8 @@ def migrate() -> None:
 
         if place.owner is None:
             raise LamppostError("Name the owner's address in DATABASE_OWNER_URL.")
-        bring_up(owner=place.owner)
+        with tables_held(place.owner):
+            bring_up(owner=place.owner)
         click.echo("The database is up to date.")
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
+from lamppost.cli.waiting import wait_for_tables
 from lamppost.core.errors import LamppostError
 
 LISTEN: Final = "127.0.0.1"
@@ -70,6 +71,7 @@ def load(parent: int) -> Callable[..., Any]:
     """The application, in a web worker that does not outlive the process that began it."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     application: Callable[..., Any] = import_module("lamppost.config.wsgi").application
+    wait_for_tables()
     return application
 
 
