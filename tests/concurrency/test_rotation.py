@@ -27,7 +27,9 @@ from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import sealed_recipient
 from lamppost.program.models import Physician
 from lamppost.program.rules import Profession
-from lamppost.referrals.actions import resolve_waiting
+from lamppost.referrals.actions import resolve
+from lamppost.referrals.models import Referral
+from lamppost.referrals.rules import ReferralState
 from lamppost.vault import actions
 from lamppost.vault.fitting import rows_on_epochs
 from lamppost.vault.keyring import DirectoryKeyring
@@ -175,7 +177,13 @@ class Crowd:
         self.asked += 1
 
     def resolve(self) -> None:
-        resolve_waiting(hospital=self.place, by=Actor.system(self.place))
+        """Each in a transaction of its own, as workers do."""
+        by = Actor.system(self.place)
+        with transaction(by):
+            waiting = Referral.objects.filter(state=ReferralState.QUEUED)
+            rows = list(waiting.values_list("id", flat=True))
+        for row in rows:
+            resolve(referral=row, by=by)
 
     def look(self) -> None:
         """Whoever has an open outreach is found, under whichever epoch they were indexed."""
