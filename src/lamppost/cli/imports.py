@@ -1,4 +1,4 @@
-"""`lamppost import-hospitals` and `import-roster`: files in, a report out; exit code 2 on bad input."""
+"""`lamppost import-hospitals`, `-roster` and `-supporters`: files in, a report out; exit code 2 on bad input."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lamppost.program.queries import HospitalRow
     from lamppost.program.rules.problems import ImportNote, ImportProblem
     from lamppost.program.rules.reports import HospitalReport, RosterReport
+    from lamppost.supporters.rules.register import RegisterReport
 
 BAD_INPUT: Final = 2
 MOST_NOTES: Final = 10
@@ -103,6 +104,26 @@ def import_roster(
     _print_roster(report)
 
 
+@click.command("import-supporters")
+@click.argument("hospital")
+@click.argument("file", type=CSV_FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+def import_supporters(hospital: str, file: Path, dry_run: bool) -> None:
+    """Take on the trained supporters of HOSPITAL (its CMS id or its short name in addresses) who are in the
+    CSV file FILE, with their certificates. Nobody is written to.
+    """
+    from lamppost.core.access import Actor
+    from lamppost.program import queries
+    from lamppost.supporters import actions
+
+    place = _hospital(hospital, queries.hospitals(), hint="HOSPITAL")
+    report = actions.import_supporters(
+        content=_content(file), hospital=place.id, by=Actor.system(place.id), dry_run=dry_run
+    )
+    _stop_on(report.problems)
+    _print_register(report)
+
+
 def _content(file: Path) -> bytes:
     """The file, or enough of it to see that it is too large."""
     from lamppost.program.rules.sheets import MAX_BYTES
@@ -125,14 +146,14 @@ def _pairs(given: Iterable[str]) -> Mapping[str, str]:
     return {specialty.strip(): name.strip() for specialty, _, name in pairs}
 
 
-def _hospital(text: str, every: Iterable["HospitalRow"]) -> "HospitalRow":
+def _hospital(text: str, every: Iterable["HospitalRow"], hint: str = "--hospital") -> "HospitalRow":
     from lamppost.program.rules.numbers import cms_id
 
     known = {key: one for one in every for key in (one.slug, one.cms_id) if key}
     found = known.get(text) or known.get(cms_id(text) or "")
     if found is None:
         raise click.BadParameter(
-            "no such hospital here; bring it in with import-hospitals", param_hint="--hospital"
+            "no such hospital here; bring it in with import-hospitals", param_hint=hint
         )
     return found
 
@@ -188,6 +209,17 @@ def _print_roster(report: "RosterReport") -> None:
             " (--deactivate-leavers takes them off)"
         )
     _print_notes(report.notes)
+
+
+def _print_register(report: "RegisterReport") -> None:
+    """Counts only, as of a roster."""
+    from lamppost.program.queries.words import LEFT_OUT
+
+    _print_counts(report.added, report.changed, report.unchanged, is_dry_run=report.is_dry_run)
+    if report.accounts:
+        click.echo(f"{report.accounts:>7,}  of them without an account so far")
+    for reason, count in sorted(report.left_out.items()):
+        click.echo(f"{count:>7,}  left out: {LEFT_OUT[reason]}")
 
 
 def _print_counts(added: int, changed: int, unchanged: int, *, is_dry_run: bool) -> None:

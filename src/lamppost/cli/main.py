@@ -20,6 +20,7 @@ ELSEWHERE: Final = {
     "doctor": ("lamppost.cli.doctor", "doctor"),
     "import-hospitals": ("lamppost.cli.imports", "import_hospitals"),
     "import-roster": ("lamppost.cli.imports", "import_roster"),
+    "import-supporters": ("lamppost.cli.imports", "import_supporters"),
     "audit": ("lamppost.cli.audit", "audit"),
     "keys": ("lamppost.cli.keys", "keys"),
     "match": ("lamppost.cli.match", "match"),

@@ -76,6 +76,12 @@ def conflicts(held: frozenset[str]) -> frozenset[frozenset[str]]:
     )
 
 
+def meets_everything(role: Role) -> bool:
+    """Whether nothing must not meet that role."""
+    others = {other for forbidden in MUST_NOT_MEET.values() for other in forbidden}
+    return role not in MUST_NOT_MEET and role not in others
+
+
 def may_end(today: date, ends_on: date) -> bool:
     """Whether a waiver may last until that day: from tomorrow on, for a year at most."""
     return today < ends_on <= today + LONGEST_WAIVER

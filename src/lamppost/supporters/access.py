@@ -25,6 +25,7 @@ from lamppost.supporters.rules.standing import MOVES
 class SupporterPermission(Permission):
     SUPPORTER_VIEW = "supporter.view"
     SUPPORTER_ENROL = "supporter.enrol"
+    SUPPORTER_IMPORT = "supporter.import"
     SUPPORTER_CERTIFY = "supporter.certify"
     SUPPORTER_RENEW = "supporter.renew"
     SUPPORTER_STEP_DOWN = "supporter.step_down"
@@ -93,6 +94,10 @@ register(
             [has_role(Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.DIRECTOR)],
         ],
         SupporterPermission.SUPPORTER_ENROL: _takes(Step.ENROL),
+        SupporterPermission.SUPPORTER_IMPORT: [
+            [is_system, in_scope],
+            [has_role(Role.ADMINISTRATOR)],
+        ],
         SupporterPermission.SUPPORTER_CERTIFY: _takes(Step.CERTIFY),
         SupporterPermission.SUPPORTER_RENEW: _takes(Step.RENEW),
         SupporterPermission.SUPPORTER_STEP_DOWN: _takes(Step.STEP_DOWN),

@@ -23,6 +23,7 @@ from lamppost.people.actions.sessions import (
     sign_out,
     sign_out_elsewhere,
 )
+from lamppost.people.actions.several import Newcomer, grant_role_to_all, invite_all
 from lamppost.people.actions.waivers import (
     agree_to_waiver,
     end_waiver,
@@ -31,6 +32,7 @@ from lamppost.people.actions.waivers import (
 )
 
 __all__ = [
+    "Newcomer",
     "add_passkey",
     "agree_to_waiver",
     "deactivate",
@@ -40,7 +42,9 @@ __all__ = [
     "end_waivers",
     "forget_sessions",
     "grant_role",
+    "grant_role_to_all",
     "invite",
+    "invite_all",
     "note_passkey_used",
     "propose_waiver",
     "remove_passkey",

@@ -2,6 +2,7 @@
 
 from lamppost.people.queries.accounts import (
     AccountRow,
+    Holder,
     RoleHolder,
     account,
     account_of_physician,
@@ -11,6 +12,7 @@ from lamppost.people.queries.accounts import (
     actor_for,
     administered,
     cast,
+    holders_of,
     leads_of,
     names,
 )
@@ -20,6 +22,7 @@ from lamppost.people.queries.waivers import WaiverRow, waivable, waivers
 
 __all__ = [
     "AccountRow",
+    "Holder",
     "PasskeyRow",
     "RoleHolder",
     "SessionRow",
@@ -33,6 +36,7 @@ __all__ = [
     "administered",
     "cast",
     "has_passkey",
+    "holders_of",
     "leads_of",
     "may_add_passkey",
     "names",

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from lamppost.core.access import Actor, ActorKind, Grant, Role, require
+from lamppost.core.access import Actor, ActorKind, Grant, Role, may, require
 from lamppost.core.errors import NotFound
 from lamppost.people.access import PeoplePermission, visible_to
 from lamppost.people.models import Account, RoleGrant
@@ -30,6 +30,21 @@ class AccountRow:
     time_zone: str
     is_active: bool
     is_deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Holder:
+    """Whose an address is, and all that they hold."""
+
+    account: int
+    name: str
+    language: str
+    is_active: bool
+    grants: frozenset[Grant]
+
+    def may_be_invited(self, grant: Grant, by: Actor) -> bool:
+        """Whether `by` may give them that role too: who administers all that they hold."""
+        return may(by, PeoplePermission.ACCOUNT_INVITE, (grant, *self.grants))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,30 @@ def names(accounts: Iterable[int]) -> dict[int, str]:
 def account_with_email(email: str) -> AccountRow | None:
     """The account of that address, in whatever case it is written."""
     return next(iter(_rows(Account.objects.filter(email=email.strip().lower()))), None)
+
+
+def holders_of(addresses: Iterable[str]) -> dict[str, Holder]:
+    """By address, who has it here: by their account, else as somebody on a roster who has an account
+    under another one."""
+    wanted = list(addresses)
+    found = Account.objects.filter(Q(email__in=wanted) | Q(physician__email__in=wanted))
+    rows = found.values_list("pk", "name", "language", "is_active", "email", "physician__email")
+    grants = _grants_of([row[0] for row in rows])
+    holders: dict[str, Holder] = {}
+    for account, name, language, is_active, own, on_roster in rows:
+        one = Holder(account, name, language, is_active, frozenset(grants.get(account, ())))
+        holders[own] = one
+        holders.setdefault(on_roster or own, one)
+    return {address: one for address, one in holders.items() if address in set(wanted)}
+
+
+def _grants_of(accounts: Iterable[int]) -> dict[int, list[Grant]]:
+    grants: dict[int, list[Grant]] = {}
+    held = RoleGrant.objects.filter(account__in=list(accounts))
+    for one in held:
+        grant = _grant(one.role, one.hospital_id, one.department_id, one.is_deputy)
+        grants.setdefault(one.account_id, []).append(grant)
+    return grants
 
 
 def accounts_with_role(role: Role, hospital: int) -> tuple[AccountRow, ...]:

@@ -23,6 +23,7 @@ from lamppost.program.queries.people import (
     RosterPage,
     physician,
     physician_with_email,
+    physicians_with_emails,
     possible_physicians,
     roster,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "physician_with_email",
     "physician_years",
     "physicians_in",
+    "physicians_with_emails",
     "possible_physicians",
     "roster",
     "rota",

@@ -1,5 +1,6 @@
 """People on the roster, for whom the actor may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -71,6 +72,15 @@ def physician_with_email(email: str, *, seen_by: Actor) -> PhysicianRow | None:
     """The one active person with exactly this address (case aside), or None."""
     found = _seen(seen_by).filter(email=email.strip().lower(), is_active=True).first()
     return _row(found) if found else None
+
+
+def physicians_with_emails(
+    hospital: int, emails: Iterable[str], *, seen_by: Actor
+) -> dict[str, PhysicianRow]:
+    """The active people on a hospital's roster who have one of these addresses, by address."""
+    require(seen_by, ProgramPermission.ROSTER_VIEW, hospital)
+    found = _seen(seen_by).filter(hospital_id=hospital, is_active=True, email__in=list(emails))
+    return {one.email: _row(one) for one in found if one.email}
 
 
 def roster(

@@ -40,6 +40,20 @@ PROBLEMS: Final[Mapping[Problem, str | Promise]] = {
     Problem.HOSPITAL_ID: _("A CMS hospital id has up to six digits or letters."),
     Problem.HOSPITAL_TWICE: _("This hospital stands twice."),
     Problem.STATE_UNKNOWN: _("A state has two letters."),
+    Problem.ACCOUNT_CLOSED: _("The account with this address is closed. Open it again first."),
+    Problem.ACCOUNT_OF_OTHERS: _("This address belongs to somebody whose account you do not look after."),
+    Problem.CAPACITY_RANGE: _("Write a whole number from 0 to 9."),
+    Problem.DATE_TO_COME: _("This day is still to come."),
+    Problem.DATE_TOO_FAR: _("This day is too far ahead."),
+    Problem.DATE_UNREADABLE: _("This is not a date. Write it like 2024-03-31 or 3/31/2024."),
+    Problem.DATES_CROSSED: _("This day is before the one that it follows: training, certificate, refresher, end."),
+    Problem.DEPARTMENT_UNKNOWN: _("This hospital has no department of that name."),
+    Problem.EMAIL_TWICE: _("This person stands in the file twice. Keep one of the two rows."),
+    Problem.LANGUAGE_UNKNOWN: _("This language is not known. Write for example English; Spanish."),
+    Problem.MINUTES_RANGE: _("Write whole minutes, such as 240."),
+    Problem.MODE_UNKNOWN: _("This way to talk is not known. Write in person, phone, video or message."),
+    Problem.STANDING_UNKNOWN: _("Write active, resting or certified. Leave out who has stepped down."),
+    Problem.SUPPORTER_ELSEWHERE: _("They are a supporter of another hospital here."),
 }  # fmt: skip
 
 NOTES: Final[Mapping[Note, str | Promise]] = {
@@ -53,4 +67,5 @@ LEFT_OUT: Final[Mapping[LeftOut, str | Promise]] = {
     LeftOut.HOME_ELSEWHERE: _("whose first hospital is another one of this site"),
     LeftOut.OTHER_ROSTER: _("already on the roster of another hospital"),
     LeftOut.OTHER_PROFESSION: _("of another profession"),
+    LeftOut.STEPPED_DOWN: _("who stepped down: they come back when they say so"),
 }

@@ -40,6 +40,21 @@ class Problem(StrEnum):
     HOSPITAL_ID = "hospital_id"
     HOSPITAL_TWICE = "hospital_twice"
     STATE_UNKNOWN = "state_unknown"
+    # Of a register of supporters.
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_OF_OTHERS = "account_of_others"
+    CAPACITY_RANGE = "capacity_range"
+    DATE_TO_COME = "date_to_come"
+    DATE_TOO_FAR = "date_too_far"
+    DATE_UNREADABLE = "date_unreadable"
+    DATES_CROSSED = "dates_crossed"
+    DEPARTMENT_UNKNOWN = "department_unknown"
+    EMAIL_TWICE = "email_twice"
+    LANGUAGE_UNKNOWN = "language_unknown"
+    MINUTES_RANGE = "minutes_range"
+    MODE_UNKNOWN = "mode_unknown"
+    STANDING_UNKNOWN = "standing_unknown"
+    SUPPORTER_ELSEWHERE = "supporter_elsewhere"
 
 
 class Note(StrEnum):
@@ -59,6 +74,7 @@ class LeftOut(StrEnum):
     )
     OTHER_ROSTER = "other_roster"  # already on the roster of another hospital
     OTHER_PROFESSION = "other_profession"
+    STEPPED_DOWN = "stepped_down"  # comes back by their own word alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from lamppost.supporters.actions.confidence import (
     share_again,
     write_confidences,
 )
+from lamppost.supporters.actions.importing import import_supporters
 from lamppost.supporters.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -84,6 +85,7 @@ __all__ = [
     "finish_round",
     "forget_invitations",
     "forget_rota",
+    "import_supporters",
     "invite_nominee",
     "keep_apart",
     "no_longer_apart",

@@ -1,11 +1,12 @@
 """Who did what stays readable for the review period, and then no more (G12)."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.db.transaction import on_commit
 
 from lamppost.audit.access import AuditPermission
-from lamppost.audit.actions import record
+from lamppost.audit.actions import record, record_all
 from lamppost.audit.rules import Reviewed, reviewed
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
@@ -25,6 +26,16 @@ def record_with_actor(
     with transaction(by):
         require(by, AuditPermission.ENTRY_RECORD)
         record(by=by, event=event, hospital=hospital, detail=done(by, whom=whom))
+
+
+def record_all_with_actor(
+    *, by: Actor, event: str, hospital: int | None, whom: Iterable[int]
+) -> None:
+    """The same for each of these accounts, in few statements."""
+    with transaction(by):
+        require(by, AuditPermission.ENTRY_RECORD)
+        details = [done(by, whom=one) for one in whom]
+        record_all(by=by, event=event, hospital=hospital, details=details)
 
 
 def see_looks(*, hospital: int, by: Actor) -> tuple[Reviewed, ...]:
