@@ -8,7 +8,14 @@ import pytest
 from .sources import Function, Source, calls, of_kind, sources
 
 # An opening and a shredding record themselves, in the audit and as a purge receipt.
-LEAVES_A_RECORD = {"record", "record_with_actor", "open_sealed", "shred"}
+LEAVES_A_RECORD = {
+    "record",
+    "record_all",
+    "record_with_actor",
+    "record_all_with_actor",
+    "open_sealed",
+    "shred",
+}
 # Actions that record nothing, each with the reason.
 NO_RECORD = {
     "audit.chain": "it moves records",
@@ -43,6 +50,7 @@ NO_RECORD = {
 }
 # Actions that open no transaction of their own.
 WITHIN_ANOTHERS = {
+    "audit.record_all": "as for one entry",
     "audit.record": "it belongs into the transaction of what it records",
 }
 FUNCTIONS = {

@@ -22,6 +22,14 @@ from tests.unit.outreach.stories import accepted
 from tests.unit.supporters.stories import in_training, serving
 from tests.unit.training.stories import BEGINS, ENDS, planned, shown_code
 
+# Somebody new, somebody who has an account, somebody whose certificate counts longer, and who moved.
+REGISTER = b"""email,name,department,trained on,certified until
+nadia@example.org,Nadia Newcomer,Surgery,2024-05-06,2030-01-01
+dara.deputy@example.org,,Surgery,2024-05-06,
+sam.supporter@example.org,,,2024-05-06,2031-01-01
+olga.supporter@example.org,,Emergency Medicine,2024-05-06,
+"""
+
 pytestmark = pytest.mark.proof
 
 
@@ -39,6 +47,9 @@ def _by_people(cast: Cast) -> dict[str, Act]:
     assert sam.supporter is not None
     return {
         "enrol": lambda: actions.enrol(enrolment=taken_on, by=cora),
+        "import_supporters": lambda: actions.import_supporters(
+            content=REGISTER, hospital=place, by=cast.administrator.actor()
+        ),
         "certify": lambda: actions.certify(supporters=both, trained_on=today, by=cora),
         "renew": lambda: actions.renew(supporter=sam.supporter.pk, refreshed_on=today, by=cora),
         "set_term": lambda: actions.set_term(hospital=place, months=6, by=cora),

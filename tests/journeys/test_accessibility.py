@@ -122,6 +122,7 @@ ROLES = (
     ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
     ("director", ("/staff/figures/", "/staff/rota/region/")),
     ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),
+    ("administrator", ("/staff/supporters/import/",)),
     ("safety_contact", ("/staff/alarms/",)),
 )
 

@@ -21,6 +21,7 @@ PAGES = {
     "roster": {"coordinator", "deputy", "lead", "administrator"},
     "import_roster": {"administrator"},
     "import_hospitals": {"administrator"},
+    "import_supporters": {"administrator"},
 }
 EVERYBODY = (
     "supporter",
@@ -82,7 +83,10 @@ def test_the_home_leads_where_the_role_works(cast: Cast) -> None:
     assert _links(cast.director) == {"figures"}
     assert _links(cast.evaluator) == {"figures"}
     assert _links(cast.safety_contact) == {"alarms"}
-    assert _links(cast.administrator) == {"roster", "import_roster", "import_hospitals"}
+    assert _links(cast.administrator) == {
+        *("roster", "import_roster", "import_hospitals"),
+        "import_supporters",
+    }
 
 
 def test_a_hospital_that_is_not_theirs_is_not_found(cast: Cast) -> None:

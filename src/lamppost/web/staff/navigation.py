@@ -76,6 +76,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("training_feedback", _("After the training"), frozenset(READS_FEEDBACK)),
     Place("roster", _("Roster"), frozenset(ROSTER)),
     Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
+    Place("import_supporters", _("Bring in supporters"), frozenset({Role.ADMINISTRATOR})),
     Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),
     Place("accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR})),
     Place("looks", _("Looks at names"), frozenset({Role.ADMINISTRATOR})),

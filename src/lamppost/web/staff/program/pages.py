@@ -10,12 +10,13 @@ from lamppost.core.access import Role
 from lamppost.program.queries import HospitalRow, roster
 from lamppost.program.rules import Profession
 from lamppost.program.rules.reports import HospitalReport, RosterReport
+from lamppost.supporters.rules.register import RegisterReport
 from lamppost.web.staff.acts import acting, workplaces
 from lamppost.web.staff.navigation import ROSTER
 from lamppost.web.words import PROFESSION, Choice, choices
 
 DIGITS: Final = 6  # of the number of a page
-Report = HospitalReport | RosterReport
+Report = HospitalReport | RosterReport | RegisterReport
 
 
 def roster_import_page(
@@ -30,6 +31,15 @@ def roster_import_page(
         "chosen": request.POST.getlist("profession") or sorted(place.serves),
         **more,
     }
+    return _import_page(request, status, {"at": place.slug}, context)
+
+
+def supporters_import_page(
+    request: HttpRequest, place: HospitalRow, status: int = 200, **more: Any
+) -> HttpResponse:
+    """For which hospital, which columns are known, and the report of what was sent."""
+    places = [Choice(one.slug, one.name) for one in workplaces(request, Role.ADMINISTRATOR)]
+    context = {"kind": "supporters", "places": places, **more}
     return _import_page(request, status, {"at": place.slug}, context)
 
 

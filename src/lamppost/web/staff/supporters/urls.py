@@ -10,6 +10,7 @@ from lamppost.web.staff.supporters.views import (
     confidence,
     everybody,
     hours,
+    importing,
     one,
     room,
     rota,
@@ -28,6 +29,11 @@ urlpatterns = [
         "supporters/training/",
         for_roles(everybody.training, *SUPPORTERS, acts=CERTIFIES),
         name="supporters_training",
+    ),
+    path(
+        "supporters/import/",
+        for_roles(importing.register, Role.ADMINISTRATOR),
+        name="import_supporters",
     ),
     path("supporters/term/", for_roles(everybody.term, *SETS_TERM), name="term"),
     path(
