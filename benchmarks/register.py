@@ -28,12 +28,14 @@ HEAD: Final = (
     "E-mail,Name,Department,Specialty,Languages,Modes,Capacity,Trained on,Minutes,Certified on,"
     "Renewed on,Certified until,Standing"
 )
+# Each view, and from which length on its page is full: what is compared holds as many rows.
 PAGES: Final = {
-    "everybody": "/staff/supporters/",
-    "due": "/staff/supporters/?which=due",
-    "a department": "/staff/supporters/?department=DEPARTMENT",
-    "a page further on": "/staff/supporters/?after=MIDDLE",
+    "everybody": ("/staff/supporters/", 60),
+    "due": ("/staff/supporters/?which=due", 500),
+    "a page further on": ("/staff/supporters/?after=MIDDLE", 500),
 }
+MIDDLE: Final = """SELECT id FROM supporters_supporter WHERE hospital_id = %s ORDER BY certified_until, id
+OFFSET (SELECT count(*) / 2 FROM supporters_supporter WHERE hospital_id = %s) LIMIT 1"""
 LISTED: Final = """EXPLAIN (COSTS OFF) SELECT id FROM supporters_supporter
 WHERE hospital_id = HOSPITAL AND standing IN ('active', 'certified', 'resting')
 ORDER BY certified_until, id LIMIT 51"""
@@ -85,35 +87,31 @@ def pages(place: Site, sizes: dict[int, int]) -> list[str]:
 
     cookies = {size: coordinator(here, size) for size, here in sizes.items()}
     said = []
-    for name, path in PAGES.items():
+    for name, (path, full_from) in PAGES.items():
         runs = {size: _run(place, path, sizes[size], cookies[size]) for size in sizes}
         seen: dict[int, list[Measured]] = {size: [] for size in sizes}
         for _ in range(ROUNDS):
             for size, run in runs.items():
                 seen[size].append(run())
-        said.append(_line(name, seen))
+        said.append(_line(name, full_from, seen))
     return said
 
 
 def _run(place: Site, path: str, here: int, session: str) -> Callable[[], Measured]:
     with psycopg.connect(place.superuser_url) as connection:
-        department, middle = connection.execute(
-            "SELECT min(department_id), percentile_disc(0.5) WITHIN GROUP (ORDER BY id)"
-            " FROM supporters_supporter WHERE hospital_id = %s",
-            [here],
-        ).fetchall()[0]
-    filled = path.replace("DEPARTMENT", str(department)).replace("MIDDLE", str(middle))
-    url, cookie = place.product.url + filled, f"lamppost_staff={session}"
+        ((middle,),) = connection.execute(MIDDLE, [here, here]).fetchall()
+    url = place.product.url + path.replace("MIDDLE", str(middle))
+    cookie = f"lamppost_staff={session}"
     return lambda: measure(url, connections=4, cookie=cookie)
 
 
-def _line(name: str, seen: dict[int, list[Measured]]) -> str:
+def _line(name: str, full_from: int, seen: dict[int, list[Measured]]) -> str:
     rate = {size: statistics.median(one.per_second for one in rows) for size, rows in seen.items()}
     p95 = {size: statistics.median(one.p95_ms for one in rows) for size, rows in seen.items()}
     faults = sum(one.refused + one.broken for rows in seen.values() for one in rows)
     told = ", ".join(f"{size:,}: {rate[size]:,.0f}/s p95 {p95[size]:.1f} ms" for size in seen)
-    sizes = list(seen)
-    flat = f"first over last {rate[sizes[0]] / rate[sizes[-1]]:.2f} [{FLAT}]"
+    longest = max(seen)
+    flat = f"{full_from:,} over {longest:,} {rate[full_from] / rate[longest]:.2f} [{FLAT}]"
     return f"supporters, {name}: {told}; {flat}, faults {faults}"
 
 

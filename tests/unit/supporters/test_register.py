@@ -164,6 +164,17 @@ def test_who_is_in_training_is_taken_on(cast: Cast) -> None:
     assert row_of("nora.new@example.org").standing == Standing.CERTIFIED
 
 
+@pytest.mark.parametrize("name", ["Nora New", "Somebody Else", ""])
+def test_looking_does_not_tell_who_was_invited(cast: Cast, name: str) -> None:
+    """Whoever has the file can try an address; the answer is as if there were nobody."""
+    line = f"nora.new@example.org,{name},Surgery,2024-05-06,,,,,\n"
+    before = bring_in(cast, line, dry_run=True)
+    invited = in_training(cast, "Nora New")
+    RoleGrant.objects.filter(account=invited.account).delete()
+    Supporter.objects.filter(pk=invited.pk).update(standing=Standing.INVITED)
+    assert bring_in(cast, line, dry_run=True) == before
+
+
 @pytest.mark.parametrize(
     ("line", "column", "problem"),
     [

@@ -159,7 +159,7 @@ def _report(decided: Plan, *, is_dry_run: bool) -> RegisterReport:
         added=len(decided.taken_on),
         changed=len(decided.changed),
         unchanged=decided.unchanged,
-        accounts=sum(_is_new(one) for one in decided.taken_on),
+        accounts=sum(not one.known.has_role for one in decided.taken_on),
         left_out=dict(decided.left_out),
         is_dry_run=is_dry_run,
     )

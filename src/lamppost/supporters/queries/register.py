@@ -61,10 +61,11 @@ def _known(
         return Known(person=on_roster)
     return Known(
         account=holder.account,
-        name=holder.name,
+        name=holder.name if holder.grants else "",
         language=holder.language,
         is_active=holder.is_active,
         is_ours=holder.may_be_invited(Grant(Role.SUPPORTER, hospital), by),
+        has_role=bool(holder.grants),
         service=service.get(holder.account),
         person=on_roster,
     )

@@ -42,13 +42,16 @@ class OnRoster:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Known:
-    """What is known of an address. `is_ours`: whoever brings the file in may give that account a role."""
+    """What is known of an address. `is_ours`: whoever brings the file in may give that account a role.
+    `has_role`: nobody else may tell that there is an account, for it may have been opened for an invitation.
+    """
 
     account: int | None = None
     name: str = ""
     language: str = "en"
     is_active: bool = True
     is_ours: bool = True
+    has_role: bool = False
     service: Service | None = None
     person: OnRoster | None = None
 

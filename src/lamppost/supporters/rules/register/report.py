@@ -8,7 +8,8 @@ from lamppost.program.rules.problems import ImportNote, ImportProblem, LeftOut
 
 @dataclass(frozen=True, slots=True)
 class RegisterReport:
-    """With any problem, nothing was written. `accounts`: how many of those who are new had none."""
+    """With any problem, nothing was written. `accounts`: how many of those who are new had
+    none, or one without any role: whether somebody was invited is not for this to tell."""
 
     added: int = 0
     changed: int = 0
