@@ -337,8 +337,8 @@ def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cu
 
 def test_every_action_is_tried(committed_cast: Cast) -> None:
     at = Scene(committed_cast)
-    # Keys go after the commit; who steps down is tried with the standings, and the rest with events.
-    apart = {"destroy_spent_keys", "keep_apart", "retire"}
+    # Keys go after the commit; who goes is tried with the supporters, and the rest with events.
+    apart = {"close_account", "destroy_spent_keys", "keep_apart", "retire"}
     single_statements = {"count_try", "renew_door"}
     for tried, room, others in (
         (_of_outreach(at), outreach, apart),

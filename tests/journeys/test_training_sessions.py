@@ -38,7 +38,7 @@ def trainee(house: House, number: int) -> Person:
     account = invite(
         email=email,
         name=name,
-        grants=(Grant(Role.SUPPORTER, place.pk),),
+        grants=(Grant(Role.TRAINEE, place.pk),),
         by=Actor.system(place.pk),
     )
     return Person(name, email, place, account=account)

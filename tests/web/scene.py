@@ -13,7 +13,7 @@ from lamppost.outreach import actions as outreach
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people.actions import invite
-from lamppost.program.models import Hospital
+from lamppost.program.models import Department, Hospital
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.resources.actions import Help, set_resource
 from lamppost.resources.rules import ResourceKind
@@ -24,6 +24,7 @@ from tests.cast import Cast, Person
 from tests.unit.referrals.hard_events import began, door, only_activation, planned
 from tests.unit.referrals.stories import refer, resolve_all
 from tests.unit.supporters.nominating import reviewed, staffed
+from tests.unit.supporters.stories import in_training
 from tests.unit.supporters.turns import own_turns
 
 NO_ROLE: Final = "no role"
@@ -86,12 +87,17 @@ def set_scene(cast: Cast) -> Scene:
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),
         Role.SUPPORTER: sam,
+        Role.TRAINEE: _trainee(cast, "Tess Trainee", cast.emergency),
         Role.COORDINATOR: cast.coordinator,
         Role.SAFETY_CONTACT: cast.safety_contact,
         Role.DEPARTMENT_LEAD: cast.lead,
     }
-    ids |= _session(cast, here[Role.CLINICIAN])
     ids |= {"activation": _hard_event(cast), "group": planned(cast)}
+    there = {
+        Role.SUPPORTER: cast.outsider,
+        Role.TRAINEE: _trainee(cast, "Tom Trainee", cast.harbor_emergency),
+    }
+    ids |= _session(cast, here[Role.CLINICIAN], here[Role.TRAINEE])
     return Scene(
         cast,
         ids,
@@ -99,7 +105,7 @@ def set_scene(cast: Cast) -> Scene:
         receipt,
         code,
         {role: here.get(role) or _somebody(role, cast.valley) for role in Role},
-        {role: _somebody(role, cast.harbor) for role in Role} | {Role.SUPPORTER: cast.outsider},
+        {role: there.get(role) or _somebody(role, cast.harbor) for role in Role},
     )
 
 
@@ -123,8 +129,8 @@ def _accepted(cast: Cast) -> tuple[UUID, Code]:
     return one, outreach.accept(offer=offer, by=cast.supporter.actor()).code
 
 
-def _session(cast: Cast, clinician: Person) -> dict[str, object]:
-    """Sam and the clinician teach it, and Sam has a place himself."""
+def _session(cast: Cast, clinician: Person, trainee: Person) -> dict[str, object]:
+    """Sam and the clinician teach it; Sam has a place himself, and so has who is in training."""
     begins = now() + timedelta(minutes=10)
     assert cast.supporter.account is not None and clinician.account is not None
     teach = (cast.supporter.account, clinician.account)
@@ -136,8 +142,14 @@ def _session(cast: Cast, clinician: Person) -> dict[str, object]:
         details=details,
         by=cast.lead.actor(),
     )
-    training.take_seat(session=session, by=cast.supporter.actor())
-    return {"session": session, "seat": Seat.objects.get().pk}
+    for person in (cast.supporter, trainee):
+        training.take_seat(session=session, by=person.actor())
+    return {"session": session, "seat": Seat.objects.get(account_id=cast.supporter.account).pk}
+
+
+def _trainee(cast: Cast, name: str, department: Department) -> Person:
+    row = in_training(cast, name, department)
+    return Person(name, row.account.email, department.hospital, account=row.account_id)
 
 
 def _cora(cast: Cast) -> Actor:

@@ -85,12 +85,9 @@ def withdraw(email: str, role: str, place: str | None) -> None:
 @click.argument("email")
 def close_account(email: str) -> None:
     """Close the account of EMAIL and sign them out everywhere; what they carried goes on to others."""
-    from lamppost.outreach.actions import hand_over_all
-    from lamppost.people.actions import deactivate
+    from lamppost.outreach.actions import close_account as close
 
-    account = account_of(email)
-    handed_over = hand_over_all(account=account, by=whole_site())
-    deactivate(account=account, by=whole_site())
+    handed_over = close(account=account_of(email), by=whole_site())
     click.echo(f"Closed. Open outreaches that go on to others: {handed_over}.")
 
 

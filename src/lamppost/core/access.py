@@ -12,6 +12,7 @@ from lamppost.core.errors import Refused
 class Role(StrEnum):
     """What somebody is to a hospital's program (design 1)."""
 
+    TRAINEE = "trainee"  # on the way to be a supporter: reads and learns, and knows of nobody
     SUPPORTER = "supporter"
     DEPARTMENT_LEAD = "department_lead"
     COORDINATOR = "coordinator"

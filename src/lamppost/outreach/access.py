@@ -36,6 +36,7 @@ class OutreachPermission(Permission):
     OUTREACH_HAND_OVER = "outreach.hand_over"
     OUTREACH_KEEP = "outreach.keep"
     OUTREACH_RECOVER = "outreach.recover"
+    CHANCES_VIEW = "chances.view"
     OFFER_ANSWER = "offer.answer"
     RECIPIENT_SEE = "recipient.see"
     RECIPIENT_SEE_HANDED_OVER = "recipient.see_handed_over"
@@ -86,6 +87,7 @@ register(
         ],
         OutreachPermission.OUTREACH_KEEP: [system_there],
         OutreachPermission.OUTREACH_RECOVER: [system_there],
+        OutreachPermission.CHANCES_VIEW: [[has_role(Role.TRAINEE, Role.SUPPORTER)]],
         OutreachPermission.OFFER_ANSWER: [[is_its_supporter]],
         OutreachPermission.RECIPIENT_SEE: [[coordinates], [is_its_supporter]],
         # Only where it was handed over to their role: escalation asks for that.

@@ -32,6 +32,7 @@ class SupporterPermission(Permission):
     SUPPORTER_SELF = "supporter.self"
     TERM_SET = "term.set"
     CERTIFICATE_KEEP = "certificate.keep"
+    PLACES_FREE = "places.free"
     LOAD_NOTE = "load.note"
     CONFIDENCE_KEEP = "confidence.keep"
 
@@ -104,6 +105,7 @@ register(
         SupporterPermission.SUPPORTER_SELF: [[is_themselves]],
         SupporterPermission.TERM_SET: [[has_role(Role.COORDINATOR, Role.DIRECTOR)]],
         SupporterPermission.CERTIFICATE_KEEP: [[is_system, in_scope]],
+        SupporterPermission.PLACES_FREE: [[is_system]],
         SupporterPermission.LOAD_NOTE: [[is_system, in_scope]],
         SupporterPermission.CONFIDENCE_KEEP: [[is_system, in_scope]],
         NominationPermission.ROUND_HOLD: [[leads_it], [has_role(Role.COORDINATOR)]],

@@ -18,13 +18,13 @@ from lamppost.training.models import Session
 
 # Sessions: who plans them, who comes, who teaches, who reads what was said of them.
 PLANS: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.DIRECTOR)
-COMES: Final = Role.SUPPORTER
+COMES: Final = (Role.TRAINEE, Role.SUPPORTER)
 TEACHES: Final = (*PLANS, Role.CLINICIAN, Role.SUPPORTER)
 READS_FEEDBACK: Final = (Role.COORDINATOR, Role.DIRECTOR, Role.EVALUATOR)
 # The curriculum: nothing in it is secret; counsel and the clinician answer for parts of what it says.
 EDITS: Final = (Role.DIRECTOR, Role.ADMINISTRATOR)
 LEADS_THROUGH: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR, *EDITS)
-READS: Final = (Role.SUPPORTER, Role.CLINICIAN, Role.COUNSEL, *LEADS_THROUGH)
+READS: Final = (*COMES, Role.CLINICIAN, Role.COUNSEL, *LEADS_THROUGH)
 
 
 class SessionPermission(Permission):
@@ -32,6 +32,7 @@ class SessionPermission(Permission):
     SESSION_VIEW = "session.view"
     SEAT_TAKE = "seat.take"
     SEAT_LEAVE = "seat.leave"
+    SEAT_FREE = "seat.free"
     SEAT_REMIND = "seat.remind"
     ATTENDANCE_GIVE = "attendance.give"
     ATTENDANCE_NOTE = "attendance.note"
@@ -58,9 +59,14 @@ def plans_somewhere(by: Actor, obj: Any) -> bool:
     return bool(set(obj.hospitals) & set(planned_by(by)))
 
 
+def comes_from(by: Actor) -> frozenset[int]:
+    """The hospitals at which they are trained, or serve."""
+    return frozenset(place for role in COMES for place in by.places_as(role))
+
+
 def may_come(by: Actor, obj: Any) -> bool:
     """is supporter, or in training, at a hospital of that session"""
-    return bool(set(obj.hospitals) & by.places_as(COMES))
+    return bool(set(obj.hospitals) & comes_from(by))
 
 
 def teaches_it(by: Actor, obj: Any) -> bool:
@@ -85,8 +91,9 @@ register(
         SessionPermission.SESSION_VIEW: [[plans_somewhere], [teaches_it]],
         SessionPermission.SEAT_TAKE: [[may_come]],
         SessionPermission.SEAT_LEAVE: [[has_that_seat]],
+        SessionPermission.SEAT_FREE: [[is_system]],
         SessionPermission.SEAT_REMIND: [[is_system]],
-        SessionPermission.ATTENDANCE_GIVE: [[has_role(COMES)]],
+        SessionPermission.ATTENDANCE_GIVE: [[has_role(*COMES)]],
         SessionPermission.ATTENDANCE_NOTE: [[plans_somewhere], [teaches_it]],
         SessionPermission.FEEDBACK_ASK: [[is_system]],
         SessionPermission.FEEDBACK_OPEN: [[has_that_seat]],
@@ -115,7 +122,7 @@ def sessions_visible_to(by: Actor) -> Q:
 
 def sessions_open_to(by: Actor) -> Q:
     """Sessions to which they may come themselves."""
-    return Q(hospitals__overlap=sorted(by.places_as(COMES)))
+    return Q(hospitals__overlap=sorted(comes_from(by)))
 
 
 def own_marks(by: Actor) -> Q:

@@ -47,6 +47,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("No invitation waits for you."),
         gettext_noop("Only who is in training can be certified."),
         gettext_noop("They are a supporter already."),
+        gettext_noop("This comes once you are certified."),
         gettext_noop("You can begin once you are certified."),
         gettext_noop("You are not asked at the moment."),
         gettext_noop("You can come back once you are certified."),
@@ -60,6 +61,10 @@ SENTENCES: Final = frozenset(
         gettext_noop("You cannot invite yourself; somebody else who holds this round can."),
         gettext_noop("Counsel has to sign the agreement first."),
         gettext_noop("Their account is closed; ask an administrator."),
+        gettext_noop("You can log conversations once you are certified and have begun."),
+        gettext_noop(
+            "From here you reach out while you serve. Until then, ask on the public page."
+        ),
         gettext_noop("Your certificate has lapsed. A refresher renews it."),
     }
 )

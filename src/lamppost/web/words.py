@@ -317,6 +317,7 @@ PROFESSION: dict[str, Words] = {
 }
 
 ROLE: dict[str, Words] = {
+    "trainee": _("In training"),
     "supporter": _("Peer supporter"),
     "department_lead": _("Department lead"),
     "coordinator": _("Coordinator"),

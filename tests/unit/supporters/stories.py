@@ -8,6 +8,7 @@ from lamppost.core.clock import now
 from lamppost.people.actions import invite
 from lamppost.program.models import Department
 from lamppost.supporters import actions
+from lamppost.supporters.actions.roles import may_support
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries import my_time
 from lamppost.supporters.rules import Away, Standing
@@ -40,7 +41,7 @@ def in_training(cast: Cast, name: str, department: Department | None = None) -> 
     """Somebody who said yes, and is in training at Valley."""
     at = department or cast.surgery
     address = f"{name.lower().replace(' ', '.')}@example.org"
-    grants = (Grant(Role.SUPPORTER, at.hospital_id),)
+    grants = (Grant(Role.TRAINEE, at.hospital_id),)
     account = invite(email=address, name=name, grants=grants, by=Actor.system(at.hospital_id))
     return Supporter.objects.create(
         account_id=account,
@@ -53,6 +54,7 @@ def in_training(cast: Cast, name: str, department: Department | None = None) -> 
 def serving(cast: Cast, name: str, until: date) -> Supporter:
     """Somebody who serves at Valley, with a certificate until that day."""
     row = in_training(cast, name)
+    may_support(row)
     since = until - timedelta(days=365)
     row.standing, row.certified_until = Standing.ACTIVE, until
     row.trained_on = row.certified_on = row.renewed_on = since

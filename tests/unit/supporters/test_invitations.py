@@ -8,7 +8,7 @@ import time_machine
 from lamppost.audit.models import Pending
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
-from lamppost.core.errors import NotFound, NotNow, Refused
+from lamppost.core.errors import NotNow, Refused
 from lamppost.core.transactions import transaction
 from lamppost.notifications.models import Message
 from lamppost.outreach.actions import Conversation, log_alone, part_with
@@ -18,7 +18,7 @@ from lamppost.people.models import Account
 from lamppost.people.queries import actor_for
 from lamppost.supporters import actions
 from lamppost.supporters.models import Agreement, Invitation, Supporter
-from lamppost.supporters.queries import supporters
+from lamppost.supporters.queries import supporters, today_at
 from lamppost.supporters.queries.nominations import invited as invited_rows
 from lamppost.supporters.queries.nominations import own_agreement, own_invitation
 from lamppost.supporters.rules import Standing
@@ -62,7 +62,8 @@ def test_accept_signs_the_text_as_it_was_read_and_begins_training(at: Staffed, a
     assert signed.signed_on == now().date()
     assert own_invitation(seen_by=ana) is None
     assert ana.account is not None
-    assert actor_for(ana.account).has(Role.SUPPORTER, at.cast.valley.pk)
+    assert actor_for(ana.account).has(Role.TRAINEE, at.cast.valley.pk)
+    assert not actor_for(ana.account).has(Role.SUPPORTER)
     (shown,) = invited_rows(at.cast.valley.pk, seen_by=at.lead)
     assert (shown.name, shown.is_in_training, shown.is_not_now) == ("Ana Alvarez", True, False)
 
@@ -74,9 +75,9 @@ def test_who_is_in_training_serves_nobody_yet(at: Staffed, ana: Actor) -> None:
     seen = supporters(at.cast.valley.pk, seen_by=at.cast.coordinator.actor())
     assert ana.account not in [one.account for one in seen]
     for act in (lambda: actions.rest(by=trainee), lambda: actions.resume(by=trainee)):
-        with refuses(NotFound):
+        with refuses(NotNow):
             act()
-    with refuses(NotFound):
+    with refuses(Refused):
         log_alone(conversation=Conversation(Mode.PHONE, 30), by=trainee)
 
 
@@ -206,3 +207,16 @@ def test_other_people_see_no_invitation(at: Staffed, ana: Actor) -> None:
     for other in (at.cast.supporter, at.cast.administrator, at.cast.outsider, at.cast.evaluator):
         assert invited_rows(at.cast.valley.pk, seen_by=other.actor()) == ()
     assert len(invited_rows(at.cast.valley.pk, seen_by=at.cast.coordinator.actor())) == 1
+
+
+def test_only_who_is_certified_may_do_what_supporters_do(at: Staffed, ana: Actor) -> None:
+    actions.accept_invitation(agreement=TEXT, by=ana)
+    mine = Supporter.objects.get(account_id=ana.account)
+    today = today_at(at.cast.valley.pk)
+    actions.certify(supporters=[mine.pk], trained_on=today, by=at.lead)
+    certified = actor_for(ana.who)
+    assert certified.has(Role.SUPPORTER) and not certified.has(Role.TRAINEE)
+    with refuses(NotNow):
+        log_alone(conversation=Conversation(Mode.PHONE, 30), by=certified)
+    actions.begin(by=certified)
+    log_alone(conversation=Conversation(Mode.PHONE, 30), by=certified)

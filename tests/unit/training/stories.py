@@ -57,7 +57,7 @@ def trainees(hospital: Hospital, count: int) -> list[Person]:
 def _trainee(hospital: Hospital, number: int) -> Person:
     name = f"Tess {chr(ord('A') + number)}. Trainee"
     email = f"trainee{number}@{hospital.slug}.example.org"
-    grants = (Grant(Role.SUPPORTER, hospital.pk),)
+    grants = (Grant(Role.TRAINEE, hospital.pk),)
     account = invite(email=email, name=name, grants=grants, by=Actor.system(hospital.pk))
     return Person(name, email, hospital, account=account)
 

@@ -11,7 +11,7 @@ from lamppost.outreach.actions.answering import (
 from lamppost.outreach.actions.closing import close, forget_due, undo
 from lamppost.outreach.actions.guiding import return_to_packaged, reword_guide
 from lamppost.outreach.actions.keeping import keep
-from lamppost.outreach.actions.leaving import hand_over_all, part_with, retire
+from lamppost.outreach.actions.leaving import close_account, hand_over_all, part_with, retire
 from lamppost.outreach.actions.more_help import (
     MoreHelp,
     Notice,
@@ -61,6 +61,7 @@ __all__ = [
     "another_supporter",
     "choose_whom_not",
     "close",
+    "close_account",
     "count",
     "decline",
     "destroy_spent_keys",

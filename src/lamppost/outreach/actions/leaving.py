@@ -13,9 +13,10 @@ from lamppost.outreach.actions.offering import let_go
 from lamppost.outreach.actions.steps import note
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
+from lamppost.people.actions import deactivate
 from lamppost.people.queries import account_of_physician
 from lamppost.program.queries import hospital_ids
-from lamppost.supporters.actions import step_down
+from lamppost.supporters.actions import free_places, step_down
 from lamppost.supporters.queries import supporter_of
 
 
@@ -40,6 +41,16 @@ def hand_over_all(*, account: int, by: Actor) -> int:
                 let_go(row, now())
                 note("outreach.handed_over", row, by=by)
     return len(rows)
+
+
+def close_account(*, account: int, by: Actor) -> int:
+    """Closes the account: whatever they carry, were to learn or have turns for goes on to others. Their
+    standing stays, should they come back. Returns how many outreaches go on."""
+    with transaction(by):
+        deactivate(account=account, by=by)
+        handed_over = hand_over_all(account=account, by=by)
+        free_places(account=account, by=Actor.system(*by.hospitals))
+    return handed_over
 
 
 def retire(*, account: int, by: Actor) -> None:

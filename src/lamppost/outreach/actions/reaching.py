@@ -49,10 +49,11 @@ from lamppost.outreach.rules import (
 )
 from lamppost.program.queries import physicians_in
 from lamppost.supporters.queries import supporter_of
-from lamppost.supporters.rules import CERTIFIED
+from lamppost.supporters.rules import HAVE_BEGUN
 from lamppost.vault.actions import open_sealed
 
 LONGEST_FOLLOW_UP: Final = HARD_STOP
+NOT_BEGUN: Final = "You can log conversations once you are certified and have begun."
 # One word for a try and for a conversation: the record must not say on which day somebody talked.
 CONTACT_LOGGED: Final = "contact.logged"
 
@@ -142,14 +143,15 @@ def log_alone(*, conversation: Conversation, by: Actor) -> None:
     """A conversation in the corridor that nobody referred: counted, with no outreach at all."""
     _check(conversation)
     mine = supporter_of(by.account) if by.account is not None else None
-    if mine is None or mine.standing not in CERTIFIED:
+    if mine is None:
         raise NotFound("no supporter")
-    with transaction(by):
-        require(by, OutreachPermission.INTERACTION_LOG, mine.hospital)
-        with transaction(Actor.system(mine.hospital)):
-            facts = _facts(mine.department, conversation)
-            heavy_for = mine.account if conversation.was_heavy else None
-            _count(mine.hospital, facts, home=mine.hospital, heavy_for=heavy_for)
+    require(by, OutreachPermission.INTERACTION_LOG, mine.hospital)
+    if mine.standing not in HAVE_BEGUN:
+        raise NotNow(NOT_BEGUN)
+    with transaction(by), transaction(Actor.system(mine.hospital)):
+        facts = _facts(mine.department, conversation)
+        heavy_for = mine.account if conversation.was_heavy else None
+        _count(mine.hospital, facts, home=mine.hospital, heavy_for=heavy_for)
 
 
 def hand_back(*, outreach: UUID, reason: HandBackReason, by: Actor) -> None:

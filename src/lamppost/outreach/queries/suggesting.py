@@ -105,7 +105,7 @@ def my_chances(*, seen_by: Actor) -> Chances:
     mine = supporter_of(seen_by.who)
     if mine is None:
         raise NotFound("no supporter")
-    require(seen_by, OutreachPermission.OUTREACH_LIST, mine.hospital)
+    require(seen_by, OutreachPermission.CHANCES_VIEW, mine.hospital)
     me = candidates(mine.hospital, [mine], [])[0]
     as_said = replace(me, is_active=mine.is_active, is_away=mine.is_away)
     return Chances(mine, matching.always_broken(as_said))

@@ -4,6 +4,7 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -17,12 +18,16 @@ from lamppost.core.ids import Code, random_id
 from lamppost.core.jobs import defer
 from lamppost.core.transactions import transaction
 from lamppost.outreach.queries.promises import contact_by
+from lamppost.outreach.rules import Route
 from lamppost.referrals.access import ReferralPermission
 from lamppost.referrals.models import Alarm, Receipt, Referral
 from lamppost.referrals.queries.sealed import ALARM, REFERRAL
 from lamppost.referrals.rules import Submission
+from lamppost.supporters.queries import supporter_of
 from lamppost.vault.actions import new_key
 from lamppost.vault.rules import Place, seal
+
+NOT_SERVING: Final = "From here you reach out while you serve. Until then, ask on the public page."
 
 
 class AlreadySent(NotNow):
@@ -45,6 +50,7 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
     """
     permission, sheet = _permission(by), digest(form)
     submission = replace(submission, referrer_account=by.account)
+    _check_serves(submission, by)
     try:
         with transaction(by):
             require(by, permission, hospital)
@@ -62,6 +68,15 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
         raise_alarm_for_replay(hospital, submission, sheet, by)
         raise AlreadySent("This was received before. Its code was shown then.") from None
     return Submitted(code, due)
+
+
+def _check_serves(submission: Submission, by: Actor) -> None:
+    """Of their own accord a supporter reaches out while they serve; danger waits for nobody's standing."""
+    if submission.route is not Route.OUTREACH or submission.is_unsafe or by.account is None:
+        return
+    mine = supporter_of(by.account)
+    if mine is None or not mine.serves:
+        raise NotNow(NOT_SERVING)
 
 
 def digest(form: str) -> bytes:

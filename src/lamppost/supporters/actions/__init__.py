@@ -15,6 +15,7 @@ from lamppost.supporters.actions.confidence import (
     share_again,
     write_confidences,
 )
+from lamppost.supporters.actions.freeing import free_places
 from lamppost.supporters.actions.importing import import_supporters
 from lamppost.supporters.actions.invitations import (
     accept_invitation,
@@ -85,6 +86,7 @@ __all__ = [
     "finish_round",
     "forget_invitations",
     "forget_rota",
+    "free_places",
     "import_supporters",
     "invite_nominee",
     "keep_apart",

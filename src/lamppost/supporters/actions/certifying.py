@@ -7,6 +7,7 @@ from lamppost.core.access import Actor, require
 from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.transactions import transaction
 from lamppost.supporters.access import SupporterPermission, visible_to
+from lamppost.supporters.actions.roles import may_support
 from lamppost.supporters.models import Supporter, Term
 from lamppost.supporters.queries.terms import months_at, today_at
 from lamppost.supporters.rules import Standing, Step, add_months, after
@@ -30,6 +31,7 @@ def certify(*, supporters: Collection[int], by: Actor, trained_on: date | None =
         for row in rows:
             require(by, SupporterPermission.SUPPORTER_CERTIFY, row)
             _certify(row, next(iter(whole.get(row.account_id, ())), None), trained_on)
+            may_support(row)
             record_with_actor(
                 by=by,
                 event="supporter.certified",

@@ -3,17 +3,18 @@
 from django.utils.translation import gettext as _
 
 from lamppost.audit.actions import record
-from lamppost.core.access import Actor, Grant, Role, require
+from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import tell
 from lamppost.notifications.rules import MessageKind
-from lamppost.people.actions import grant_role, invite, remove_unused
+from lamppost.people.actions import invite, remove_unused
 from lamppost.people.queries import account as account_row
 from lamppost.people.queries import account_of_physician, account_with_email, leads_of
 from lamppost.program.queries import PhysicianRow
 from lamppost.supporters.access import NominationPermission
+from lamppost.supporters.actions.roles import may_learn
 from lamppost.supporters.models import Agreement, Invitation, Supporter
 from lamppost.supporters.queries.nominations import waiting_for
 from lamppost.supporters.rules import Standing, Step, after, after_a_no
@@ -43,10 +44,9 @@ def accept_invitation(*, agreement: Text, by: Actor) -> None:
                 "signed_on": now().date(),
             },
         )
-        program, here = Actor.system(row.hospital_id), row.hospital_id
-        grant_role(account=row.account_id, grant=Grant(Role.SUPPORTER, here), by=program)
-        record(by=by, event="agreement.signed", hospital=here)
-        _tell_leads(row, program)
+        may_learn(supporter)
+        record(by=by, event="agreement.signed", hospital=row.hospital_id)
+        _tell_leads(row, Actor.system(row.hospital_id))
         row.delete()
 
 
@@ -71,6 +71,15 @@ def forget_invitations(*, hospital: int, by: Actor) -> int:
             else:
                 _forget(row, by)
     return len(rows)
+
+
+def end_invitations(account: int) -> None:
+    """Nothing waits for the answer of somebody who goes: the same as a no, in the open transaction."""
+    waiting = Invitation.objects.select_for_update(of=("self",)).filter(
+        account_id=account, state=InvitationState.WAITING
+    )
+    for row in waiting:
+        _end(row)
 
 
 def ask(who: PhysicianRow, email: str, by: Actor) -> int:

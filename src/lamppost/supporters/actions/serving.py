@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from lamppost.audit.actions import record
-from lamppost.core.access import Actor, Grant, Role, require
+from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid
 from lamppost.core.transactions import transaction
-from lamppost.people.actions import withdraw_role
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.confidence import forget_confidence
+from lamppost.supporters.actions.freeing import free_places
 from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.actions.papers import withdraw_certificate
+from lamppost.supporters.actions.roles import may_do_neither, may_support
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.terms import months_at, today_at
 from lamppost.supporters.rules import Standing, Step, add_months, after, decayed
@@ -48,6 +49,7 @@ def enrol(*, enrolment: Enrolment, by: Actor) -> int:
         row.standing = after(Step.ENROL, Standing(known.standing) if known else None)
         _set(row, enrolment)
         row.save()
+        may_support(row)
         record_with_actor(
             by=by,
             event="supporter.enrolled",
@@ -73,7 +75,8 @@ def resume(*, by: Actor) -> None:
 
 
 def step_down(*, account: int, by: Actor) -> bool:
-    """Ends somebody's service, or their training, with thanks; False where they were neither.
+    """Ends somebody's service, or their training, with thanks; False where they were neither. Their places
+    in sessions and their turns on call are free.
 
     Whoever calls hands their open outreaches over.
     """
@@ -87,8 +90,8 @@ def step_down(*, account: int, by: Actor) -> bool:
         row.save(update_fields=["standing", "retired_on"])
         withdraw_certificate(row)
         forget_confidence(row)
-        grant, program = Grant(Role.SUPPORTER, row.hospital_id), Actor.system(row.hospital_id)
-        withdraw_role(account=account, grant=grant, by=program)
+        may_do_neither(row)
+        free_places(account=account, by=Actor.system(row.hospital_id))
         record_with_actor(
             by=by, event="supporter.stepped_down", hospital=row.hospital_id, whom=account
         )

@@ -14,7 +14,7 @@ from lamppost.program.rules import DutyKind
 from lamppost.supporters.access import SEE_ROTAS, RotaOf
 from lamppost.supporters.models import Away, RotaChange, Supporter
 from lamppost.supporters.queries.supporting import SupporterRow, by_account
-from lamppost.supporters.rules import Standing
+from lamppost.supporters.rules import HAVE_BEGUN, Standing
 from lamppost.supporters.rules.availability import Span
 from lamppost.supporters.rules.rota import (
     MOST_AHEAD,
@@ -63,7 +63,7 @@ def spans_on_call(hospital: int) -> dict[int, tuple[Span, ...]]:
 
 def can_be_asked(one: SupporterRow) -> bool:
     """Whether they serve and are there: that, and not why, is all that anybody sees."""
-    return one.is_active and one.is_certified and not one.is_away
+    return one.serves and not one.is_away
 
 
 def answering(hospital: int) -> tuple[int, ...]:
@@ -141,9 +141,7 @@ def who_could(hospital: int, turn: OnCall) -> tuple[SupporterRow, ...]:
 
 def crew(hospital: int) -> tuple[SupporterRow, ...]:
     """Who may stand on that rota at all, by name: those who serve where it answers."""
-    found = Supporter.objects.filter(
-        hospital_id__in=places_of(hospital), standing__in=(Standing.ACTIVE, Standing.RESTING)
-    )
+    found = Supporter.objects.filter(hospital_id__in=places_of(hospital), standing__in=HAVE_BEGUN)
     known = by_account(found.values_list("account_id", flat=True))
     return tuple(sorted(known.values(), key=lambda one: one.name))
 

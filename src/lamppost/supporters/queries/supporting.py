@@ -50,6 +50,11 @@ class SupporterRow:
     is_away: bool
     back_on: date | None  # while they are away
 
+    @property
+    def serves(self) -> bool:
+        """Certified, begun, not at rest, and able to sign in; also while they are away for some days."""
+        return self.is_active and self.is_certified
+
 
 @dataclass(frozen=True, slots=True)
 class Trained:

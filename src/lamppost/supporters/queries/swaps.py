@@ -53,6 +53,12 @@ def open_swaps(turn: TurnRef) -> "QuerySet[Swap]":
     return asked.filter(extra=turn.extra)
 
 
+def asked_of(account: int) -> "QuerySet[Swap]":
+    """What they have asked and are asked, while it waits for an answer."""
+    either = Q(asker=account) | Q(asked=account)
+    return Swap.objects.filter(either, state=SwapState.ASKED)
+
+
 def ref_of(row: Swap) -> TurnRef:
     return TurnRef(row.on, row.duty_id, row.extra_id)
 

@@ -11,7 +11,7 @@ from lamppost.training.actions.curriculum import (
     use_packaged,
 )
 from lamppost.training.actions.feedback import ask_for_feedback, feedback_code, give_feedback
-from lamppost.training.actions.seats import leave_seat, remind_due, take_seat
+from lamppost.training.actions.seats import free_seats, leave_seat, remind_due, take_seat
 from lamppost.training.actions.sessions import cancel_session, change_session, plan_session
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "change_session",
     "drop_draft",
     "feedback_code",
+    "free_seats",
     "give_feedback",
     "keep_draft",
     "leave_seat",

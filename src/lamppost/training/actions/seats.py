@@ -12,7 +12,7 @@ from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import tell
 from lamppost.notifications.rules import MessageKind, due
 from lamppost.people import queries as people
-from lamppost.training.access import COMES, SessionPermission
+from lamppost.training.access import SessionPermission, comes_from
 from lamppost.training.actions.dates import call_off, invite
 from lamppost.training.models import Seat, Session
 from lamppost.training.rules.sessions import (
@@ -50,11 +50,24 @@ def leave_seat(*, session: UUID, by: Actor) -> None:
             raise NotFound("no such place of theirs")
         require(by, SessionPermission.SEAT_LEAVE, seat)
         _check_is_to_come(row)
-        had_place, seat.state = seat.state == SeatState.TAKEN, SeatState.LEFT
-        seat.save(update_fields=["state"])
-        if had_place:
-            _pass_on(row, seat, by)
+        _give_up(row, seat, by)
         record(by=by, event="seat.left", hospital=row.hospital_id)
+
+
+def free_seats(*, account: int, by: Actor) -> int:
+    """Gives up what somebody who goes still has, or waits for, in sessions to come; the first in line
+    moves up. Returns how many places that were."""
+    with transaction(by):
+        require(by, SessionPermission.SEAT_FREE)
+        coming = Session.objects.filter(begins__gt=now(), cancelled_at=None, seats__account=account)
+        rows = list(coming.select_for_update(of=("self",)).order_by("pk"))
+        held = Seat.objects.filter(session__in=rows, account=account).exclude(state=SeatState.LEFT)
+        seats = {one.session_id: one for one in held}
+        for row in rows:
+            if row.pk in seats:
+                _give_up(row, seats[row.pk], Actor.system(row.hospital_id))
+                record(by=by, event="seat.left", hospital=row.hospital_id)
+    return len(seats)
 
 
 def remind_due(*, by: Actor) -> int:
@@ -82,7 +95,7 @@ def held_session(session: UUID) -> Session:
 
 def seat_in(row: Session, by: Actor) -> tuple[Seat, bool]:
     """How they stand to it, and whether that is new: then, as if they had given it up."""
-    home = min(by.places_as(COMES) & set(row.hospitals))
+    home = min(comes_from(by) & set(row.hospitals))
     fresh = {"hospital_id": home, "state": SeatState.LEFT, "asked_at": now()}
     return Seat.objects.get_or_create(session=row, account_id=by.who, defaults=fresh)
 
@@ -115,6 +128,13 @@ def _ask(seat: Seat, row: Session, is_new: bool) -> None:
     if not is_new:
         row.sequence += 1
         row.save(update_fields=["sequence"])
+
+
+def _give_up(row: Session, seat: Seat, by: Actor) -> None:
+    had_place, seat.state = seat.state == SeatState.TAKEN, SeatState.LEFT
+    seat.save(update_fields=["state"])
+    if had_place:
+        _pass_on(row, seat, by)
 
 
 def _pass_on(row: Session, seat: Seat, by: Actor) -> None:

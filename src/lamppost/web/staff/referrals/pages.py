@@ -16,6 +16,7 @@ from lamppost.resources.queries import crisis_lines
 from lamppost.web.public.moments import urgency_choices
 from lamppost.web.public.referrals import forms
 from lamppost.web.staff.acts import acting
+from lamppost.web.staff.supporters.own import own
 from lamppost.web.words import ABOUT_GROUPS, SHIFTS
 
 
@@ -46,6 +47,7 @@ def asking_page(
     """The form for a referral from inside, with what was typed where it was not accepted."""
     context = {
         **_frame(place, route),
+        "may_ask": route is not Route.OUTREACH or own(request).serves,
         "urgencies": urgency_choices(queries.promised(place.id)),
         "shifts": SHIFTS,
         "departments": [one.name for one in departments(place.id)],

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lamppost.core.access import Role
+from lamppost.training.access import COMES
 from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.navigation import SUPPORTERS
 from lamppost.web.staff.supporters.pages import SETS_TERM
@@ -23,7 +24,7 @@ SEES = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
 CERTIFIES = (Role.COORDINATOR, Role.DEPARTMENT_LEAD)
 
 urlpatterns = [
-    path("standing/", for_roles(standing.my_standing, Role.SUPPORTER), name="my_standing"),
+    path("standing/", for_roles(standing.my_standing, *COMES), name="my_standing"),
     path("supporters/", for_roles(everybody.supporters, *SUPPORTERS), name="supporters"),
     path(
         "supporters/training/",

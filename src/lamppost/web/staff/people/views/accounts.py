@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from lamppost.outreach.actions import hand_over_all
+from lamppost.outreach.actions import close_account
 from lamppost.people import actions, queries
 from lamppost.supporters.queries import supporter_of
 from lamppost.supporters.queries.nominations import own_invitation
@@ -94,9 +94,7 @@ def out(request: HttpRequest, account: int) -> HttpResponse:
 
 
 def close(request: HttpRequest, account: int) -> HttpResponse:
-    by = acting(request)
-    actions.deactivate(account=account, by=by)
-    hand_over_all(account=account, by=by)
+    close_account(account=account, by=acting(request))
     return done(request, _("The account is closed."), "account", account)
 
 

@@ -11,7 +11,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import NotNow
 from lamppost.program.queries import HospitalRow, hospital
 from lamppost.training import queries
-from lamppost.training.access import COMES, PLANS, READS_FEEDBACK
+from lamppost.training.access import PLANS, READS_FEEDBACK, comes_from
 from lamppost.training.queries import SeatRow, SessionRow
 from lamppost.training.rules.sessions import MOST_FACILITATORS, SeatState
 from lamppost.web.qr import address, qr
@@ -98,7 +98,7 @@ def room_page(request: HttpRequest, session: UUID, status: int = 200, **more: An
         "picture": qr(f"{reverse('here')}?code={code}") if code else "",
         "address": address(reverse("here")),
         "plans": bool(workplaces(request, *PLANS)),
-        "comes": by.has(COMES),
+        "comes": bool(comes_from(by)),
         **more,
     }
     return render(request, "staff/session_room.html", context, status=status)

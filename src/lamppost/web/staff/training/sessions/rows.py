@@ -9,7 +9,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import NotFound
 from lamppost.people.queries import account
 from lamppost.program.queries import hospital
-from lamppost.training.access import COMES
+from lamppost.training.access import comes_from
 from lamppost.training.queries import SessionRow, curriculum_here, units_done
 from lamppost.training.rules import Language, Unit
 
@@ -53,7 +53,7 @@ def parts(hospital: int, *, seen_by: Actor) -> tuple[Unit, ...]:
 
 def to_do(row: SessionRow, *, seen_by: Actor) -> tuple[Part, ...]:
     """What belongs before that session, where one comes from."""
-    home = min(seen_by.places_as(COMES) & set(row.hospitals), default=row.hospital)
+    home = min(comes_from(seen_by) & set(row.hospitals), default=row.hospital)
     done = units_done(home, seen_by=seen_by)
     wanted = [unit for unit in parts(home, seen_by=seen_by) if unit.id in row.details.beforehand]
     return tuple(Part(unit.title, unit.minutes, unit.id in done) for unit in wanted)

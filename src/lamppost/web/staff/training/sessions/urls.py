@@ -24,13 +24,13 @@ urlpatterns = [
     path(
         "sessions/<uuid:session>/room/", for_roles(room.session_room, *TEACHES), name="session_room"
     ),
-    path("my-sessions/", for_roles(coming.my_sessions, COMES), name="my_sessions"),
-    path("my-sessions/<uuid:session>/", for_roles(coming.my_session, COMES), name="my_session"),
-    path("my-sessions/<uuid:session>/date.ics", for_roles(coming.my_date, COMES), name="my_date"),
+    path("my-sessions/", for_roles(coming.my_sessions, *COMES), name="my_sessions"),
+    path("my-sessions/<uuid:session>/", for_roles(coming.my_session, *COMES), name="my_session"),
+    path("my-sessions/<uuid:session>/date.ics", for_roles(coming.my_date, *COMES), name="my_date"),
     path(
         "my-sessions/<uuid:session>/feedback/",
-        for_roles(coming.my_feedback, COMES),
+        for_roles(coming.my_feedback, *COMES),
         name="my_feedback",
     ),
-    path("here/", for_roles(coming.here, COMES), name="here"),
+    path("here/", for_roles(coming.here, *COMES), name="here"),
 ]
