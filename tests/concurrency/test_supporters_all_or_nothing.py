@@ -54,7 +54,9 @@ def _of_their_time(cast: Cast) -> dict[str, Act]:
     far = now().date() + timedelta(days=300)
     return {
         "set_capacity": lambda: actions.set_capacity(capacity=3, by=sam),
-        "set_ways": lambda: actions.set_ways(languages=("en", "es"), modes=("phone",), by=sam),
+        "set_ways": lambda: actions.set_ways(
+            languages=("en", "es"), modes=("phone",), gender="", by=sam
+        ),
         "add_hours": lambda: actions.add_hours(
             weekdays=(1, 2), starts=time(8), ends=time(9), by=sam
         ),

@@ -90,7 +90,7 @@ def test_who_is_on_the_way_shows_up_nowhere_as_a_supporter(cast: Cast) -> None:
 def test_whoever_is_certified_begins_rests_and_comes_back_by_their_own_word(cast: Cast) -> None:
     nora = in_training(cast, "Nora New")
     mine = Person("Nora New", "", cast.valley, account=nora.account_id).actor()
-    with refuses(NotFound):
+    with refuses(NotNow):
         actions.begin(by=mine)
     actions.certify(supporters=[nora.pk], trained_on=TODAY, by=cast.coordinator.actor())
     with refuses(NotNow):

@@ -13,7 +13,7 @@ from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.models import Certificate, Supporter
 from lamppost.supporters.queries.certificates import code_on
 from lamppost.supporters.queries.terms import today_at
-from lamppost.supporters.rules import counts
+from lamppost.supporters.rules import WITH_US, counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Paper:
 def draw_certificate(*, by: Actor) -> Paper:
     """One's own, the same each time; NotNow while it does not count."""
     with transaction(by):
-        row = own_row(by)
+        row = own_row(by, WITH_US)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         drawn = _paper(row)
         record(by=by, event="certificate.drawn", hospital=row.hospital_id)
@@ -42,7 +42,7 @@ def draw_certificate(*, by: Actor) -> Paper:
 def replace_code(*, by: Actor) -> None:
     """The code on every copy so far opens nothing any more; the next copy has another."""
     with transaction(by):
-        row = own_row(by)
+        row = own_row(by, WITH_US)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         Certificate.objects.filter(supporter=row).delete()
         record(by=by, event="certificate.replaced", hospital=row.hospital_id)
@@ -56,7 +56,9 @@ def withdraw_certificate(row: Supporter) -> None:
 def _paper(row: Supporter) -> Paper:
     trained, certified, until = row.trained_on, row.certified_on, row.certified_until
     today = today_at(row.hospital_id)
-    if trained is None or certified is None or until is None or not counts(until, today):
+    if certified is None:
+        raise NotNow("This comes once you are certified.")
+    if trained is None or until is None or not counts(until, today):
         raise NotNow("Your certificate has lapsed. A refresher renews it.")
     place, minutes = row.hospital.name, row.training_minutes
     return Paper(row.account.name, place, trained, minutes, certified, until, _code(row))

@@ -16,7 +16,7 @@ from lamppost.supporters.actions.papers import withdraw_certificate
 from lamppost.supporters.actions.roles import may_do_neither, may_support
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.terms import months_at, today_at
-from lamppost.supporters.rules import Standing, Step, add_months, after, decayed
+from lamppost.supporters.rules import WITH_US, Standing, Step, add_months, after, decayed
 from lamppost.supporters.rules.standing import MOVES
 from lamppost.vault.actions import record_with_actor
 
@@ -127,7 +127,7 @@ def _set(row: Supporter, given: Enrolment) -> None:
 def _take(step: Step, by: Actor) -> None:
     """One's own step; where it leads there already, nothing happens."""
     with transaction(by):
-        row = own_row(by)
+        row = own_row(by, WITH_US)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         standing = Standing(row.standing)
         if standing is MOVES[step].to:

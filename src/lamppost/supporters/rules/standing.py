@@ -20,6 +20,8 @@ class Standing(StrEnum):
 
 # Who is a supporter; with a certificate that counts or one that has lapsed.
 CERTIFIED: Final = frozenset({Standing.CERTIFIED, Standing.ACTIVE, Standing.RESTING})
+# Who has a page of their own standing.
+WITH_US: Final = CERTIFIED | {Standing.IN_TRAINING}
 # Who is asked, or was until they took a rest.
 HAVE_BEGUN: Final = frozenset({Standing.ACTIVE, Standing.RESTING})
 # Who is on the way to be one, and shows up nowhere as one.
