@@ -12,9 +12,10 @@ from lamppost.people.queries import holders_of
 from lamppost.program.rules.problems import Unreadable
 from lamppost.program.rules.sheets import read_sheet
 from lamppost.supporters.access import SupporterPermission
+from lamppost.supporters.actions.roles import learns_no_more
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.register import known_at, terms_at
-from lamppost.supporters.rules import DEFAULT_CAPACITY
+from lamppost.supporters.rules import DEFAULT_CAPACITY, Standing
 from lamppost.supporters.rules.register import (
     CERTIFIES,
     Plan,
@@ -96,6 +97,8 @@ def _take_on(
     for one in people:
         row = rows[one.known.service.id] if one.known.service else None
         account = one.known.account or opened[one.entry.email]
+        if row and row.standing == Standing.IN_TRAINING:
+            learns_no_more(row)
         (known if row else new).append(_row(row or Supporter(account_id=account), one, hospital))
     Supporter.objects.bulk_create(new, batch_size=BATCH)
     _update(known, TAKEN_ON)

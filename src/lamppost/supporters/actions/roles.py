@@ -14,9 +14,14 @@ def may_learn(row: Supporter) -> None:
     _give(row, Role.TRAINEE)
 
 
+def learns_no_more(row: Supporter) -> None:
+    """Whoever is taken on without a training here."""
+    _take(row, Role.TRAINEE)
+
+
 def may_support(row: Supporter) -> None:
     """From their certificate on, in place of the other."""
-    _take(row, Role.TRAINEE)
+    learns_no_more(row)
     _give(row, Role.SUPPORTER)
 
 
