@@ -1,10 +1,12 @@
 """Where each role goes from any staff page."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.access import Actor, Role
@@ -15,14 +17,23 @@ from lamppost.program.access import CALLED
 from lamppost.resources.access import KEEPERS
 from lamppost.training.access import COMES, LEADS_THROUGH, PLANS, READS_FEEDBACK
 
+PEOPLE: Final = _("People to support")
+MORE_HELP: Final = _("When more is needed")
+TRAINED: Final = _("Supporters and training")
+PROGRAM: Final = _("The program")
+MINE: Final = _("About me")
+AT_HAND: Final = 4  # that stand in the bar itself, besides the first page
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page worth a link, for whom; no roles: for everybody signed in."""
+    """A page worth a link, and for whom. `at_hand`: for every day."""
 
     view: str
     label: Promise
-    roles: frozenset[Role] = frozenset()
+    roles: frozenset[Role]
+    section: Promise
+    at_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,28 @@ class Link:
     url: str
     label: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Links that belong together, under their heading."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The few links at hand, and all of them by section."""
+
+    at_hand: tuple[Link, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the page that is shown can only be reached by section."""
+        here = any(link.active for section in self.sections for link in section.links)
+        return here and not any(link.active for link in self.at_hand)
 
 
 FIGURES: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
@@ -41,57 +74,63 @@ ROTA: Final = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRAT
 SUPPORTERS: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.DIRECTOR)
 FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
 PLACES: Final[tuple[Place, ...]] = (
-    Place("staff_home", _("Home")),
-    Place("alarms", _("Safety"), frozenset({Role.SAFETY_CONTACT})),
-    Place("queue", _("Queue"), frozenset({Role.COORDINATOR})),
-    Place("promises", _("Promises"), frozenset(WEIGHS)),
-    Place("matching", _("How we match"), frozenset(WEIGHS)),
-    Place("my_outreaches", _("My outreaches"), frozenset({Role.SUPPORTER})),
-    Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER})),
-    Place("my_groups", _("My groups"), frozenset({Role.SUPPORTER})),
-    Place("guide", _("The guide"), frozenset(READS_THE_GUIDE)),
-    Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER})),
-    Place("curriculum", _("Handbook"), frozenset({*COMES, *LEADS_THROUGH})),
-    Place("my_sessions", _("My training"), frozenset(COMES)),
-    Place("rota", _("On call"), frozenset(ROTA)),
-    Place("my_standing", _("My standing"), frozenset(COMES)),
-    Place("supporters", _("Supporters"), frozenset(SUPPORTERS)),
-    Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD})),
-    Place("events", _("After a hard event"), frozenset({Role.COORDINATOR})),
-    Place("new_event", _("Support after a hard event"), frozenset({Role.DEPARTMENT_LEAD})),
-    Place("nominations", _("Nominations"), frozenset(NOMINATES)),
-    Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE)),
-    Place("resources", _("Where else to turn"), frozenset(TURN)),
-    Place("second_looks", _("Second looks"), frozenset(LISTS)),
-    Place("sessions", _("Training sessions"), frozenset({*PLANS, Role.CLINICIAN})),
-    Place("questions", _("Questions"), frozenset({Role.CLINICIAN})),
-    Place("duties", _("Who is on duty"), frozenset(DUTIES)),
-    Place("protocols", _("Protocols"), frozenset({Role.CLINICIAN})),
-    Place("texts", _("Legal texts"), frozenset({Role.COUNSEL})),
-    Place("holds", _("Holds"), frozenset({Role.COUNSEL})),
-    Place("ledger", _("Ledger"), frozenset({Role.COUNSEL, Role.DIRECTOR})),
-    Place("launch", _("Opening a hospital"), frozenset(OPENS)),
-    Place("figures", _("Figures"), frozenset(FIGURES)),
-    Place("keeping", _("Looking after where to turn"), frozenset(KEEPERS)),
-    Place("training_feedback", _("After the training"), frozenset(READS_FEEDBACK)),
-    Place("roster", _("Roster"), frozenset(ROSTER)),
-    Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR})),
-    Place("import_supporters", _("Bring in supporters"), frozenset({Role.ADMINISTRATOR})),
-    Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR})),
-    Place("accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR})),
-    Place("looks", _("Looks at names"), frozenset({Role.ADMINISTRATOR})),
-    Place("receipts", _("What was forgotten"), frozenset(FORGOTTEN)),
-    Place("waivers", _("Waivers"), frozenset({Role.DIRECTOR, Role.COUNSEL})),
+    Place("alarms", _("Safety"), frozenset({Role.SAFETY_CONTACT}), PEOPLE, at_hand=True),
+    Place("queue", _("Queue"), frozenset({Role.COORDINATOR}), PEOPLE, at_hand=True),
+    Place("my_outreaches", _("My outreaches"), frozenset({Role.SUPPORTER}), PEOPLE, at_hand=True),
+    Place("reach_out", _("Reach out"), frozenset({Role.SUPPORTER}), PEOPLE, at_hand=True),
+    Place("refer", _("Ask for support"), frozenset({Role.DEPARTMENT_LEAD}), PEOPLE, at_hand=True),
+    Place("events", _("After a hard event"), frozenset({Role.COORDINATOR}), PEOPLE),
+    Place("new_event", _("Support after a hard event"), frozenset({Role.DEPARTMENT_LEAD}), PEOPLE),
+    Place("my_groups", _("My groups"), frozenset({Role.SUPPORTER}), PEOPLE),
+    Place("guide", _("The guide"), frozenset(READS_THE_GUIDE), PEOPLE),
+    Place("getting_more_help", _("Getting more help"), frozenset(WORKS_WITH_PEOPLE), MORE_HELP),
+    Place("resources", _("Where else to turn"), frozenset(TURN), MORE_HELP),
+    Place("second_looks", _("Second looks"), frozenset(LISTS), MORE_HELP),
+    Place("questions", _("Questions"), frozenset({Role.CLINICIAN}), MORE_HELP, at_hand=True),
+    Place("protocols", _("Protocols"), frozenset({Role.CLINICIAN}), MORE_HELP, at_hand=True),
+    Place("supporters", _("Supporters"), frozenset(SUPPORTERS), TRAINED, at_hand=True),
+    Place("rota", _("On call"), frozenset(ROTA), TRAINED),
+    Place("nominations", _("Nominations"), frozenset(NOMINATES), TRAINED),
+    Place("sessions", _("Training sessions"), frozenset({*PLANS, Role.CLINICIAN}), TRAINED),
+    Place("curriculum", _("Handbook"), frozenset({*COMES, *LEADS_THROUGH}), TRAINED),
+    Place("training_feedback", _("After the training"), frozenset(READS_FEEDBACK), TRAINED),
+    Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER}), MINE, at_hand=True),
+    Place("my_standing", _("My standing"), frozenset(COMES), MINE),
+    Place("my_sessions", _("My training"), frozenset(COMES), MINE),
+    Place("figures", _("Figures"), frozenset(FIGURES), PROGRAM, at_hand=True),
+    Place("promises", _("Promises"), frozenset(WEIGHS), PROGRAM),
+    Place("matching", _("How we match"), frozenset(WEIGHS), PROGRAM),
+    Place("duties", _("Who is on duty"), frozenset(DUTIES), PROGRAM),
+    Place("keeping", _("Looking after where to turn"), frozenset(KEEPERS), PROGRAM),
+    Place("roster", _("Roster"), frozenset(ROSTER), PROGRAM, at_hand=True),
+    Place("launch", _("Opening a hospital"), frozenset(OPENS), PROGRAM, at_hand=True),
+    Place("texts", _("Legal texts"), frozenset({Role.COUNSEL}), PROGRAM, at_hand=True),
+    Place("holds", _("Holds"), frozenset({Role.COUNSEL}), PROGRAM, at_hand=True),
+    Place("ledger", _("Ledger"), frozenset({Role.COUNSEL, Role.DIRECTOR}), PROGRAM),
+    Place("waivers", _("Waivers"), frozenset({Role.DIRECTOR, Role.COUNSEL}), PROGRAM),
+    Place(
+        "accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR}), PROGRAM, at_hand=True
+    ),
+    Place("looks", _("Looks at names"), frozenset({Role.ADMINISTRATOR}), PROGRAM),
+    Place("receipts", _("What was forgotten"), frozenset(FORGOTTEN), PROGRAM),
+    Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR}), PROGRAM),
+    Place("import_supporters", _("Bring in supporters"), frozenset({Role.ADMINISTRATOR}), PROGRAM),
+    Place("import_hospitals", _("Bring in hospitals"), frozenset({Role.ADMINISTRATOR}), PROGRAM),
 )
 
 
-def nav(actor: Actor | None, path: str) -> list[Link]:
+def nav(actor: Actor | None, path: str) -> Menu:
     """The links for that actor; none for who is not signed in."""
     if actor is None:
-        return []
-    places = [place for place in PLACES if not place.roles or _has_one(actor, place.roles)]
-    links = [(reverse(place.view), str(place.label)) for place in places]
-    return [Link(url, label, _is_active(url, path)) for url, label in links]
+        return Menu()
+    places = [place for place in PLACES if _has_one(actor, place.roles)]
+    daily = [place for place in places if place.at_hand][:AT_HAND]
+    home = Link(reverse("staff_home"), gettext("Home"), path == reverse("staff_home"))
+    sections = (
+        Section(str(title), tuple(_link(place, path) for place in group))
+        for title, group in groupby(places, key=lambda place: place.section)
+    )
+    return Menu((home, *(_link(place, path) for place in daily)), tuple(sections))
 
 
 def red_flag(actor: Actor | None) -> str:
@@ -104,5 +143,6 @@ def _has_one(actor: Actor, roles: frozenset[Role]) -> bool:
     return any(actor.has(role) for role in roles)
 
 
-def _is_active(url: str, path: str) -> bool:
-    return path == url if url == reverse("staff_home") else path.startswith(url)
+def _link(place: Place, path: str) -> Link:
+    url = reverse(place.view)
+    return Link(url, str(place.label), path.startswith(url))
