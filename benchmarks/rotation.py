@@ -63,11 +63,11 @@ def rotation(place: int, size: int, superuser: str, pages: dict[str, tuple[str, 
         with _asking(pages) as before:
             time.sleep(seconds)
     with _asking(pages) as meanwhile:
-        began, busy = time.perf_counter(), _busy()
+        began, before_it = time.perf_counter(), busy()
         done = rotate(by=Actor.system())
-        took, busy = time.perf_counter() - began, _busy() - busy
+        took, at_work = time.perf_counter() - began, busy() - before_it
     line = (
-        f"rotation of {size:,} open outreaches: {took:.1f} s [{TARGET}], of which {busy:.1f} s at work "
+        f"rotation of {size:,} open outreaches: {took:.1f} s [{TARGET}], of which {at_work:.1f} s at work "
         f"(itself and its session), {done.moved:,} rows, {done.left} left"
     )
     seen = (
@@ -78,7 +78,7 @@ def rotation(place: int, size: int, superuser: str, pages: dict[str, tuple[str, 
     return "\n  ".join([line, *seen])
 
 
-def _busy() -> float:
+def busy() -> float:
     """Seconds of processor time of this process and of the server's process for its session."""
     from django.db import connection
 

@@ -73,7 +73,7 @@ def test_a_training_here_is_enough_to_certify(cast: Cast, clock: time_machine.Tr
     me = Person("Nora New", "", cast.valley, account=nora.account_id)
     attended(cast, clock, me, units=whole)
     by = cast.coordinator.actor()
-    shown = {one.id: one.trained_on for one in in_training(cast.valley.pk, seen_by=by)}
+    shown = {one.id: one.trained_on for one in in_training(cast.valley.pk, seen_by=by).rows}
     assert shown == {nora.pk: THAT_DAY, nils.pk: None}
     assert looked_after(nora.pk, seen_by=by).trained_on == THAT_DAY
     actions.certify(supporters=[nora.pk], by=by)

@@ -121,6 +121,19 @@ def test_pages_go_on_and_back_without_a_gap(cast: Cast, monkeypatch: pytest.Monk
     )
 
 
+def test_who_is_in_training_comes_in_pages_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    every = [stories.in_training(cast, f"Nora{number} New").pk for number in range(5)]
+    by, place = cast.coordinator.actor(), cast.valley.pk
+    first = in_training(place, seen_by=by)
+    second = in_training(place, seen_by=by, at=first.next)
+    third = in_training(place, seen_by=by, at=second.next)
+    assert [one.id for page in (first, second, third) for one in page.rows] == every
+    assert (first.previous, third.next) == (None, None)
+    assert in_training(place, seen_by=by, at=third.previous) == second
+    assert in_training(place, seen_by=by, at=second.previous).rows == first.rows
+
+
 def test_pages_are_narrowed_down_by_department(cast: Cast) -> None:
     found = supporters_page(
         cast.valley.pk, seen_by=cast.director.actor(), department=cast.surgery.pk
@@ -160,7 +173,7 @@ def test_in_training_and_stepped_down_have_their_own_places(cast: Cast) -> None:
     nora = stories.in_training(cast, "Nora New")
     by, place = cast.coordinator.actor(), cast.valley.pk
     actions.step_down(account=cast.supporter.account, by=by)
-    assert [one.id for one in in_training(place, seen_by=by)] == [nora.pk]
+    assert [one.id for one in in_training(place, seen_by=by).rows] == [nora.pk]
     assert names(supporters_page(place, seen_by=by, which=Which.STEPPED_DOWN)) == ["Sam Supporter"]
     assert names(supporters_page(place, seen_by=by)) == ["Olga Supporter"]
 
@@ -169,7 +182,7 @@ def test_who_was_only_asked_stands_in_no_list(cast: Cast) -> None:
     nora, by = stories.in_training(cast, "Nora New"), cast.coordinator.actor()
     for standing in (Standing.NOMINATED, Standing.INVITED):
         Supporter.objects.filter(pk=nora.pk).update(standing=standing)
-        assert in_training(cast.valley.pk, seen_by=by) == ()
+        assert in_training(cast.valley.pk, seen_by=by).rows == ()
         assert search_supporters(cast.valley.pk, seen_by=by, text="nora") == ()
         with refuses(NotFound):
             looked_after(nora.pk, seen_by=by)

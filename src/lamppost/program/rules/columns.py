@@ -88,7 +88,12 @@ def recognised(sheet: Sheet, fields: Fields, required: Collection[Collection[str
 def row_problems(sheet: Sheet, columns: Columns, fields: Fields) -> list[ImportProblem]:
     """What is wrong with the shape of rows: too long, headings again, letters lost."""
     known = {heading_key(word) for words in fields.values() for word in words}
-    return [problem for row in sheet.rows for problem in _shape(row, columns, known)]
+    keys = [heading_key(heading) for heading in columns.headings]
+    used = sorted(at for places in columns.places.values() for at in places)
+    headings = {at: keys[at] for at in used}
+    return [
+        problem for row in sheet.rows for problem in _shape(row, columns.headings, headings, known)
+    ]
 
 
 def _doubled(sheet: Sheet, keys: list[str], known: Mapping[str, str]) -> list[ImportProblem]:
@@ -111,28 +116,25 @@ def _absent(
     ]
 
 
-def _shape(row: Row, columns: Columns, known: Collection[str]) -> list[ImportProblem]:
-    if any(row.values[len(columns.headings) :]):
+def _shape(
+    row: Row, headings: tuple[str, ...], used: Mapping[int, str], known: Collection[str]
+) -> list[ImportProblem]:
+    """`used`: where columns with a known heading stand, and its key."""
+    if any(row.values[len(headings) :]):
         return [ImportProblem(row.number, "", Problem.TOO_MANY_VALUES)]
-    if _repeats_headings(row, columns, known):
+    if _repeats_headings(row, used, known):
         return [ImportProblem(row.number, "", Problem.HEADINGS_REPEATED)]
-    used = {at for places in columns.places.values() for at in places}
     return [
-        ImportProblem(row.number, columns.headings[at], Problem.LETTERS_LOST)
+        ImportProblem(row.number, headings[at], Problem.LETTERS_LOST)
         for at, value in enumerate(row.values)
         if at in used and is_garbled(value)
     ]
 
 
-def _repeats_headings(row: Row, columns: Columns, known: Collection[str]) -> bool:
+def _repeats_headings(row: Row, used: Mapping[int, str], known: Collection[str]) -> bool:
     """Files were joined: the same headings once more, or others in a line of nothing but headings."""
-    known_places = [
-        at for places in columns.places.values() for at in places if at < len(row.values)
-    ]
-    same = sum(
-        bool(row.values[at]) and heading_key(row.values[at]) == heading_key(columns.headings[at])
-        for at in known_places
-    )
+    there = {at: row.values[at] for at in used if at < len(row.values) and row.values[at]}
+    same = sum(heading_key(value) == used[at] for at, value in there.items())
     if same >= 2:
         return True
     filled = [value for value in row.values if value]

@@ -93,8 +93,7 @@ def supporters_page(
         found = found.filter(department_id=department)
     edge = ours.filter(pk=at.row).values_list(day, flat=True).first() if at else None
     if at is None or edge is None:
-        rows = _rows(found.order_by(day, "id")[: PAGE + 1], hospital)
-        return ListPage(rows[:PAGE], next=_after(rows))
+        return _first(found.order_by(day, "id"), hospital)
     return _from(found, hospital, day, at, edge)
 
 
@@ -110,14 +109,19 @@ def search_supporters(hospital: int, *, seen_by: Actor, text: str) -> tuple[List
     return _rows(found.order_by("account__name", "id")[:PAGE], hospital)
 
 
-def in_training(hospital: int, *, seen_by: Actor) -> tuple[ListedRow, ...]:
-    """Who is on the way to a certificate, those who said yes first leading."""
+def in_training(hospital: int, *, seen_by: Actor, at: Place | None = None) -> ListPage:
+    """One page of who is on the way to a certificate, those who said yes first leading."""
     require(seen_by, SupporterPermission.SUPPORTER_VIEW, hospital)
     found = Supporter.objects.filter(
         looked_after_by(seen_by), hospital_id=hospital, standing=Standing.IN_TRAINING
     )
-    rows = _rows(found.order_by("id"), hospital)
-    return _with_training(rows)
+    if at is None:
+        page = _first(found.order_by("id"), hospital)
+    elif at.is_back:
+        page = _before(found.filter(pk__lt=at.row).order_by("-id"), hospital)
+    else:
+        page = _beyond(found.filter(pk__gt=at.row).order_by("id"), hospital)
+    return replace(page, rows=_with_training(page.rows))
 
 
 def looked_after(supporter: int, *, seen_by: Actor) -> ListedRow:
@@ -155,13 +159,26 @@ def _from(found: QuerySet[Supporter], hospital: int, day: str, at: Place, edge: 
     # The first condition alone lets an index find them.
     beyond = Q(**{f"{day}__{side}e": edge}) & (Q(**{f"{day}__{side}": edge}) | same_day)
     ordered = found.filter(beyond).order_by(f"{sign}{day}", f"{sign}id")
+    return _before(ordered, hospital) if at.is_back else _beyond(ordered, hospital)
+
+
+def _first(ordered: QuerySet[Supporter], hospital: int) -> ListPage:
     rows = _rows(ordered[: PAGE + 1], hospital)
-    if at.is_back:
-        shown = rows[:PAGE][::-1]
-        farther = Place(shown[0].id, is_back=True) if len(rows) > PAGE else None
-        return ListPage(shown, Place(shown[-1].id) if shown else None, farther)
-    shown = rows[:PAGE]
-    return ListPage(shown, _after(rows), Place(shown[0].id, is_back=True) if shown else None)
+    return ListPage(rows[:PAGE], next=_after(rows))
+
+
+def _beyond(ordered: QuerySet[Supporter], hospital: int) -> ListPage:
+    """What comes after some row."""
+    page = _first(ordered, hospital)
+    return replace(page, previous=Place(page.rows[0].id, is_back=True) if page.rows else None)
+
+
+def _before(backwards: QuerySet[Supporter], hospital: int) -> ListPage:
+    """What comes before some row, read from there."""
+    rows = _rows(backwards[: PAGE + 1], hospital)
+    shown = rows[:PAGE][::-1]
+    farther = Place(shown[0].id, is_back=True) if len(rows) > PAGE else None
+    return ListPage(shown, Place(shown[-1].id) if shown else None, farther)
 
 
 def _after(rows: tuple[ListedRow, ...]) -> Place | None:

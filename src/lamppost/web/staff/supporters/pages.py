@@ -3,7 +3,7 @@
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -26,7 +26,7 @@ def list_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
     """Fifty at a time, by tab and department; those looked for come on one page."""
     place, given = workplace(request, *SUPPORTERS), request.GET
     which, department = _which(given.get("which", "")), _id(given.get("department", ""))
-    at = _place(given.get("after", ""), given.get("before", ""))
+    at = place_in(given)
     found = supporters_page(
         place.id, seen_by=acting(request), which=which, department=department, at=at
     )
@@ -35,7 +35,12 @@ def list_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
         "people": found.rows,
         "which": which,
         "department": str(department or ""),
-        **_ways(place, which, department, found),
+        **ways(
+            found,
+            place,
+            which=str(which),
+            **({"department": str(department)} if department else {}),
+        ),
         "search": "",
         "errors": {},
         **more,
@@ -81,7 +86,7 @@ def _departments(place: HospitalRow, by: Actor) -> list[Choice]:
 
 def _tabs(place: HospitalRow) -> list[dict[str, str]]:
     """Each view of the list, and between them who is on the way, which has a page of its own."""
-    way = f"{reverse('supporters_training')}?{urlencode({'at': place.slug})}"
+    way = _address(place, "supporters_training")
     return [
         {
             "code": one.code,
@@ -92,30 +97,30 @@ def _tabs(place: HospitalRow) -> list[dict[str, str]]:
     ]
 
 
-def _ways(
-    place: HospitalRow, which: Which, department: int | None, found: ListPage
+def ways(
+    found: ListPage, place: HospitalRow, view: str = "supporters", **kept: str
 ) -> dict[str, str]:
     """Where the pages before and after are."""
-    kept = {"which": str(which), **({"department": str(department)} if department else {})}
     before, after = found.previous, found.next
     return {
-        "previous": _address(place, **kept, before=str(before.row)) if before else "",
-        "next": _address(place, **kept, after=str(after.row)) if after else "",
+        "previous": _address(place, view, **kept, before=str(before.row)) if before else "",
+        "next": _address(place, view, **kept, after=str(after.row)) if after else "",
     }
 
 
-def _address(place: HospitalRow, **asked: str) -> str:
-    return f"{reverse('supporters')}?{urlencode({'at': place.slug, **asked})}"
+def _address(place: HospitalRow, view: str = "supporters", **asked: str) -> str:
+    return f"{reverse(view)}?{urlencode({'at': place.slug, **asked})}"
 
 
 def _which(text: str) -> Which:
     return Which(text) if text in set(Which) else Which.SERVING
 
 
-def _place(after: str, before: str) -> Place | None:
-    row, is_back = _id(after), False
+def place_in(given: QueryDict) -> Place | None:
+    """Where in a list an address says one is; at its beginning for anything else."""
+    row, is_back = _id(given.get("after", "")), False
     if row is None:
-        row, is_back = _id(before), True
+        row, is_back = _id(given.get("before", "")), True
     return None if row is None else Place(row, is_back)
 
 

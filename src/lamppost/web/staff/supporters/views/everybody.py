@@ -12,7 +12,7 @@ from lamppost.supporters.queries import in_training, search_supporters, today_at
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
 from lamppost.web.staff.navigation import SUPPORTERS
 from lamppost.web.staff.readings import day, number, numbers
-from lamppost.web.staff.supporters.pages import SETS_TERM, frame, list_page
+from lamppost.web.staff.supporters.pages import SETS_TERM, frame, list_page, place_in, ways
 from lamppost.web.supporter_words import TRAINING
 
 
@@ -27,9 +27,11 @@ def search(request: HttpRequest) -> HttpResponse:
 def training_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     """Who is on the way, and who can be certified: several at once."""
     place = workplace(request, *SUPPORTERS)
+    found = in_training(place.id, seen_by=acting(request), at=place_in(request.GET))
     context = {
         **frame(request, place),
-        "people": in_training(place.id, seen_by=acting(request)),
+        "people": found.rows,
+        **ways(found, place, "supporters_training"),
         "which": TRAINING,
         "today": today_at(place.id).isoformat(),
         "chosen": request.POST.getlist("supporters"),
