@@ -64,3 +64,10 @@ NOT_ASKED: dict[str, Words] = {
     "no_room": _("You said that you have no room at the moment."),
     "at_capacity": _("You carry as many people as you said you can."),
 }
+
+# Of a supporter, as far as they say; none: they would rather not say.
+GENDER: dict[str, Words] = {
+    "woman": _("A woman"),
+    "man": _("A man"),
+    "nonbinary": _("A nonbinary person"),
+}

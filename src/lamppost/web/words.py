@@ -382,13 +382,6 @@ LANGUAGE: dict[str, Words] = {
     "zh": pgettext_lazy("standing alone", "Chinese"),
 }
 
-# Of a supporter, as far as they say; none: they would rather not say.
-GENDER: dict[str, Words] = {
-    "woman": _("A woman"),
-    "man": _("A man"),
-    "nonbinary": _("A nonbinary person"),
-}
-
 REFERRER_STATUS: dict[str, Words] = {
     "received": _("Received"),
     "seen": _("Seen by the program"),

@@ -15,7 +15,8 @@ from lamppost.web.public.limits import CODE_PAGE
 from lamppost.web.public.moments import day
 from lamppost.web.public.outreach.forms import WISHES
 from lamppost.web.public.pages import Context, page
-from lamppost.web.words import GENDER, LANGUAGE, MODE, RELATION, ROLE, Choice, choices
+from lamppost.web.supporter_words import GENDER
+from lamppost.web.words import LANGUAGE, MODE, RELATION, ROLE, Choice, choices
 
 OPEN: Final = Choice("", _("It does not matter"))  # so that a wish can be taken back
 

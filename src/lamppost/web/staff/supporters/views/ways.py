@@ -10,7 +10,8 @@ from lamppost.supporters import actions
 from lamppost.supporters.rules import LANGUAGES, MODES
 from lamppost.web.staff.acts import acting, done, page_with_acts
 from lamppost.web.staff.supporters.own import KEPT, own
-from lamppost.web.words import GENDER, LANGUAGE, MODE, Choice, choices
+from lamppost.web.supporter_words import GENDER
+from lamppost.web.words import LANGUAGE, MODE, Choice, choices
 
 RATHER_NOT: Final = Choice("", _("I would rather not say"))
 
