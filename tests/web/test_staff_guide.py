@@ -19,6 +19,8 @@ from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.guide import packaged_words
 from lamppost.outreach.rules import Recipient, Route, Said, Urgency
 from lamppost.outreach.rules.guide import GuideItem
+from lamppost.resources.actions import Help, set_resource
+from lamppost.resources.rules import ResourceKind
 from lamppost.web.qr import qr
 from lamppost.web.staff.outreach.forms import as_typed
 from tests.cast import Cast
@@ -70,7 +72,7 @@ def test_a_message_can_be_begun_only_once_the_number_is_shown(cast: Cast) -> Non
     offer = actions.offer(outreach=outreach, supporter=sam.supporter.pk, by=by)
     client, page = signed_in(sam, second_factor=True), f"/staff/outreaches/{outreach}/"
     client.post(f"/staff/offers/{offer}/", {"act": "accept"})
-    assert "sms:" not in text_of(client.get(page))
+    assert "sms:+1415" not in text_of(client.get(page))
     links = re.findall(r'href="(sms:[^"]*)"', text_of(client.post(page, {"act": "show"})))
     assert len(links) == 2  # the first message, and the one after no answer
     assert links[0].startswith("sms:+14155550123?body=Hi%2C%20this%20is%20Sam%20Supporter%2C%20a")
@@ -189,3 +191,13 @@ def test_what_is_no_item_is_not_found(cast: Cast) -> None:
     for act in ("", "keep", "preview", "packaged"):
         answer = client.post("/staff/guide/fax/", {"act": act, "after": "0", **OWN})
         assert answer.status_code == 404
+
+
+def test_the_guide_names_where_else_to_turn_and_marks_what_is_stale(cast: Cast) -> None:
+    eap = Help(cast.valley.pk, ResourceKind.EAP, "Valley assistance", "415 555 0111")
+    set_resource(shown=eap, by=cast.administrator.actor())
+    outreach = accepted(cast)
+    for page in (f"/staff/outreaches/{outreach}/", "/staff/guide/", "/staff/guide/?all=yes"):
+        shown = text_of(signed_in(cast.supporter).get(page))
+        assert "Valley assistance" in shown and "(415) 555-0111" in shown, page
+        assert "Not checked here yet" in shown, page

@@ -47,6 +47,7 @@ from lamppost.referrals.models import Alarm, Referral
 from lamppost.referrals.queries import alarms, possible_recipients, unconfirmed
 from lamppost.referrals.queries.sealed import sealed_submission
 from lamppost.supporters.models import Supporter
+from lamppost.supporters.rules.renewal import DUE
 from lamppost.vault.queries import read_by_program
 from tests.architecture.sources import sources
 from tests.conftest import _copy
@@ -363,3 +364,11 @@ def test_load_lets_a_hospital_word_one_item_of_the_guide_its_own_way(oakland: Ho
     rows = guide_here(oakland.pk, "en", seen_by=director)
     assert [row.item for row in rows if row.is_own] == [GuideItem.IN_PERSON]
     assert "quiet room" in next(row for row in rows if row.is_own).wording.do[-1]
+
+
+def test_load_shows_who_is_due_who_has_lapsed_and_who_is_in_training(demo: list[str]) -> None:
+    ends = Supporter.objects.filter(standing="active", certified_until__lte=now().date() + DUE)
+    lapsed = ends.filter(certified_until__lt=now().date())
+    assert (ends.count(), lapsed.count()) == (3, 1)
+    learning = Supporter.objects.filter(standing="in_training")
+    assert learning.values("hospital").distinct().count() == 2

@@ -1,4 +1,5 @@
-"""Nominations at Oakland: one department is asked at the moment, of another the names wait for its lead.
+"""Nominations: at Oakland one department is asked at the moment, of another the names wait for its lead. At each
+hospital somebody who was named has said yes, and is in training.
 
 Who names whom falls the same way each time, by the codes of cards; letters go out when the worker runs.
 """
@@ -11,14 +12,16 @@ from lamppost.ballots.actions import close_due
 from lamppost.cli.demo_data.desk import Desk
 from lamppost.cli.demo_data.people import people_of
 from lamppost.cli.demo_data.places import adopters_of
-from lamppost.cli.demo_data.sites import OAKLAND
+from lamppost.cli.demo_data.sites import FREMONT, OAKLAND
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.ids import dice
-from lamppost.people.queries import actor_for, leads_of
+from lamppost.launch.queries import signed_text
+from lamppost.launch.rules import TextKind
+from lamppost.people.queries import account_of_physician, actor_for, leads_of
 from lamppost.program.queries import DepartmentRow
 from lamppost.supporters import actions
-from lamppost.supporters.rules.nominations import USUAL, nomination
+from lamppost.supporters.rules.nominations import USUAL, Text, nomination
 
 ASKED: Final = "Pediatrics"
 NAMED: Final = "Internal Medicine"
@@ -31,17 +34,49 @@ def tell_nominations(desk: Desk) -> None:
     rows = {one.name: one for one in adopters_of(OAKLAND)}
     with desk.ago(3 * DAY):
         _begin(rows[ASKED])
+    _says_yes(desk, rows[NAMED], _over(desk, rows[NAMED]))
+    there = next(one for one in adopters_of(FREMONT) if one.name == NAMED)
+    round = _over(desk, there)
+    _says_yes(desk, there, round)
+    actions.finish_round(round=round, by=_lead(there))
+
+
+def _over(desk: Desk, row: DepartmentRow) -> UUID:
+    """A round that was answered, and whose names have come."""
+    here = row.hospital
     with desk.ago(17 * DAY):
-        round = _begin(rows[NAMED])
-        cards = actions.draw_cards(round=round, by=_lead(rows[NAMED]))
+        round = _begin(row)
+        cards = actions.draw_cards(round=round, by=_lead(row))
     with desk.ago(9 * DAY):
-        for code, names in zip(cards, _ballots(rows[NAMED]), strict=False):
-            by, ballot = Actor.code(desk.hospital), nomination(names)
-            actions.nominate(hospital=desk.hospital, code=code, nomination=ballot, by=by)
+        for code, names in zip(cards, _ballots(row), strict=False):
+            ballot = nomination(names)
+            actions.nominate(hospital=here, code=code, nomination=ballot, by=Actor.code(here))
     with desk.ago(2 * DAY):
-        program = Actor.system(desk.hospital)
-        close_due(hospital=desk.hospital, by=program)
-        actions.take_in(hospital=desk.hospital, by=program)
+        close_due(hospital=here, by=Actor.system(here))
+        actions.take_in(hospital=here, by=Actor.system(here))
+    return round
+
+
+def _says_yes(desk: Desk, row: DepartmentRow, round: UUID) -> None:
+    """The first by name whom a letter reaches is invited, and signs."""
+    with desk.ago(DAY):
+        lead = actor_for(leads_of(row.id)[0], now())
+        sure = [one for one in actions.see_slate(round=round, by=lead) if one.is_sure]
+        chosen = next(one for one in sure if one.has_address)
+        actions.invite_nominee(
+            round=round,
+            nominee=chosen.id,
+            physician=None,
+            email="",
+            is_agreement_signed=True,
+            by=lead,
+        )
+        who = next(one for one in people_of(row.hospital, row.id) if one.name == chosen.name)
+        text = signed_text(row.hospital, TextKind.AGREEMENT)
+        account = account_of_physician(who.id)
+        if text is not None and account is not None:
+            read = Text(text.version, text.digest, "en")
+            actions.accept_invitation(agreement=read, by=actor_for(account))
 
 
 def _begin(row: DepartmentRow) -> UUID:

@@ -21,6 +21,8 @@ from lamppost.outreach.queries.listing import Details
 from lamppost.outreach.rules import Route, State
 from lamppost.outreach.rules.guide import GuideItem, InBoth, Part, Wording, filled
 from lamppost.program.queries import HospitalRow, hospital
+from lamppost.resources.queries import Entry, directory, turn_to
+from lamppost.resources.rules import ResourceKind
 from lamppost.web.qr import address
 from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.outreach.forms import as_typed
@@ -30,6 +32,16 @@ TO_SEND: Final = frozenset({GuideItem.TEXT_MESSAGE, GuideItem.NO_ANSWER})
 MAY_NEED_HELP: Final = frozenset({GuideItem.NO_ANSWER, GuideItem.REFUSAL, GuideItem.RED_FLAGS})
 # The part that is open while an outreach stands so; the others are one tap away.
 OPEN_PART: Final = {State.ACCEPTED: Part.FIRST_WORDS, State.CONNECTED: Part.ENDING}
+
+
+# Of the directory, beside the words on where else to turn: to talk, then who treats.
+BESIDE: Final = (
+    ResourceKind.TALK,
+    ResourceKind.PHYSICIANS,
+    ResourceKind.EAP,
+    ResourceKind.PHP,
+    ResourceKind.CARE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,11 @@ def guide_in_place(details: Details, *, seen_by: Actor) -> list[ShownPart]:
     return list(_in_parts(fitting, OPEN_PART.get(details.row.state)))
 
 
+def turn_there(hospital: int) -> tuple[Entry, ...]:
+    """Where else somebody there can turn, of each kind the first."""
+    return turn_to(directory(hospital), BESIDE)
+
+
 def guide_page(request: HttpRequest) -> HttpResponse:
     """To learn and to word anew; and all of it on one page, to print."""
     place, by = workplace(request, *READS_THE_GUIDE), acting(request)
@@ -71,6 +88,7 @@ def guide_page(request: HttpRequest) -> HttpResponse:
         "hospital": place,
         "places": workplaces(request, *READS_THE_GUIDE),
         "guide": list(_in_parts(_shown(row, place, by) for row in rows)),
+        "turn": turn_there(place.id),
         "is_whole": request.GET.get("all") == "yes",
         "can_edit": any(by.has(role, place.id) for role in WORDS_THE_GUIDE),
     }

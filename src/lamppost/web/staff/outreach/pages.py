@@ -28,7 +28,7 @@ from lamppost.resources.queries import crisis_lines
 from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.outreach import forms
 from lamppost.web.staff.outreach.card import card
-from lamppost.web.staff.outreach.guide import guide_in_place
+from lamppost.web.staff.outreach.guide import guide_in_place, turn_there
 from lamppost.web.staff.outreach.rows import drawn
 from lamppost.web.words import (
     DECLINE_REASON,
@@ -74,6 +74,7 @@ def own_page(
         "has_follow_up": True,
         "crisis_lines": crisis_lines(details.row.hospital),
         "guide": guide_in_place(details, seen_by=acting(request)),
+        "turn": turn_there(details.row.hospital),
         "card": card(details.row.hospital) if "code" in more else None,
         **forms.TAPS,
         **_who(seen),
