@@ -40,6 +40,7 @@ NO_RECORD = {
     "supporters.nominate": "an entry would tell who has just answered, and on which day (G8)",
     "supporters.decline_invitation": "an entry would tell that somebody said no, and on which day",
     "supporters.forget_invitations": "as for declining",
+    "supporters.note_talked": "as for noting what was heavy",
     "supporters.note_heavy": "written once a month, with what was staged (G1)",
     "supporters.write_confidences": "it comes every night, and nobody has done anything",
     "training.feedback_code": "the ballots room records that a code was given out, to nobody by name",

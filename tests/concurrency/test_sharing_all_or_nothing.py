@@ -3,6 +3,7 @@
 import pytest
 
 from lamppost.core.access import Actor
+from lamppost.core.clock import now
 from lamppost.supporters import actions
 from lamppost.supporters.rules.confidence import Tie
 from tests.cast import Cast
@@ -21,6 +22,12 @@ def _acts(cast: Cast) -> dict[str, Act]:
     return {
         "keep_apart": lambda: actions.keep_apart(physician=remy.pk, tie=Tie.WORK, by=olga),
         "no_longer_apart": lambda: actions.no_longer_apart(physician=remy.pk, by=sam),
+        "share_experience": lambda: actions.share_experience(
+            experience=["assault"], may_say=[], by=olga
+        ),
+        "note_talked": lambda: actions.note_talked(
+            hospital=place, months={cast.supporter.account or 0: now().date()}, by=program
+        ),
         "write_confidences": lambda: actions.write_confidences(hospital=place, by=program),
         "share_again": lambda: actions.share_again(hospital=place, by=program),
     }

@@ -44,6 +44,15 @@ def test_what_is_missing_is_said_beside_it_and_the_search_stays(client: Client) 
     assert "Remy Recipient" in page and 'value="work" checked' in " ".join(page.split())
 
 
+def test_experience_is_ticked_and_whether_it_may_be_said(client: Client) -> None:
+    ticked = {"act": "experience", "experience": ["assault", "parenthood"], "may_say": "assault"}
+    page = " ".join(text_of(client.post(PAGE, ticked, follow=True)).split())
+    assert "We keep to this. Nobody is told." in page
+    assert page.count("checked") == 3 and 'value="parenthood" checked' in page
+    answer = client.post(PAGE, {"act": "experience", "experience": "gossip"})
+    assert answer.status_code == 422 and "Tick what is on the list." in text_of(answer)
+
+
 def test_the_page_asks_for_a_second_factor(cast: Cast) -> None:
     answer = signed_in(cast.supporter).get(PAGE)
     assert answer.status_code == 403 and "passkey" in text_of(answer)

@@ -21,6 +21,7 @@ from lamppost.matching.answers import (
 )
 from lamppost.matching.terms import (
     INSIDE_PROMISE,
+    SPEAKS_TO,
     Candidate,
     CareerStage,
     DepartmentRelation,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INSIDE_PROMISE",
+    "SPEAKS_TO",
     "Answer",
     "Candidate",
     "CareerStage",

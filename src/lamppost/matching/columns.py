@@ -38,6 +38,7 @@ WINDOW_BITS: Final = {window: 1 << number for number, window in enumerate(Window
 WINDOWS_UNKNOWN: Final = 1 << len(Window)
 MODE_BITS: Final = {mode: 1 << number for number, mode in enumerate(Mode)}
 ANY_MODE: Final = (1 << len(Mode)) - 1
+JUST_TALKED: Final = 30  # thousandths of fit: turns a near tie, and no more
 PREFERENCE_BITS: Final = {field.name: 1 << n for n, field in enumerate(fields(Preferences))}
 LISTED: Final = {rule: number for number, rule in enumerate(ExcludedBy, start=1)}
 
@@ -81,6 +82,7 @@ class SupporterColumns:
     stage: Ints
     windows: Ints
     knows: Masks
+    knows_in_all: Masks
     languages: Masks
     gender: Ints
     modes: Ints
@@ -282,12 +284,15 @@ def _supporter_columns(
         stage=_ints(stages),
         windows=_ints(_windows(one) for one in side),
         knows=mask(codes.experience, lambda one: one.knows),
+        knows_in_all=mask(codes.experience, lambda one: one.knows_in_all),
         languages=mask(codes.languages, lambda one: one.languages),
         gender=known(codes.gender, lambda one: one.gender),
         modes=_ints(_modes(one) for one in side),
         free=_ints(one.free for one in side),
         first_load=_ints(
-            policy.load_cost * one.open_outreaches + policy.heavy_cost * one.recent_heavy
+            policy.load_cost * one.open_outreaches
+            + policy.heavy_cost * one.recent_heavy
+            + _lately(one)
             for one in side
         ),
         is_active=np.array([one.is_active for one in side], dtype=np.bool_),
@@ -298,6 +303,12 @@ def _supporter_columns(
 
 def _modes(candidate: Candidate) -> int:
     return sum(MODE_BITS[mode] for mode in candidate.modes) or ANY_MODE
+
+
+def _lately(candidate: Candidate) -> int:
+    """Thousandths for whoever has talked with somebody lately, halved for each month since."""
+    since = candidate.months_since
+    return 0 if since is None else JUST_TALKED >> max(0, since)
 
 
 def _windows(candidate: Candidate) -> int:

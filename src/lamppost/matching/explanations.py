@@ -9,6 +9,7 @@ from lamppost.matching.pairs import blocks, grid
 from lamppost.matching.rules import HARD_RULES, PERMITTED, first_broken
 from lamppost.matching.terms import (
     INSIDE_PROMISE,
+    SPEAKS_TO,
     Candidate,
     DepartmentRelation,
     ExcludedBy,
@@ -54,12 +55,19 @@ def _background(
     yield from _department(outreach, candidate)
     if outreach.specialty:
         yield from _specialty(outreach.specialty, candidate.specialty, policy)
-    if shared := outreach.wanted_experience & candidate.knows:
-        yield Reason(ReasonCode.SHARED_EXPERIENCE, len(shared), tuple(sorted(shared)))
+    if shared := _shared(outreach, candidate):
+        yield Reason(ReasonCode.SHARED_EXPERIENCE, len(shared), shared)
     if outreach.career_stage and candidate.career_stage:
         apart = abs(STAGES[outreach.career_stage] - STAGES[candidate.career_stage])
         if apart <= 1:
             yield Reason(ReasonCode.NEAR_STAGE if apart else ReasonCode.SAME_STAGE)
+
+
+def _shared(outreach: OutreachToMatch, candidate: Candidate) -> tuple[str, ...]:
+    """What the supporter has been through that speaks to it, in their own words and no further."""
+    wanted = outreach.wanted_experience
+    speaks = (code for code in candidate.experience if {code, *SPEAKS_TO.get(code, ())} & wanted)
+    return tuple(sorted(speaks))
 
 
 def _department(outreach: OutreachToMatch, candidate: Candidate) -> Iterator[Reason]:

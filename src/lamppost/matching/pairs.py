@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from lamppost.matching.columns import Columns, Ints
-from lamppost.matching.rules import PERMITTED, Grid, first_broken, fit, pair_cost
+from lamppost.matching.rules import PERMITTED, Grid, first_broken, fit, pair_cost, quiet_bonus
 
 CELLS: Final = 1 << 20  # of one grid, so that memory stays small however large the problem
 CROSSING: Final = -1
@@ -85,4 +85,5 @@ def _priced(columns: Columns, rows: Ints, across: Ints) -> Pairs:
     outreach, supporter = rows[row], across[place]
     o, s = columns.o.at(outreach), columns.s.at(supporter)
     fits = fit(o, s, columns.policy.weights)
-    return Pairs(outreach, supporter, fits, pair_cost(fits, s.first_load))
+    bonus = quiet_bonus(o, s, fits, columns.policy.weights)
+    return Pairs(outreach, supporter, fits, pair_cost(fits, bonus, s.first_load))

@@ -129,6 +129,12 @@ class SupporterJson(StrictModel):
     specialty: Name | None = None
     career_stage: CareerStage | None = None
     experience: frozenset[Name] = frozenset()
+    quiet_experience: frozenset[Name] = Field(
+        default=frozenset(), description="turns a near tie; named as no reason"
+    )
+    months_since: Few | None = Field(
+        default=None, description="since the last conversation; turns a near tie"
+    )
     languages: frozenset[Name] = frozenset()
     gender: Name | None = None
     modes: frozenset[Mode] = Field(default=frozenset(), description="empty means any")
@@ -151,6 +157,8 @@ class SupporterJson(StrictModel):
             specialty=self.specialty,
             career_stage=self.career_stage,
             experience=self.experience,
+            quiet_experience=self.quiet_experience,
+            months_since=self.months_since,
             languages=self.languages,
             gender=self.gender,
             modes=self.modes,

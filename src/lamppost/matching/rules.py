@@ -4,7 +4,7 @@ All numbers are whole: fit and costs are in thousandths, so that an optimum is e
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -32,6 +32,7 @@ from lamppost.matching.terms import (
 )
 
 FULL: Final = 1000  # a fit of 1 in thousandths
+NEAR_TIE: Final = 40  # thousandths: the most that what is not named can turn
 NEARLY: Final = 500  # a near specialty, a neighbouring career stage, availability not known
 
 
@@ -213,12 +214,24 @@ def fit(o: OutreachColumns, s: SupporterColumns, weights: Weights) -> Ints:
     return np.where(total == 0, FULL, reached // np.maximum(total, 1))
 
 
+def quiet_bonus(o: OutreachColumns, s: SupporterColumns, fits: Ints, weights: Weights) -> Ints:
+    """Thousandths per pair that an experience which is not to be named takes off the cost: what it would add to
+    the fit if it were named, and never more than turns a near tie. The fit itself tells nothing of it."""
+    bonus = np.zeros(fits.shape, dtype=np.int64)
+    more = np.flatnonzero(np.any(s.knows_in_all != s.knows, axis=-1))
+    if len(more):
+        theirs = s.at(more)
+        named = fit(o.at(more), replace(theirs, knows=theirs.knows_in_all), weights)
+        bonus[more] = np.minimum(named - fits[more], NEAR_TIE)
+    return bonus
+
+
 # Costs: what the optimum makes as small as possible. A pair costs its missing fit and the supporter's load.
 
 
-def pair_cost(fits: Ints, first_load: Ints) -> Ints:
+def pair_cost(fits: Ints, bonus: Ints, first_load: Ints) -> Ints:
     """Thousandths: what the fit lacks, plus the load of the supporter's first further outreach."""
-    return FULL - fits + first_load
+    return FULL - fits - bonus + first_load
 
 
 def extra_load(policy: Policy, unit: int) -> int:

@@ -17,9 +17,10 @@ from lamppost.matching.terms import Candidate, HardRule, OutreachToMatch, Proble
 def suggest(problem: Problem, outreach_id: str, limit: int = 5) -> tuple[Suggestion, ...]:
     """The supporters who may take this outreach, cheapest first (fit and load together), ties by id.
 
-    The problem's other outreaches are left out of account. Raises NotFound.
+    The problem's other outreaches are left out of account, and so is what is named as no reason: an order
+    that nothing on the page explains would tell it. Raises NotFound.
     """
-    table = columns(_only(problem, outreach_id))
+    table = columns(_told(_only(problem, outreach_id)))
     pairs = permitted_pairs(table)
     ranked = np.lexsort((pairs.supporter, pairs.cost))
     return tuple(suggestion(table, pairs, place) for place in ranked[:limit].tolist())
@@ -38,6 +39,13 @@ def always_broken(candidate: Candidate) -> tuple[HardRule, ...]:
     table = columns(Problem((anything,), (candidate,)))
     pair = grid(table, table.o.number, table.s.number)
     return tuple(rule.code for rule in HARD_RULES if rule.is_broken(pair).any())
+
+
+def _told(problem: Problem) -> Problem:
+    """Without what only turns a near tie."""
+    nothing: frozenset[str] = frozenset()
+    told = (replace(one, quiet_experience=nothing, months_since=None) for one in problem.supporters)
+    return replace(problem, supporters=tuple(told))
 
 
 def _only(problem: Problem, outreach_id: str) -> Problem:

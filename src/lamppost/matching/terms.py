@@ -175,6 +175,7 @@ class Candidate:
     """A supporter who could be asked.
 
     Empty `modes` means any; `available` is None where it is not known; `recent_heavy` is a count that has decayed.
+    `quiet_experience` and `months_since` (their last conversation) turn a near tie and are named as no reason.
     An empty text, here and in an outreach, means not known.
     """
 
@@ -187,6 +188,8 @@ class Candidate:
     specialty: str | None = None
     career_stage: CareerStage | None = None
     experience: frozenset[str] = frozenset()
+    quiet_experience: frozenset[str] = frozenset()
+    months_since: int | None = None
     languages: frozenset[str] = frozenset()
     gender: str | None = None
     modes: frozenset[Mode] = frozenset()
@@ -204,7 +207,16 @@ class Candidate:
     @property
     def knows(self) -> frozenset[str]:
         """Codes that the supporter's own experience speaks to."""
-        return self.experience.union(*(SPEAKS_TO.get(code, ()) for code in self.experience))
+        return _speaking_to(self.experience)
+
+    @property
+    def knows_in_all(self) -> frozenset[str]:
+        """The same with what is not to be named."""
+        return _speaking_to(self.experience | self.quiet_experience)
+
+
+def _speaking_to(experience: frozenset[str]) -> frozenset[str]:
+    return experience.union(*(SPEAKS_TO.get(code, ()) for code in experience))
 
 
 @dataclass(frozen=True, slots=True)

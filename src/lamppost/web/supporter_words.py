@@ -43,6 +43,20 @@ TIE: dict[str, Words] = {
     "other": _("Something else"),
 }
 
+# What supporters may have been through; told to themselves, and to matching.
+EXPERIENCE: dict[str, Words] = {
+    "death_of_a_patient": _("The death of a patient"),
+    "death_of_a_child": _("The death of a child"),
+    "litigation": _("A lawsuit or a board inquiry"),
+    "assault": _("Being hit or threatened"),
+    "death_of_a_colleague": _("The death of a colleague"),
+    "personal_loss_or_illness": _("A loss or illness of one’s own"),
+    "workload_or_burnout": _("Workload or burnout"),
+    "return_to_work_or_leave": _("Leave, or coming back to work"),
+    "parenthood": _("Raising children beside the work"),
+    "training_stage": _("A hard time in training"),
+}
+
 CERTIFICATE: dict[str, Words] = {
     "none": _("None yet"),
     "valid": _("Counts"),

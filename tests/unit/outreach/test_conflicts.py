@@ -1,20 +1,26 @@
 """A supporter declares whom they had better not meet, and a recipient whom they would rather not have."""
 
+from datetime import timedelta
+
 import pytest
 
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.ids import Code
+from lamppost.core.transactions import transaction
+from lamppost.matching import ReasonCode
 from lamppost.outreach import actions
+from lamppost.outreach.actions import Conversation
+from lamppost.outreach.queries.candidates import candidates, supporters_for
 from lamppost.outreach.queries.recipient import recipient_page
 from lamppost.outreach.queries.suggesting import Suggestions, my_chances, suggestions
-from lamppost.outreach.rules import State
-from lamppost.supporters.actions import keep_apart, no_longer_apart
+from lamppost.outreach.rules import AttemptResult, Mode, State
+from lamppost.supporters.actions import keep_apart, no_longer_apart, share_experience
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.rules.confidence import Tie
 from tests.cast import Cast, Person, refuses
-from tests.unit.outreach.life import accepted, offered
+from tests.unit.outreach.life import Clock, accepted, offered, sam
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -112,6 +118,48 @@ def test_whom_not_knows_only_those_who_are_listed(cast: Cast) -> None:
     actions.choose_whom_not(code=code, supporters=unlisted, by=holder(cast))
     actions.another_supporter(code=code, by=holder(cast))
     assert names(asked(cast)) == {cast.other_supporter.name}
+
+
+def test_what_may_be_said_is_a_reason_and_nothing_else_is(cast: Cast) -> None:
+    opened(cast, about=("complaint_or_review", "violence_or_threat"))
+    before = asked(cast)
+    share_experience(
+        experience=["litigation", "assault"], may_say=[], by=cast.other_supporter.actor()
+    )
+    assert asked(cast) == before
+    share_experience(experience=["assault"], may_say=["assault"], by=cast.other_supporter.actor())
+    said = [
+        reason.what
+        for one in asked(cast).ranked
+        for reason in one.reasons
+        if reason.code is ReasonCode.SHARED_EXPERIENCE
+    ]
+    assert said == [("assault",)]
+
+
+def test_whoever_talked_this_month_is_known_to_matching_month_by_month(
+    cast: Cast, clock: Clock
+) -> None:
+    outreach, _ = accepted(cast)
+    assert _since(cast) == {None}
+    actions.log_attempt(
+        outreach=outreach, mode=Mode.PHONE, result=AttemptResult.NO_ANSWER, by=sam(cast)
+    )
+    assert _since(cast) == {None}
+    for _ in range(2):
+        talk = Conversation(Mode.PHONE, 20, follow_up_on=now().date() + timedelta(days=2))
+        actions.log_interaction(outreach=outreach, conversation=talk, by=sam(cast))
+    assert _since(cast) == {0, None}
+    clock.shift(timedelta(days=40))
+    program = Actor.system(cast.valley.pk)
+    assert actions.settle_strain(hospital=cast.valley.pk, by=program) == 3
+    assert _since(cast) - {None} <= {1, 2} and len(_since(cast)) == 2
+
+
+def _since(cast: Cast) -> set[int | None]:
+    with transaction(Actor.system(cast.valley.pk)):
+        known = supporters_for(cast.valley.pk, [])
+        return {one.months_since for one in candidates(cast.valley.pk, known.values(), [])}
 
 
 def _kept_away(cast: Cast, code: Code) -> list[tuple[int, bool]]:

@@ -25,6 +25,8 @@ WORDS: Final[dict[str, object]] = {
     "refreshed_on": now().date(),
     "months": 12,
     "tie": Tie.FAMILY,
+    "experience": ("assault",),
+    "may_say": (),
 }
 
 

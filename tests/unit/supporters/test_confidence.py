@@ -1,6 +1,7 @@
 """What a supporter shares in confidence: theirs alone, all rows alike, and taken back for good."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -160,6 +161,34 @@ def test_the_record_says_the_one_word_for_all(cast: Cast) -> None:
     actions.no_longer_apart(physician=remy(cast), by=cast.supporter.actor())
     events = set(Pending.objects.values_list("event", flat=True))
     assert {one for one in events if "supporter" in one} == {"supporter.changed"}
+
+
+def test_share_experience_is_kept_and_forgotten_with_its_tick(cast: Cast) -> None:
+    sam = cast.supporter
+    actions.share_experience(
+        experience=["litigation", "assault"], may_say=["assault", "parenthood"], by=sam.actor()
+    )
+    apart(cast, sam)
+    mine = my_confidence(seen_by=sam.actor(now()))
+    assert (mine.experience, mine.may_say) == (("litigation", "assault"), ("assault",))
+    actions.share_experience(experience=["litigation"], may_say=[], by=sam.actor())
+    mine = my_confidence(seen_by=sam.actor(now()))
+    assert (mine.experience, mine.may_say) == (("litigation",), ())
+    assert len(mine.apart) == 1
+    with refuses(Invalid):
+        actions.share_experience(experience=["gossip"], may_say=[], by=sam.actor())
+
+
+def test_note_talked_keeps_the_last_month_alone(cast: Cast) -> None:
+    place, sam = cast.valley.pk, cast.supporter
+    assert sam.account and sam.supporter
+    for month in (date(2026, 10, 1), date(2026, 9, 1)):
+        actions.note_talked(
+            hospital=place, months={sam.account: month, 0: month}, by=Actor.system(place)
+        )
+    shared = shared_by([place])
+    assert shared.pop(sam.supporter.pk).last_month == date(2026, 10, 1)
+    assert {one.last_month for one in shared.values()} == {None}
 
 
 def test_colleagues_are_found_by_a_few_letters_and_never_listed(cast: Cast) -> None:

@@ -41,6 +41,7 @@ from lamppost.outreach.rules import (
     Recipient,
     Said,
     Step,
+    Strain,
     TalliedCount,
     TalliedInteraction,
     outcome_after,
@@ -116,7 +117,7 @@ def log_attempt(*, outreach: UUID, mode: Mode, result: AttemptResult, by: Actor)
         if outcome := outcome_after(result, row.attempts):
             begin_closing(row, outcome, now() + UNDO)
         row.save()
-        _count(row.hospital_id, (), home=_home(row), heavy_for=None)
+        _count(row.hospital_id, (), home=_home(row), strain=Strain())
         note(CONTACT_LOGGED, row, by=by)
 
 
@@ -134,8 +135,8 @@ def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) ->
             begin_closing(row, Outcome.CONNECTED, now() + UNDO)
         row.save()
         facts = _facts(needs_of(row).department, conversation)
-        heavy_for = row.supporter_account if conversation.was_heavy else None
-        _count(row.hospital_id, facts, home=_home(row), heavy_for=heavy_for)
+        strain = _strain(row.supporter_account, conversation)
+        _count(row.hospital_id, facts, home=_home(row), strain=strain)
         note(CONTACT_LOGGED, row, by=by)
 
 
@@ -150,8 +151,8 @@ def log_alone(*, conversation: Conversation, by: Actor) -> None:
         raise NotNow(NOT_BEGUN)
     with transaction(by), transaction(Actor.system(mine.hospital)):
         facts = _facts(mine.department, conversation)
-        heavy_for = mine.account if conversation.was_heavy else None
-        _count(mine.hospital, facts, home=mine.hospital, heavy_for=heavy_for)
+        strain = _strain(mine.account, conversation)
+        _count(mine.hospital, facts, home=mine.hospital, strain=strain)
 
 
 def hand_back(*, outreach: UUID, reason: HandBackReason, by: Actor) -> None:
@@ -198,11 +199,16 @@ def _facts(department: int | None, conversation: Conversation) -> tuple[Fact, ..
     return talk, TalliedCount(quarter(today), "escalation_level", conversation.level)
 
 
-def _count(hospital: int, facts: tuple[Fact, ...], *, home: int, heavy_for: int | None) -> None:
+def _strain(account: int | None, conversation: Conversation) -> Strain:
+    return Strain(account if conversation.was_heavy else None, account)
+
+
+def _count(hospital: int, facts: tuple[Fact, ...], *, home: int, strain: Strain) -> None:
     """A try and a conversation leave the same rows, of the same length: who reads the database cannot
     tell by them, or by the place in which they stand, on which day somebody talked."""
     stage(hospital=hospital, facts=facts, by=Actor.system(hospital))
-    stage_strain(hospital=home, account=heavy_for, by=Actor.system(home))
+    program = Actor.system(home)
+    stage_strain(hospital=home, account=strain.account, talked=strain.talked, by=program)
 
 
 def _check(conversation: Conversation) -> None:

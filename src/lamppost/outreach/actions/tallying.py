@@ -26,6 +26,8 @@ from lamppost.outreach.queries.totals import (
     month_name,
     stage_place,
     strains,
+    talked,
+    talked_of_late,
     unstaged,
 )
 from lamppost.outreach.rules import (
@@ -39,7 +41,7 @@ from lamppost.outreach.rules import (
     TalliedOutreach,
     quarter,
 )
-from lamppost.supporters.actions import note_heavy
+from lamppost.supporters.actions import note_heavy, note_talked
 from lamppost.vault import rules as vault
 from lamppost.vault.actions import record_with_actor
 from lamppost.vault.queries import keyring
@@ -56,12 +58,16 @@ def stage(*, hospital: int, facts: tuple[Fact, ...], by: Actor) -> None:
         _seal_away(hospital, Staged(facts))
 
 
-def stage_strain(*, hospital: int, account: int | None, by: Actor) -> None:
-    """Notes beside a contact at the supporter's hospital that it was heavy for them, or (None) not: the
-    supporter's own row is not touched in this transaction, which would tie them to it (G1)."""
+def stage_strain(
+    *, hospital: int, account: int | None, talked: int | None = None, by: Actor
+) -> None:
+    """Notes beside a contact at the supporter's hospital that it was heavy for them, or (None) not, and once
+    a month that they `talked` at all: the supporter's own row is not touched in this transaction, which
+    would tie them to it (G1)."""
     with transaction(by):
         require(by, OutreachPermission.TALLY_KEEP, hospital)
-        _seal_away(hospital, Strain(account))
+        is_known = talked_of_late(hospital).get(talked or 0) == _this_month()
+        _seal_away(hospital, Strain(account, None if is_known else talked))
 
 
 def count(*, hospital: int, kind: str, codes: tuple[str, ...], by: Actor) -> None:
@@ -100,6 +106,8 @@ def settle_strain(*, hospital: int, by: Actor) -> int:
         rows = list(_over(hospital).filter(is_strain=True).order_by("id"))
         for (account, month), times in sorted(strains(rows).items()):
             note_heavy(account=account, hospital=hospital, month=month, times=times, by=by)
+        if last := talked(rows):
+            note_talked(hospital=hospital, months=last, by=by)
         Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
 from lamppost.core.access import Actor
+from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import whom_meant
-from lamppost.outreach.queries.totals import heavy_of_late
+from lamppost.outreach.queries.totals import heavy_of_late, talked_of_late
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
 from lamppost.supporters.queries import (
     SupporterRow,
@@ -21,7 +24,7 @@ from lamppost.supporters.queries import (
     stand_ins,
     supporters,
 )
-from lamppost.supporters.rules import When
+from lamppost.supporters.rules import When, months_between
 from lamppost.supporters.rules.confidence import Shared
 
 
@@ -46,14 +49,26 @@ def candidates(
     known = tuple(known)
     soon = how_soon((one.id for one in known), spans_on_call(hospital))
     load, heavy = _load(hospital, [one.id for one in known]), heavy_of_late(hospital)
-    apart = _kept_apart(shared_by(one.hospital for one in known), rows)
+    shared, talked = shared_by(one.hospital for one in known), talked_of_late(hospital)
+    apart = _kept_apart(shared, rows)
     return tuple(
         replace(
             _candidate(one, load.get(one.id, 0), heavy.get(one.account, 0), soon.get(one.id)),
             excluded_outreaches=_not_for(one, rows) | apart.get(one.id, {}),
+            **_in_confidence(shared.get(one.id, Shared()), talked.get(one.account)),
         )
         for one in known
     )
+
+
+def _in_confidence(shared: Shared, talked: date | None) -> dict[str, Any]:
+    """What turns a near tie; of what they have been through only what may be said is a reason."""
+    may_say, last = frozenset(shared.may_say), talked or shared.last_month
+    return {
+        "experience": may_say,
+        "quiet_experience": frozenset(shared.experience) - may_say,
+        "months_since": None if last is None else months_between(last, now().date()),
+    }
 
 
 def _candidate(one: SupporterRow, load: int, heavy: int, soon: frozenset[When] | None) -> Candidate:

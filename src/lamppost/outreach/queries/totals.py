@@ -71,6 +71,21 @@ def heavy_of_late(hospital: int) -> dict[int, int]:
     return dict(late)
 
 
+def talked(rows: Iterable[Stage]) -> dict[int, date]:
+    """By account the last month in which they talked with somebody, of rows that say so."""
+    found = [(one.talked, row.month) for row, one in _opened(rows, Strain)]
+    return {who: month for who, month in sorted(found, key=_by_month) if who is not None}
+
+
+def talked_of_late(hospital: int) -> dict[int, date]:
+    """What still waits of that. For matching alone."""
+    return talked(Stage.objects.filter(hospital_id=hospital, is_strain=True))
+
+
+def _by_month(one: tuple[int | None, date]) -> date:
+    return one[1]
+
+
 def _opened(rows: Iterable[Stage], kind: type[T]) -> Iterator[tuple[Stage, T]]:
     secrets: dict[tuple[int, date], bytes] = {}
     for row in rows:

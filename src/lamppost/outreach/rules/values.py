@@ -162,9 +162,11 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Strain:
-    """Whom a conversation was heavy for (an account), if it was: sealed beside the facts, never tallied."""
+    """Whom a conversation was heavy for (an account), if it was; and of the first in a month, who talked.
+    Sealed beside the facts, never tallied."""
 
     account: int | None = None
+    talked: int | None = None
 
 
 SMALLEST_DEPARTMENT: Final = 30  # below, a conversation is counted for the hospital alone

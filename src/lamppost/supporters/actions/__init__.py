@@ -12,7 +12,9 @@ from lamppost.supporters.actions.certifying import certify, renew, set_term
 from lamppost.supporters.actions.confidence import (
     keep_apart,
     no_longer_apart,
+    note_talked,
     share_again,
+    share_experience,
     write_confidences,
 )
 from lamppost.supporters.actions.freeing import free_places
@@ -93,6 +95,7 @@ __all__ = [
     "no_longer_apart",
     "nominate",
     "note_heavy",
+    "note_talked",
     "open_round",
     "put_on",
     "remind",
@@ -109,6 +112,7 @@ __all__ = [
     "set_term",
     "set_ways",
     "share_again",
+    "share_experience",
     "step_down",
     "take_back_swap",
     "take_in",

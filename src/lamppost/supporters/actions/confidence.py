@@ -4,8 +4,9 @@ Whoever changes a word has all rows of their hospital written anew, under a new 
 length says whose word it was, and what was taken back opens with no copy older than the backup horizon.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -22,7 +23,16 @@ from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.models import Confidence, Supporter
 from lamppost.supporters.queries.confidence import opened, shared_place
 from lamppost.supporters.rules import CERTIFIED
-from lamppost.supporters.rules.confidence import Apart, Shared, Tie, fill, with_apart, without
+from lamppost.supporters.rules.confidence import (
+    Apart,
+    Shared,
+    Tie,
+    fill,
+    having_talked,
+    with_apart,
+    with_experience,
+    without,
+)
 from lamppost.vault.actions import new_key, renew_key
 from lamppost.vault.notes import note, notes
 from lamppost.vault.queries import data_key
@@ -59,6 +69,26 @@ def no_longer_apart(*, physician: int, by: Actor) -> None:
         row = own_row(by)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         _share(row, lambda shared: replace(shared, apart=without(shared, physician)), by)
+
+
+def share_experience(*, experience: Collection[str], may_say: Collection[str], by: Actor) -> None:
+    """What they have been through and would share, and which of it may be named as a reason; what is left
+    out is forgotten."""
+    with_experience(Shared(), experience, may_say)
+    with transaction(by):
+        row = own_row(by)
+        require(by, SupporterPermission.SUPPORTER_SELF, row)
+        _share(row, lambda shared: with_experience(shared, experience, may_say), by)
+
+
+def note_talked(*, hospital: int, months: Mapping[int, date], by: Actor) -> None:
+    """By account the month, which is over, of somebody's last conversation: so that the next one goes to
+    others first. Whoever has gone, or serves elsewhere now, is left alone."""
+    with transaction(by):
+        require(by, SupporterPermission.LOAD_NOTE, hospital)
+        serving = Supporter.objects.filter(hospital_id=hospital, account_id__in=list(months))
+        who = dict(serving.values_list("pk", "account_id"))
+        write_anew(hospital, {one: _talked(months[account]) for one, account in who.items()})
 
 
 def write_confidences(*, hospital: int, by: Actor) -> int:
@@ -112,6 +142,10 @@ def _share(row: Supporter, change: Change, by: Actor) -> None:
 
     write_anew(hospital, {row.pk: noted})
     record(by=by, event=CHANGED, hospital=hospital)
+
+
+def _talked(month: date) -> Change:
+    return lambda shared: having_talked(shared, month)
 
 
 def _as(noted: Shared) -> Change:

@@ -5,7 +5,8 @@ As it is sealed every supporter's is equally long, whether or not they share any
 
 import base64
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -56,6 +57,10 @@ class Shared:
     may_say: tuple[str, ...] = ()
     talked: str = ""
 
+    @property
+    def last_month(self) -> date | None:
+        return date.fromisoformat(f"{self.talked}-01") if self.talked else None
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -95,6 +100,19 @@ def without(shared: Shared, physician: int) -> tuple[Apart, ...]:
     return others
 
 
-def in_order(codes: Collection[str], known: Collection[str] = EXPERIENCES) -> tuple[str, ...]:
-    """These codes, each once and always in one order."""
-    return tuple(code for code in EXPERIENCES if code in codes and code in known)
+def with_experience(
+    shared: Shared, experience: Collection[str], may_say: Collection[str]
+) -> Shared:
+    """The same with these experiences, of which some may be said, and no others; Invalid for words that
+    nobody knows."""
+    if not set(experience) | set(may_say) <= set(EXPERIENCES):
+        raise Invalid({"experience": "choose"})
+    chosen = tuple(code for code in EXPERIENCES if code in experience)
+    return replace(
+        shared, experience=chosen, may_say=tuple(code for code in chosen if code in may_say)
+    )
+
+
+def having_talked(shared: Shared, month: date) -> Shared:
+    """The same after a conversation in that month; an earlier one changes nothing."""
+    return replace(shared, talked=max(shared.talked, f"{month:%Y-%m}"))

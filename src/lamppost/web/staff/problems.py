@@ -43,6 +43,7 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "rank": _("Choose who is asked first."),
     "on": _("Choose a day from today on, within a year."),
     "covered_by": _("Choose a hospital that covers others and is covered by none."),
+    "experience": _("Tick what is on the list."),
     "tie": _("Choose what ties you."),
     "modes": _("Choose from the list, or leave it open."),
     "gender": _("Choose from the list, or leave it open."),

@@ -12,23 +12,24 @@ from lamppost.supporters.queries import my_confidence
 from lamppost.supporters.rules.confidence import Tie
 from lamppost.web.staff.acts import acting, done, page_with_acts
 from lamppost.web.staff.readings import number, one_of
-from lamppost.web.supporter_words import TIE
+from lamppost.web.supporter_words import EXPERIENCE, TIE
 from lamppost.web.words import Choice, choices
 
 TIES: Final = choices(TIE)
+EXPERIENCES: Final = choices(EXPERIENCE)
 PAGE: Final = "my_confidence"
 LONGEST: Final = 60  # letters to look for
 
 
 def confidence_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     """Whom they are not matched with; those found on the roster where they look for somebody."""
-    by, search = acting(request), _looked_for(request)
-    found = colleagues(search, seen_by=by)
+    search = _looked_for(request)
     context = {
-        "mine": my_confidence(seen_by=by),
+        "mine": my_confidence(seen_by=acting(request)),
         "search": search,
-        "people": [Choice(str(one.id), one.name, one.department) for one in found],
+        "people": _found(request, search),
         "ties": TIES,
+        "experiences": EXPERIENCES,
         "errors": {},
         **more,
     }
@@ -55,8 +56,22 @@ def together(request: HttpRequest) -> HttpResponse:
     return done(request, _("It is taken back."), PAGE)
 
 
+def experience(request: HttpRequest) -> HttpResponse:
+    given = request.POST
+    shared, may_say = given.getlist("experience"), given.getlist("may_say")
+    actions.share_experience(experience=shared, may_say=may_say, by=acting(request))
+    return done(request, _("We keep to this. Nobody is told."), PAGE)
+
+
+def _found(request: HttpRequest, search: str) -> list[Choice]:
+    found = colleagues(search, seen_by=acting(request))
+    return [Choice(str(one.id), one.name, one.department) for one in found]
+
+
 def _looked_for(request: HttpRequest) -> str:
     return request.POST.get("search", "").replace("\0", "")[:LONGEST]
 
 
-my_confidence_page = page_with_acts(confidence_page, search=search, apart=apart, together=together)
+my_confidence_page = page_with_acts(
+    confidence_page, search=search, apart=apart, together=together, experience=experience
+)
