@@ -1,9 +1,12 @@
-"""What is shared in confidence breaks off at a write, and leaves the database as it found it."""
+"""What is shared in confidence, and asking for oneself, breaks off at a write, and leaves the database as it found it."""
+
+from uuid import uuid4
 
 import pytest
 
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
+from lamppost.referrals.actions import ask_for_oneself
 from lamppost.supporters import actions
 from lamppost.supporters.rules.confidence import Tie
 from tests.cast import Cast
@@ -27,6 +30,9 @@ def _acts(cast: Cast) -> dict[str, Act]:
         ),
         "note_talked": lambda: actions.note_talked(
             hospital=place, months={cast.supporter.account or 0: now().date()}, by=program
+        ),
+        "ask_for_oneself": lambda: ask_for_oneself(
+            at=place, reach="415 555 0100", is_unsafe=True, form=uuid4().hex, by=sam
         ),
         "write_confidences": lambda: actions.write_confidences(hospital=place, by=program),
         "share_again": lambda: actions.share_again(hospital=place, by=program),

@@ -247,6 +247,7 @@ class Stage:
             "outreach.account": cast.other_supporter.account,
             "nomination": Nomination(("Ana Alvarez",)),
             "referrals.outcome": Outcome.NOT_PURSUED,
+            "referrals.at": cast.harbor.pk,
             "referrals.code": self.scene.receipt,
             "code": self.scene.code,
             "people.session": "nobody's",

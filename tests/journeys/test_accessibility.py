@@ -113,7 +113,7 @@ ROLES = (
     ("supporter", ("/staff/outreaches/", "/staff/log/", "/staff/reach-out/", "/staff/capacity/")),
     ("supporter", ("/staff/capacity/hours/", "/staff/guide/", "/staff/rota/", "/staff/rota/mine/")),
     ("supporter", ("/staff/capacity/ways/",)),
-    ("supporter", ("/staff/capacity/in-confidence/",)),
+    ("supporter", ("/staff/capacity/in-confidence/", "/staff/support/", "/staff/check-in/")),
     ("coordinator", ("/staff/rota/", "/staff/rota/hours/")),
     (
         "coordinator",

@@ -23,6 +23,7 @@ class ReferralPermission(Permission):
     REFERRAL_SUBMIT = "referral.submit"
     REFERRAL_SUBMIT_INSIDE = "referral.submit_inside"
     REFERRAL_RESOLVE = "referral.resolve"
+    SUPPORT_ASK = "support.ask"
     REFERRAL_SEE = "referral.see"
     RECEIPT_USE = "receipt.use"
     ALARM_PAGE = "alarm.page"
@@ -64,6 +65,7 @@ register(
         ReferralPermission.REFERRAL_SUBMIT_INSIDE: [
             [has_role(Role.SUPPORTER, Role.DEPARTMENT_LEAD, Role.COORDINATOR)]
         ],
+        ReferralPermission.SUPPORT_ASK: [[has_role(Role.SUPPORTER)]],
         ReferralPermission.REFERRAL_RESOLVE: [system_there, [coordinates]],
         ReferralPermission.REFERRAL_SEE: [[coordinates]],
         ReferralPermission.RECEIPT_USE: [[holds_a_code, in_scope]],

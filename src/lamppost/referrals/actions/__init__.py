@@ -27,11 +27,13 @@ from lamppost.referrals.actions.resolving import (
     see_submission,
 )
 from lamppost.referrals.actions.submitting import Submitted, submit
+from lamppost.referrals.actions.themselves import ask_for_oneself
 
 __all__ = [
     "Submitted",
     "acknowledge",
     "add_facts",
+    "ask_for_oneself",
     "cancel_group",
     "confirm",
     "count_try",

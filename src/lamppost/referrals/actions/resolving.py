@@ -19,6 +19,7 @@ from lamppost.outreach.queries.sealed import coordinators
 from lamppost.outreach.rules import (
     Needs,
     Outcome,
+    Preferences,
     Recipient,
     Route,
     Said,
@@ -36,6 +37,12 @@ from lamppost.program.queries import (
 )
 from lamppost.referrals.access import ReferralPermission
 from lamppost.referrals.actions.involving import NOBODY, Involved, involve
+from lamppost.referrals.actions.themselves import (
+    kept_away,
+    parties_of,
+    preferences_of,
+    recipient_of,
+)
 from lamppost.referrals.models import Receipt, Referral
 from lamppost.referrals.queries.intake import possible_recipients, seen
 from lamppost.referrals.queries.sealed import sealed_submission
@@ -183,8 +190,8 @@ def _open(
             said.referrer_name if said.may_share_name else "",
             said.referrer_account,
         ),
-        needs=_needs(recipient, said, others.accounts),
-        parties=_parties(recipient, said) | others.parties,
+        needs=_needs(row.hospital_id, recipient, said, others.accounts),
+        parties=_parties(row.hospital_id, recipient, said) | others.parties,
         is_confirmed=is_confirmed,
         activation=said.activation,
     )
@@ -231,14 +238,16 @@ def _possible_parties(
     return parties | ({said.referrer_account} if said.referrer_account else set())
 
 
-def _parties(recipient: Recipient, said: Submission) -> frozenset[int]:
+def _parties(place: int, recipient: Recipient, said: Submission) -> frozenset[int]:
     """The recipient, who asked for them, and who leads their department."""
     own = account_of_physician(recipient.physician) if recipient.physician else None
     asked = {said.referrer_account} if said.route is not Route.OUTREACH else set()
+    if said.themselves is not None:
+        asked |= parties_of(said.themselves, place)
     return frozenset(account for account in {own, *asked, *_leads(recipient)} if account)
 
 
-def _needs(recipient: Recipient, said: Submission, others: frozenset[int]) -> Needs:
+def _needs(place: int, recipient: Recipient, said: Submission, others: frozenset[int]) -> Needs:
     """What keeps accounts away from it; a supporter who offers to reach out themselves is not kept away."""
     own = account_of_physician(recipient.physician) if recipient.physician else None
     excluded = {(own, "recipient")} if own else set()
@@ -246,9 +255,12 @@ def _needs(recipient: Recipient, said: Submission, others: frozenset[int]) -> Ne
     excluded |= {(one, "same_activation") for one in others if one != own}
     if said.referrer_account and said.route not in (Route.OUTREACH, Route.SELF):
         excluded.add((said.referrer_account, "referrer"))
+    them = said.themselves
+    excluded |= kept_away(them) if them else set()
     return Needs(
         department=recipient.department_id,
         specialty=recipient.specialty,
+        preferences=preferences_of(them, place) if them else Preferences(),
         excluded=tuple(sorted(excluded)),
     )
 
@@ -266,7 +278,10 @@ def _recipient(found: PhysicianRow, said: Submission) -> Recipient:
 
 
 def _self(place: int, said: Submission) -> Recipient:
-    """Oneself, under whatever name: recognised only by an e-mail address of the roster."""
+    """Oneself, under whatever name: recognised only by an e-mail address of the roster, or by a supporter's
+    own account."""
+    if said.themselves is not None:
+        return recipient_of(said, said.themselves)
     found = _by_email(place, said)
     if found is None:
         return Recipient(said.name, None, _ways(said.reach), said.department, said.specialty)

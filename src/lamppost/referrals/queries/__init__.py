@@ -23,11 +23,13 @@ from lamppost.referrals.queries.intake import (
     unconfirmed_one,
 )
 from lamppost.referrals.queries.receipts import ReceiptPage, hospital_of_code, receipt_page
+from lamppost.referrals.queries.themselves import Answering, who_answers
 
 __all__ = [
     "ActivationPage",
     "ActivationRow",
     "AlarmRow",
+    "Answering",
     "Duty",
     "GroupRow",
     "ReceiptPage",
@@ -48,5 +50,6 @@ __all__ = [
     "unconfirmed",
     "unconfirmed_one",
     "urgencies",
+    "who_answers",
     "who_can_lead",
 ]

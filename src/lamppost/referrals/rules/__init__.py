@@ -82,6 +82,16 @@ def status(submitted_at: datetime, seen_at: datetime | None, at: datetime) -> St
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Themselves:
+    """A supporter who asks for themselves: who they are, so that nobody near them is asked."""
+
+    account: int
+    hospital: int
+    department: int | None
+    physician: int | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Submission:
     """What somebody asks: for themselves (route `self`: `name` may be an alias) or for a colleague."""
 
@@ -99,6 +109,7 @@ class Submission:
     referrer_account: int | None = None
     physician: int | None = None  # whoever asked chose them from the roster
     activation: UUID | None = None  # what they were in together with others
+    themselves: Themselves | None = None  # a supporter, for themselves
 
 
 def parse(

@@ -44,6 +44,8 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "on": _("Choose a day from today on, within a year."),
     "covered_by": _("Choose a hospital that covers others and is covered by none."),
     "experience": _("Tick what is on the list."),
+    "at": _("Choose who should answer."),
+    "reach_me": _("Say how to reach you."),
     "tie": _("Choose what ties you."),
     "modes": _("Choose from the list, or leave it open."),
     "gender": _("Choose from the list, or leave it open."),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from lamppost.outreach import actions
 from lamppost.outreach.queries import listing
 from lamppost.outreach.rules import AttemptResult, DeclineReason, HandBackReason, Mode, Outcome
+from lamppost.web.staff import check_in
 from lamppost.web.staff.acts import acting, done, page_with_acts
 from lamppost.web.staff.outreach import forms
 from lamppost.web.staff.outreach.pages import log_page, offer_page, own_page
@@ -59,7 +60,7 @@ def conversation(request: HttpRequest, outreach: UUID) -> HttpResponse:
     talked = forms.conversation(request.POST)
     actions.log_interaction(outreach=outreach, conversation=talked, by=acting(request))
     said = _("Thank you. It counts, and nothing of what was said is kept.")
-    return done(request, said, "my_outreach", outreach)
+    return check_in.after(done(request, said, "my_outreach", outreach), talked)
 
 
 def hand_back(request: HttpRequest, outreach: UUID) -> HttpResponse:
@@ -81,8 +82,10 @@ def undo(request: HttpRequest, outreach: UUID) -> HttpResponse:
 
 
 def log(request: HttpRequest) -> HttpResponse:
-    actions.log_alone(conversation=forms.conversation(request.POST), by=acting(request))
-    return done(request, _("Thank you. It counts, and is tied to nobody."), "my_outreaches")
+    talked = forms.conversation(request.POST)
+    actions.log_alone(conversation=talked, by=acting(request))
+    said = _("Thank you. It counts, and is tied to nobody.")
+    return check_in.after(done(request, said, "my_outreaches"), talked)
 
 
 offer = page_with_acts(offer_page, accept=accept, decline=decline)
