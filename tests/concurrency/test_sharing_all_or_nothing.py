@@ -1,4 +1,4 @@
-"""What is shared in confidence, and asking for oneself, breaks off at a write, and leaves the database as it found it."""
+"""What is shared in confidence, and asking for oneself, breaks off at a write and leaves nothing behind."""
 
 from uuid import uuid4
 
