@@ -85,5 +85,6 @@ def _priced(columns: Columns, rows: Ints, across: Ints) -> Pairs:
     outreach, supporter = rows[row], across[place]
     o, s = columns.o.at(outreach), columns.s.at(supporter)
     fits = fit(o, s, columns.policy.weights)
-    bonus = quiet_bonus(o, s, fits, columns.policy.weights)
+    is_quiet = bool((columns.s.knows_in_all != columns.s.knows).any())
+    bonus = quiet_bonus(o, s, fits, columns.policy.weights) if is_quiet else np.zeros_like(fits)
     return Pairs(outreach, supporter, fits, pair_cost(fits, bonus, s.first_load))
