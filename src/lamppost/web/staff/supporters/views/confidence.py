@@ -33,7 +33,7 @@ def confidence_page(request: HttpRequest, status: int = 200, **more: Any) -> Htt
         "errors": {},
         **more,
     }
-    context["values"] = {"tie": Tie.FAMILY, **more.get("values", {})}
+    context["values"] = more.get("values", {})
     is_typed = request.headers.get("HX-Request") == "true" and not more.get("errors")
     template = "staff/_colleagues.html" if is_typed else "staff/my_confidence.html"
     return render(request, template, context, status=status)
