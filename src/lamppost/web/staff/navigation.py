@@ -97,6 +97,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("capacity", _("My room to give"), frozenset({Role.SUPPORTER}), MINE, at_hand=True),
     Place("my_standing", _("My standing"), frozenset(COMES), MINE),
     Place("my_sessions", _("My training"), frozenset(COMES), MINE),
+    Place("support_for_me", _("Support for me"), frozenset({Role.SUPPORTER}), MINE),
     Place("figures", _("Figures"), frozenset(FIGURES), PROGRAM, at_hand=True),
     Place("promises", _("Promises"), frozenset(WEIGHS), PROGRAM),
     Place("matching", _("How we match"), frozenset(WEIGHS), PROGRAM),
