@@ -35,7 +35,9 @@ from lamppost.vault.models import PurgeReceipt
 from tests.cast import Cast, Person
 from tests.unit.referrals.stories import refer
 
-ROUNDS = 50 if os.environ.get("LAMPPOST_PROOFS") == "full" else 8
+IS_FULL = os.environ.get("LAMPPOST_PROOFS") == "full"
+ROUNDS = 50 if IS_FULL else 8
+ACCEPTS = 1_000 if IS_FULL else 8
 TALK = Conversation(Mode.PHONE, 30)
 Act = Callable[[], object]
 
@@ -50,8 +52,8 @@ class Valley:
         self.program = Actor.system(cast.valley.pk)
         self.sam, self.olga = cast.supporter, cast.other_supporter
 
-    def rounds(self) -> Iterator[int]:
-        for number in range(ROUNDS):
+    def rounds(self, count: int = ROUNDS) -> Iterator[int]:
+        for number in range(count):
             tables = "vault_key, referrals_receipt, outreach_stage, vault_purgereceipt"
             self.cursor.execute(f"TRUNCATE {tables}, procrastinate_jobs CASCADE".encode())
             yield number
@@ -144,7 +146,7 @@ def _refused(ends: list[type[Exception] | None]) -> int:
 
 
 def test_accept_twice_at_once_has_one_winner(valley: Valley) -> None:
-    for _ in valley.rounds():
+    for _ in valley.rounds(ACCEPTS):
         _, offer = valley.offered(valley.sam)
         accept = [lambda: actions.accept(offer=offer, by=valley.sam.actor())] * 2  # noqa: B023
         ends = at_once(*accept)
@@ -154,7 +156,7 @@ def test_accept_twice_at_once_has_one_winner(valley: Valley) -> None:
 
 
 def test_accept_while_it_goes_to_somebody_else_leaves_one_supporter(valley: Valley) -> None:
-    for _ in valley.rounds():
+    for _ in valley.rounds(ACCEPTS):
         one, offer = valley.offered(valley.sam)
 
         def goes_on(one: UUID = one) -> None:
