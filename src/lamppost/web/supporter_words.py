@@ -27,13 +27,6 @@ RANK: dict[int, Words] = {
 
 WEEKDAY: dict[int, Words] = dict(WEEKDAYS)
 
-# Of a supporter, as far as they say; none: they would rather not say.
-GENDER: dict[str, Words] = {
-    "woman": _("A woman"),
-    "man": _("A man"),
-    "nonbinary": _("A nonbinary person"),
-}
-
 # The views of the list of supporters; who is in training has a page of its own.
 TRAINING: Final = "training"
 WHICH: dict[str, Words] = {
