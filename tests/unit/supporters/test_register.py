@@ -162,6 +162,8 @@ def test_who_is_in_training_is_taken_on(cast: Cast) -> None:
     assert counts(bring_in(cast, line)) == (1, 0, 0, 0)
     assert row_of("nora.new@example.org").pk == row.pk
     assert row_of("nora.new@example.org").standing == Standing.CERTIFIED
+    roles = RoleGrant.objects.filter(account=row.account).values_list("role", flat=True)
+    assert list(roles) == [Role.SUPPORTER]
 
 
 @pytest.mark.parametrize("name", ["Nora New", "Somebody Else", ""])
