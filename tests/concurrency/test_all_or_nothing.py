@@ -45,6 +45,7 @@ from lamppost.vault import actions as vault
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.concurrency.test_events_all_or_nothing import OF_EVENTS
+from tests.concurrency.test_following_up_all_or_nothing import OF_FOLLOWING_UP
 from tests.confidentiality.sinks import Cursor
 from tests.unit.ballots.stories import WISHES, Wish, answered, cast_one
 from tests.unit.ballots.stories import codes as ballot_codes
@@ -341,7 +342,7 @@ def test_every_action_is_tried(committed_cast: Cast) -> None:
     apart = {"close_account", "destroy_spent_keys", "keep_apart", "retire"}
     single_statements = {"count_try", "renew_door"}
     for tried, room, others in (
-        (_of_outreach(at), outreach, apart),
+        (_of_outreach(at), outreach, apart | OF_FOLLOWING_UP),
         (_of_referrals(at), referrals, single_statements | OF_EVENTS),
         (_of_ballots(at), ballots, set()),
     ):

@@ -37,6 +37,7 @@ from lamppost.supporters.actions import write_confidences
 from tests.cast import Cast
 from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
+from tests.unit.outreach.handovers import asked_over
 from tests.unit.referrals.hard_events import asked_for, door, only_activation, planned
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.nominating import reviewed, staffed
@@ -73,6 +74,7 @@ TABLES = [
     "notifications_letterkey",
     "notifications_message",
     "outreach_attempt",
+    "outreach_handover",
     "outreach_offer",
     "outreach_optout",
     "outreach_outreach",
@@ -137,6 +139,7 @@ class Open:
         )
         door(cast)
         asked_for(cast, cast.referrer)
+        self.handover = asked_over(self.outreach, by=sam, to=cast.other_supporter)
         self.activation, self.group = only_activation(cast), planned(cast)
         write_confidences(hospital=cast.valley.pk, by=Actor.system(cast.valley.pk))
         reviewed(staffed(cast))
@@ -304,6 +307,7 @@ def _given(name: str, function: Callable[..., object], is_open: Open) -> dict[st
         "referral": is_open.referral,
         "alarm": is_open.alarm,
         "activation": is_open.activation,
+        "handover": is_open.handover,
         "group": is_open.group,
         "place": is_open.cast.valley.pk,
         "row": row,

@@ -21,7 +21,8 @@ from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
-from tests.unit.referrals.hard_events import began, door, only_activation, planned
+from tests.unit.outreach.handovers import handed_over_to
+from tests.unit.referrals.hard_events import began, door, only_activation, outreach_of, planned
 from tests.unit.referrals.stories import refer, resolve_all
 from tests.unit.supporters.nominating import reviewed, staffed
 from tests.unit.supporters.stories import in_training
@@ -93,6 +94,7 @@ def set_scene(cast: Cast) -> Scene:
         Role.DEPARTMENT_LEAD: cast.lead,
     }
     ids |= {"activation": _hard_event(cast), "group": planned(cast)}
+    ids |= {"handover": handed_over_to(cast, sam, outreach_of(cast, cast.referrer).id)}
     there = {
         Role.SUPPORTER: cast.outsider,
         Role.TRAINEE: _trainee(cast, "Tom Trainee", cast.harbor_emergency),

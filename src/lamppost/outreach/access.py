@@ -35,6 +35,7 @@ class OutreachPermission(Permission):
     OUTREACH_REASSIGN = "outreach.reassign"
     OUTREACH_HAND_OVER = "outreach.hand_over"
     OUTREACH_KEEP = "outreach.keep"
+    HANDOVER_ANSWER = "handover.answer"
     OUTREACH_RECOVER = "outreach.recover"
     CHANCES_VIEW = "chances.view"
     OFFER_ANSWER = "offer.answer"
@@ -86,6 +87,7 @@ register(
             [has_role(Role.ADMINISTRATOR, Role.COORDINATOR)],  # sees none of them by this
         ],
         OutreachPermission.OUTREACH_KEEP: [system_there],
+        OutreachPermission.HANDOVER_ANSWER: [[is_its_supporter]],
         OutreachPermission.OUTREACH_RECOVER: [system_there],
         OutreachPermission.CHANCES_VIEW: [[has_role(Role.TRAINEE, Role.SUPPORTER)]],
         OutreachPermission.OFFER_ANSWER: [[is_its_supporter]],

@@ -209,6 +209,26 @@ class Offer(models.Model):
         ]
 
 
+class Handover(models.Model):
+    """Another supporter is asked to take one over; they learn no name before they say yes."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = key_row()
+    hospital = hospital_row()
+    outreach = models.OneToOneField(
+        Outreach,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="handover",
+        db_comment=CONFIDENTIAL,
+    )
+    supporter = models.ForeignKey(
+        Supporter, models.PROTECT, related_name="+", db_comment=CONFIDENTIAL
+    )
+    supporter_account = models.BigIntegerField(db_comment=CONFIDENTIAL)
+    asked_at = models.DateTimeField(db_comment=CONFIDENTIAL)
+
+
 class Attempt(models.Model):
     """One try to reach the recipient."""
 

@@ -195,6 +195,7 @@ OFFER_STATE: dict[str, Words] = {
     "taken_back": _("Taken back"),
     "handed_back": _("Handed back"),
     "replaced": _("Passed on"),
+    "handed_over": _("Handed over"),
 }
 
 DECLINE_REASON: dict[str, Words] = {

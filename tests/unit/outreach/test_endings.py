@@ -96,7 +96,8 @@ def test_a_follow_up_is_reminded_of_and_the_hard_stop_ends_it(cast: Cast, clock:
     actions.log_interaction(outreach=outreach, conversation=talk, by=sam(cast))
     assert only_outreach().state == State.CONNECTED
     clock.shift(timedelta(days=7))
-    assert kept(cast) == 1 and only_outreach().follow_up_on is None
+    assert kept(cast) == 1 and only_outreach().follow_up_on == later
+    assert kept(cast) == 0, "once is enough"
     clock.shift(timedelta(days=53))
     kept(cast)
     assert _how_it_ended(cast) == Outcome.CONNECTED

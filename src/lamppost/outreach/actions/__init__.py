@@ -2,14 +2,21 @@
 
 from lamppost.outreach.actions.answering import (
     another_supporter,
+    ask_again,
     choose_whom_not,
     never,
     not_now,
     renew,
     set_preferences,
+    stop_follow_up,
 )
 from lamppost.outreach.actions.closing import close, forget_due, undo
 from lamppost.outreach.actions.guiding import return_to_packaged, reword_guide
+from lamppost.outreach.actions.handing_over import (
+    ask_to_take_over,
+    decline_to_take_over,
+    take_over,
+)
 from lamppost.outreach.actions.keeping import keep
 from lamppost.outreach.actions.leaving import close_account, hand_over_all, part_with, retire
 from lamppost.outreach.actions.more_help import (
@@ -59,11 +66,14 @@ __all__ = [
     "accept",
     "add_said",
     "another_supporter",
+    "ask_again",
+    "ask_to_take_over",
     "choose_whom_not",
     "close",
     "close_account",
     "count",
     "decline",
+    "decline_to_take_over",
     "destroy_spent_keys",
     "draw_notice",
     "flush",
@@ -101,6 +111,8 @@ __all__ = [
     "settle_strain",
     "stage",
     "stage_strain",
+    "stop_follow_up",
+    "take_over",
     "undo",
     "withdraw_source",
 ]

@@ -39,6 +39,7 @@ from lamppost.supporters.rules import GENDERS, LANGUAGES
 from lamppost.vault.queries import read_by_program
 
 RELATIONS: Final = ("", "own", "other", "other_hospital")
+LONGEST_NAME: Final = 120
 LONGEST_NOT_NOW: Final = timedelta(days=730)
 
 
@@ -111,6 +112,27 @@ def renew(*, code: Code, by: Actor) -> None:
         note("outreach.renewed", row, by=by)
 
 
+def stop_follow_up(*, code: Code, by: Actor) -> None:
+    """Thank you, that was enough: they have talked, nobody asks again, and it ends."""
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        if row.state != State.CONNECTED:
+            raise NotNow("You have not talked yet.")
+        _end(row, Outcome.CONNECTED, None)
+        note("follow_up.stopped", row, by=by)
+
+
+def ask_again(*, code: Code, by: Actor) -> None:
+    """Another conversation with the same supporter, soon: they are told that a follow-up is due."""
+    with _own(code, by) as row:
+        require(by, OutreachPermission.CODE_USE, row)
+        if row.state != State.CONNECTED:
+            raise NotNow("You have not talked yet.")
+        row.follow_up_on, row.asked_at = now().date(), None
+        row.save(update_fields=["follow_up_on", "asked_at"])
+        note("follow_up.wanted", row, by=by)
+
+
 @contextmanager
 def _own(code: Code, by: Actor) -> Iterator[Outreach]:
     """The outreach of that code, locked, while it is open; unknown and closed give one answer."""
@@ -141,5 +163,7 @@ def _check(preferences: Preferences) -> None:
         problems["gender"] = "choose"
     if preferences.mode not in ("", *Mode):
         problems["mode"] = "choose"
+    if len(preferences.supporter) > LONGEST_NAME or "\0" in preferences.supporter:
+        problems["supporter"] = "choose"
     if problems:
         raise Invalid(problems)

@@ -75,7 +75,7 @@ def _due(at: datetime) -> list[Due]:
         (~Q(state=State.CLOSING) & Q(look_at__lte=at), note_missed),
         (~Q(state=State.CLOSING) & Q(warn_at__lte=at), warn),
         (Q(state=State.ACCEPTED, first_attempt_at__lte=at - ATTEMPT_WINDOW), _give_up),
-        (Q(state=State.CONNECTED, follow_up_on__lte=at.date()), _remind),
+        (Q(state=State.CONNECTED, follow_up_on__lte=at.date(), asked_at=None), _remind),
         (~Q(state=State.CLOSING) & Q(hard_stop_at__lte=at), _stop),
     ]
 
@@ -105,10 +105,11 @@ def _give_up(row: Outreach, at: datetime) -> str:
 
 
 def _remind(row: Outreach, at: datetime) -> str:
-    """The agreed day has come: the supporter is reminded once."""
+    """The agreed day has come: the supporter is reminded once, and finds it on their first page until it
+    is done."""
     tell_supporter(row, f"follow-up:{row.follow_up_on}", at + timedelta(days=1))
-    row.follow_up_on = None
-    row.save(update_fields=["follow_up_on"])
+    row.asked_at = at
+    row.save(update_fields=["asked_at"])
     return REMINDED
 
 

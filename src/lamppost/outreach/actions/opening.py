@@ -39,6 +39,7 @@ from lamppost.outreach.queries.sealed import (
     needs_of,
     said_of,
     said_place,
+    seal_needs,
 )
 from lamppost.outreach.rules import (
     HARD_STOP,
@@ -206,9 +207,18 @@ def _join(row: Outreach, opening: Opening) -> None:
     _promise_sooner(row, opening)
     for account, rule in opening.needs.excluded:
         exclude(row, account, rule)
+    _keep_wish(row, opening.needs.preferences.supporter)
     match_again(row)
     row.save()
     _spare_parties(row)
+
+
+def _keep_wish(row: Outreach, supporter: str) -> None:
+    """Whoever asks for themselves may say by whom; others have no say in it."""
+    needs = needs_of(row)
+    if supporter:
+        wished = replace(needs.preferences, supporter=supporter)
+        seal_needs(row, replace(needs, preferences=wished))
 
 
 def _promise_sooner(row: Outreach, opening: Opening) -> None:

@@ -40,6 +40,7 @@ from lamppost.outreach.rules import (
     Outcome,
     Recipient,
     Said,
+    State,
     Step,
     Strain,
     TalliedCount,
@@ -130,7 +131,7 @@ def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) ->
         row.first_attempt_at = row.first_attempt_at or now()
         row.interactions += 1
         watch(row, now())
-        row.follow_up_on = conversation.follow_up_on
+        row.follow_up_on, row.asked_at = conversation.follow_up_on, None
         if conversation.follow_up_on is None:
             begin_closing(row, Outcome.CONNECTED, now() + UNDO)
         row.save()
@@ -179,7 +180,8 @@ def _add_attempt(row: Outreach, mode: Mode, result: AttemptResult) -> None:
         result=result,
     )
     row.first_attempt_at = row.first_attempt_at or now()
-    row.asked_at = None
+    if row.state != State.CONNECTED:  # else whoever was reminded of a follow-up would be again
+        row.asked_at = None
     row.attempts = min(row.attempts + (result is not AttemptResult.CONNECTED), MAX_ATTEMPTS)
 
 

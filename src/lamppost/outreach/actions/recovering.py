@@ -84,10 +84,10 @@ def _hold_messages(hospital: int, since: datetime | None) -> int:
         long = silent.filter(urgency=urgency, accepted_at__lte=at - wait)
         held += long.update(asked_at=at)
         _renew_offers(hospital, urgency, at)
-    due = Q(follow_up_on__lte=at.date())
+    due = Q(state=State.CONNECTED, follow_up_on__lte=at.date(), asked_at=None)
     if since is not None:
         due &= Q(follow_up_on__gte=since.date())
-    return held + mine.filter(due).update(follow_up_on=None)
+    return held + mine.filter(due).update(asked_at=at)
 
 
 def _renew_offers(hospital: int, urgency: Urgency, at: datetime) -> None:

@@ -16,7 +16,7 @@ from lamppost.notifications.queries import daily_letter_at
 from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import visible_to
 from lamppost.outreach.actions.watching import look_after
-from lamppost.outreach.models import Offer, Outreach
+from lamppost.outreach.models import Handover, Offer, Outreach
 from lamppost.outreach.queries.sealed import coordinators, key_of, needs_of, seal_needs
 from lamppost.outreach.rules import OfferState, Outcome, State, Step, after
 from lamppost.vault import rules as vault
@@ -83,12 +83,14 @@ def release(row: Outreach) -> None:
     """No supporter any more; the recipient's code that they handed over stops working."""
     row.supporter = row.supporter_account = None
     row.accepted_at = row.asked_at = row.recipient_code = row.follow_up_on = None
+    Handover.objects.filter(outreach=row).delete()
 
 
 def begin_closing(row: Outreach, outcome: Outcome, at: datetime) -> None:
     """From now on nothing joins it; in five minutes it is forgotten."""
     row.before_closing = row.state
     step(row, Step.CLOSE)
+    Handover.objects.filter(outreach=row).delete()
     row.outcome, row.closes_at = outcome, at
 
 

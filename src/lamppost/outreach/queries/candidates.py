@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
-from lamppost.core.access import Actor
+from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
+from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
+from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import whom_meant
 from lamppost.outreach.queries.totals import heavy_of_late, talked_of_late
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
@@ -33,6 +36,17 @@ def supporters_for(hospital: int, rows: Iterable[Outreach]) -> dict[int, Support
     own = supporters(hospital, seen_by=Actor.system(hospital))
     is_today = any(row.urgency == Urgency.TODAY for row in rows)
     return {one.id: one for one in (*own, *(stand_ins(hospital) if is_today else ()))}
+
+
+def who_else(outreach: UUID, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
+    """Whom its supporter may ask to take it over, by name: all who serve at the hospital, since a list with
+    gaps would tell of whoever is missing."""
+    with transaction(seen_by):
+        row = seen(outreach, seen_by=seen_by)
+        require(seen_by, OutreachPermission.OUTREACH_PURSUE, row)
+    serving = supporters(row.hospital_id, seen_by=Actor.system(row.hospital_id))
+    others = (one for one in serving if one.is_active and one.account != seen_by.account)
+    return tuple(sorted(others, key=lambda one: one.name))
 
 
 def room_to_give(hospital: int, *, besides: frozenset[int]) -> int:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from lamppost.core.access import Actor, require
+from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.pages import Asked, Cursor, Page, asked, page_of
 from lamppost.core.transactions import transaction
@@ -20,7 +21,7 @@ from lamppost.outreach.access import (
     supported_by,
     visible_to,
 )
-from lamppost.outreach.models import Attempt, Offer, Outreach
+from lamppost.outreach.models import Attempt, Handover, Offer, Outreach
 from lamppost.outreach.queries.sealed import needs_of
 from lamppost.outreach.rules import (
     AttemptResult,
@@ -82,6 +83,17 @@ class OfferRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """What a supporter is asked to take over from another, before they answer."""
+
+    id: UUID
+    asked_at: datetime
+    by: str  # who asks
+    have_talked: bool
+    follow_up_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PastOffer:
     """An earlier offer in the coordinator's history; no reason is told."""
 
@@ -112,6 +124,7 @@ class Details:
     attempts: tuple[AttemptRow, ...]
     endings: tuple[Outcome, ...]  # what the actor may close it with now
     wishes: Preferences  # the recipient's; for its supporter
+    is_asked_over: bool  # whether another supporter has been asked to take it over
 
 
 def queue(
@@ -173,6 +186,31 @@ def my_offer(offer: UUID, *, seen_by: Actor) -> OfferRow:
     raise NotFound("no such offer")
 
 
+def follow_ups_due(*, seen_by: Actor) -> int:
+    """How many of their own wait for a next conversation that was to be by today."""
+    require(seen_by, OutreachPermission.OUTREACH_LIST)
+    with transaction(seen_by):
+        due = Outreach.objects.filter(supported_by(seen_by), state=State.CONNECTED)
+        return due.filter(follow_up_on__lte=now().date()).count()
+
+
+def my_handovers(*, seen_by: Actor) -> tuple[HandoverRow, ...]:
+    """What others ask them to take over; no name."""
+    require(seen_by, OutreachPermission.OUTREACH_LIST)
+    with transaction(seen_by):
+        found = Handover.objects.filter(supported_by(seen_by)).order_by("asked_at")
+        rows = list(found.values_list("id", "asked_at", "outreach_id", "hospital_id")[:PAGE])
+        return tuple(_handover(row) for row in rows)
+
+
+def my_handover(handover: UUID, *, seen_by: Actor) -> HandoverRow:
+    """One of them; NotFound once it is answered."""
+    for row in my_handovers(seen_by=seen_by):
+        if row.id == handover:
+            return row
+    raise NotFound("nothing asked")
+
+
 def details(outreach: UUID, *, seen_by: Actor) -> Details:
     """One outreach of theirs; NotFound for all others, and for a party to it."""
     with transaction(seen_by):
@@ -193,6 +231,7 @@ def details(outreach: UUID, *, seen_by: Actor) -> Details:
             attempts=tuple(AttemptRow(at, Mode(mode), AttemptResult(r)) for at, mode, r in tried),
             endings=tuple(sorted(outcomes_for(row, seen_by))),
             wishes=needs_of(row).preferences if is_mine else Preferences(),
+            is_asked_over=is_mine and Handover.objects.filter(outreach=row).exists(),
         )
 
 
@@ -224,3 +263,11 @@ def _offer(row: tuple[UUID, datetime, datetime, UUID, int]) -> OfferRow:
     with transaction(Actor.system(hospital)):
         urgency, promised = Outreach.objects.values_list("urgency", "promised_by").get(pk=outreach)
     return OfferRow(offer, Urgency(urgency), offered_at, expires_at, promised)
+
+
+def _handover(row: tuple[UUID, datetime, UUID, int]) -> HandoverRow:
+    asked, at, outreach, hospital = row
+    with transaction(Actor.system(hospital)):
+        one = Outreach.objects.select_related("supporter__account").get(pk=outreach)
+        name = one.supporter.account.name if one.supporter else ""
+        return HandoverRow(asked, at, name, one.state == State.CONNECTED, one.follow_up_on)

@@ -1,7 +1,7 @@
 """What the recipient sees by their code."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.errors import NotFound
@@ -11,7 +11,7 @@ from lamppost.escalation.queries import openings_of
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import needs_of
-from lamppost.outreach.rules import WITH_SUPPORTER, Preferences, State, not_them
+from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, Preferences, State, not_them
 from lamppost.supporters.queries import listed
 
 
@@ -35,6 +35,9 @@ class RecipientPage:
     preferences: Preferences
     ends_at: datetime
     has_supporter: bool
+    have_talked: bool
+    next_on: date | None  # when their supporter asks again
+    was_handed_over: bool  # from the supporter who accepted it to another, who knows their name now
     listed: tuple[ListedName, ...]  # supporters whom the hospital lists
 
 
@@ -55,6 +58,9 @@ def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:
             preferences=needs.preferences,
             ends_at=row.hard_stop_at,
             has_supporter=State(row.state) in WITH_SUPPORTER,
+            have_talked=row.state == State.CONNECTED,
+            next_on=row.follow_up_on,
+            was_handed_over=row.all_offers.filter(state=OfferState.HANDED_OVER).exists(),
             listed=tuple(
                 ListedName(one.id, one.name, one.account in not_them(needs))
                 for one in listed(row.hospital_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from lamppost import matching
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
+from lamppost.core.text import fold
 from lamppost.core.transactions import transaction
 from lamppost.matching import (
     DepartmentRelation,
@@ -132,7 +133,7 @@ def chosen(row: Outreach) -> int | None:
 def _problem(rows: list[Outreach], hospital: int, known: Iterable[SupporterRow]) -> Problem:
     known = tuple(known)
     by_account = {one.account: str(one.id) for one in known}
-    outreaches = tuple(_to_match(row, by_account) for row in rows)
+    outreaches = tuple(_to_match(row, by_account, known) for row in rows)
     asked = candidates(hospital, known, rows)
     specialties = {one.specialty or "" for one in outreaches}
     specialties |= {one.specialty or "" for one in asked}
@@ -143,7 +144,9 @@ def _problem(rows: list[Outreach], hospital: int, known: Iterable[SupporterRow])
     )
 
 
-def _to_match(row: Outreach, by_account: dict[int, str]) -> OutreachToMatch:
+def _to_match(
+    row: Outreach, by_account: dict[int, str], known: tuple[SupporterRow, ...]
+) -> OutreachToMatch:
     needs = needs_of(row)
     return OutreachToMatch(
         id=str(row.id),
@@ -152,7 +155,7 @@ def _to_match(row: Outreach, by_account: dict[int, str]) -> OutreachToMatch:
         department=None if needs.department is None else str(needs.department),
         specialty=needs.specialty or None,
         about=frozenset(code for source in row.sources.all() for code in said_of(source).about),
-        preferences=_preferences(needs.preferences),
+        preferences=_preferences(needs.preferences, known),
         excluded_supporters=_excluded(needs, by_account),
     )
 
@@ -162,11 +165,12 @@ def _excluded(needs: Needs, by_account: dict[int, str]) -> dict[str, ExcludedBy]
     return {supporter: ExcludedBy(rule) for supporter, rule in known}
 
 
-def _preferences(wishes: Wishes) -> Preferences:
+def _preferences(wishes: Wishes, known: tuple[SupporterRow, ...]) -> Preferences:
     def strength(name: str) -> Strength:
         return Strength.MUST if name in wishes.must else Strength.WISH
 
     relation, mode = wishes.relation, wishes.mode
+    supporter = _wished(wishes.supporter, known)
     return Preferences(
         department=Preference(DepartmentRelation(relation), strength("relation"))
         if relation
@@ -175,9 +179,17 @@ def _preferences(wishes: Wishes) -> Preferences:
         if wishes.language
         else None,
         gender=Preference(wishes.gender, strength("gender")) if wishes.gender else None,
-        supporter=Preference(wishes.supporter, strength("supporter")) if wishes.supporter else None,
+        supporter=Preference(supporter, strength("supporter")) if supporter else None,
         mode=Preference(Mode(mode), strength("mode")) if mode else None,
     )
+
+
+def _wished(name: str, known: tuple[SupporterRow, ...]) -> str:
+    """The one supporter who is called so: a wish is by name, since the program has forgotten who it was.
+    Empty where nobody is, or several are."""
+    words = frozenset(fold(name).replace(".", " ").split()) - {"dr", "doctor", "doctora"}
+    meant = [one for one in known if words and words <= frozenset(fold(one.name).split())]
+    return str(meant[0].id) if len(meant) == 1 else ""
 
 
 def _shown(one: Suggestion, who: SupporterRow, best: int | None) -> Suggested:

@@ -30,6 +30,7 @@ class Step(StrEnum):
     TAKE_BACK = "take_back"
     HAND_BACK = "hand_back"
     REPLACE = "replace"
+    TAKE_OVER = "take_over"
     LOG_ATTEMPT = "log_attempt"
     LOG_INTERACTION = "log_interaction"
     JOIN = "join"
@@ -69,6 +70,7 @@ class OfferState(StrEnum):
     TAKEN_BACK = "taken_back"
     HANDED_BACK = "handed_back"
     REPLACED = "replaced"
+    HANDED_OVER = "handed_over"  # to another supporter, whom they asked
 
 
 class DeclineReason(StrEnum):

@@ -257,10 +257,11 @@ def _needs(place: int, recipient: Recipient, said: Submission, others: frozenset
         excluded.add((said.referrer_account, "referrer"))
     them = said.themselves
     excluded |= kept_away(them) if them else set()
+    wishes = preferences_of(them, place) if them else Preferences()
     return Needs(
         department=recipient.department_id,
         specialty=recipient.specialty,
-        preferences=preferences_of(them, place) if them else Preferences(),
+        preferences=replace(wishes, supporter=said.supporter),
         excluded=tuple(sorted(excluded)),
     )
 

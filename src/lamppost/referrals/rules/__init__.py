@@ -25,8 +25,11 @@ LONGEST: Final = {
     "shift": 60,
     "reach": 200,
     "referrer_name": 120,
+    "supporter": 120,
 }
-NAMES: Final = frozenset({"name", "referrer_name", "reach"})  # where "Mr Lee" may be a colleague
+NAMES: Final = frozenset(
+    {"name", "referrer_name", "reach", "supporter"}
+)  # where "Mr Lee" may be a colleague
 UNNAMED: Final = "?"  # of whom only is known that they may be in danger
 UNREADABLE: Final = str.maketrans(dict.fromkeys("\0\ufffd"))
 
@@ -107,6 +110,7 @@ class Submission:
     referrer_name: str = ""
     may_share_name: bool = False
     referrer_account: int | None = None
+    supporter: str = ""  # whom they would like again, by name
     physician: int | None = None  # whoever asked chose them from the roster
     activation: UUID | None = None  # what they were in together with others
     themselves: Themselves | None = None  # a supporter, for themselves
@@ -164,6 +168,7 @@ def _submission(
         shift=texts["shift"],
         reach=texts["reach"],
         referrer_name=texts["referrer_name"],
+        supporter=texts["supporter"] if route is Route.SELF else "",
     )
 
 

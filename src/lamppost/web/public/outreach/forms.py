@@ -12,12 +12,13 @@ from lamppost.outreach.rules import Preferences
 from lamppost.web.words import Words
 
 LONGEST_ADDRESS: Final = 254
-WISHES: Final = ("relation", "language", "gender", "mode")
+WISHES: Final = ("relation", "language", "gender", "mode", "supporter")
 PROBLEMS: Final[Mapping[str, Words]] = {
     "relation": _("Choose where your supporter should be from, or leave it open."),
     "language": _("Choose a language, or leave it open."),
     "gender": _("Choose from the list, or leave it open."),
     "mode": _("Choose how you would talk, or leave it open."),
+    "supporter": _("Give only their name, in fewer than 120 letters."),
     "until": _("Choose a day from tomorrow on, within two years."),
     "email": _("Give the e-mail address that the hospital has for you."),
 }
@@ -25,8 +26,11 @@ PROBLEMS: Final[Mapping[str, Words]] = {
 
 def preferences(typed: QueryDict) -> Preferences:
     """What would suit them; what is left open stays open."""
-    relation, language, gender, mode = (typed.get(name, "") for name in WISHES)
-    return Preferences(relation=relation, language=language, gender=gender, mode=mode)
+    relation, language, gender, mode, named = (typed.get(name, "") for name in WISHES)
+    supporter = " ".join(named.split())
+    return Preferences(
+        relation=relation, language=language, gender=gender, mode=mode, supporter=supporter
+    )
 
 
 def supporters(typed: QueryDict) -> frozenset[int]:

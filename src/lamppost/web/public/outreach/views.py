@@ -57,6 +57,20 @@ def another(request: HttpRequest, held: Holder) -> HttpResponse:
 
 
 @by_code(of_recipient=True)
+def enough(request: HttpRequest, held: Holder) -> HttpResponse:
+    """They have talked, and that was enough: nobody asks again."""
+    actions.stop_follow_up(code=held.code, by=held.actor)
+    return answers.last_page(request, held, "enough")
+
+
+@by_code(of_recipient=True)
+def again(request: HttpRequest, held: Holder) -> HttpResponse:
+    """Another conversation, soon."""
+    actions.ask_again(code=held.code, by=held.actor)
+    return answers.own_page(request, held, done="again")
+
+
+@by_code(of_recipient=True)
 def renew(request: HttpRequest, held: Holder) -> HttpResponse:
     """Goes on beyond its end."""
     actions.renew(code=held.code, by=held.actor)

@@ -24,6 +24,7 @@ LABELS: Final[Mapping[str, Words]] = {
     "shift": _("When they mostly work"),
     "reach": _("A good way to reach them"),
     "referrer_name": _("Your name"),
+    "supporter": _("Whom you would like again"),
 }
 ALONE: Final[Mapping[tuple[str, str], Words]] = {
     ("name", "missing"): _("Whom is it about? Give a name, as well as you know it."),

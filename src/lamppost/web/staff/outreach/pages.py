@@ -1,7 +1,7 @@
 """What the pages of offers and outreaches show. A name is on one only where its caller has opened it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,6 +19,7 @@ from lamppost.core.transactions import transaction
 from lamppost.matching.words import in_words
 from lamppost.outreach.actions.reaching import Seen
 from lamppost.outreach.queries import listing
+from lamppost.outreach.queries.candidates import who_else
 from lamppost.outreach.queries.suggesting import Suggested, Suggestions, suggestions_for
 from lamppost.outreach.rules import MAX_ATTEMPTS, Preferences, State
 from lamppost.program.queries import HospitalRow
@@ -37,6 +38,7 @@ from lamppost.web.words import (
     MODE,
     OUTCOME,
     STATE,
+    Choice,
     choices,
 )
 
@@ -48,6 +50,14 @@ def offer_page(request: HttpRequest, offer: UUID, status: int = 200, **more: Any
     row = listing.my_offer(offer, seen_by=acting(request))
     context = {"offer": row, "reasons": choices(DECLINE_REASON), **NOTHING, **more}
     return render(request, "staff/offer.html", context, status=status)
+
+
+def handover_page(
+    request: HttpRequest, handover: UUID, status: int = 200, **more: Any
+) -> HttpResponse:
+    """What another supporter asks; nothing of who it is."""
+    row = listing.my_handover(handover, seen_by=acting(request))
+    return render(request, "staff/handover.html", {"handover": row, **more}, status=status)
 
 
 def own_page(
@@ -70,6 +80,8 @@ def own_page(
         "results": forms.RESULTS,
         "outcomes": _endings(details),
         "hand_back": choices(HAND_BACK_REASON),
+        "others": _others(request, details),
+        "is_due": _is_due(details.row.follow_up_on),
         "earliest": _tomorrow(),
         "has_follow_up": True,
         "crisis_lines": crisis_lines(details.row.hospital),
@@ -205,6 +217,18 @@ def _address(place: HospitalRow, state: State | None, after: str = "") -> str:
 
 def _state(text: str) -> State | None:
     return State(text) if text in set(State) else None
+
+
+def _others(request: HttpRequest, details: listing.Details) -> list[Choice]:
+    """Whom they could ask to take it over; nobody once it is being closed."""
+    if details.row.state is State.CLOSING:
+        return []
+    found = who_else(details.row.id, seen_by=acting(request))
+    return [Choice(str(one.id), one.name) for one in found]
+
+
+def _is_due(day: date | None) -> bool:
+    return day is not None and day <= now().date()
 
 
 def _tomorrow() -> str:

@@ -23,6 +23,11 @@ urlpatterns = [
         name="my_outreach",
     ),
     path("offers/<uuid:offer>/", for_roles(supporting.offer, Role.SUPPORTER), name="offer"),
+    path(
+        "handovers/<uuid:handover>/",
+        for_roles(supporting.handover, Role.SUPPORTER),
+        name="handover",
+    ),
     path("guide/", for_roles(guiding.guide, *READS_THE_GUIDE), name="guide"),
     path(
         "guide/<slug:guide_item>/",

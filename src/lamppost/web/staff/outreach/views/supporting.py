@@ -13,8 +13,8 @@ from lamppost.outreach.rules import AttemptResult, DeclineReason, HandBackReason
 from lamppost.web.staff import check_in
 from lamppost.web.staff.acts import acting, done, page_with_acts
 from lamppost.web.staff.outreach import forms
-from lamppost.web.staff.outreach.pages import log_page, offer_page, own_page
-from lamppost.web.staff.readings import day_ahead, one_of
+from lamppost.web.staff.outreach.pages import handover_page, log_page, offer_page, own_page
+from lamppost.web.staff.readings import day_ahead, number, one_of
 
 
 @require_safe
@@ -22,7 +22,8 @@ def my_outreaches(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, and what one has taken on; no name."""
     offers = listing.my_offers(seen_by=acting(request))
     outreaches = listing.my_outreaches(seen_by=acting(request))
-    mine = {"offers": offers, "outreaches": outreaches}
+    handovers = listing.my_handovers(seen_by=acting(request))
+    mine = {"offers": offers, "outreaches": outreaches, "handovers": handovers}
     return render(request, "staff/my_outreaches.html", mine)
 
 
@@ -69,6 +70,23 @@ def hand_back(request: HttpRequest, outreach: UUID) -> HttpResponse:
     return done(request, _("Somebody else takes over. It costs you nothing."), "my_outreaches")
 
 
+def ask_over(request: HttpRequest, outreach: UUID) -> HttpResponse:
+    supporter = number(request.POST, "supporter")
+    actions.ask_to_take_over(outreach=outreach, supporter=supporter, by=acting(request))
+    said = _("They have been asked, without the name. It is yours until they say yes.")
+    return done(request, said, "my_outreach", outreach)
+
+
+def take(request: HttpRequest, handover: UUID) -> HttpResponse:
+    outreach = actions.take_over(handover=handover, by=acting(request))
+    return done(request, _("Thank you. It is yours now."), "my_outreach", outreach)
+
+
+def leave(request: HttpRequest, handover: UUID) -> HttpResponse:
+    actions.decline_to_take_over(handover=handover, by=acting(request))
+    return done(request, _("Thank you for saying so. It stays where it is."), "my_outreaches")
+
+
 def close(request: HttpRequest, outreach: UUID) -> HttpResponse:
     outcome = one_of(request.POST, "outcome", Outcome)
     until = day_ahead(request.POST, "not_before")
@@ -89,6 +107,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 offer = page_with_acts(offer_page, accept=accept, decline=decline)
+handover = page_with_acts(handover_page, take=take, leave=leave)
 my_outreach = page_with_acts(
     own_page,
     show=show,
@@ -96,6 +115,7 @@ my_outreach = page_with_acts(
     attempt=attempt,
     conversation=conversation,
     hand_back=hand_back,
+    ask_over=ask_over,
     close=close,
     undo=undo,
 )

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from lamppost.core.access import Role
 from lamppost.outreach.actions import close_account
+from lamppost.outreach.queries.listing import follow_ups_due
 from lamppost.people import actions, queries
 from lamppost.supporters.queries import supporter_of
 from lamppost.supporters.queries.nominations import own_invitation
@@ -49,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asks_for_passkey": asks,
         "invitation": own_invitation(seen_by=by),
         "supporter": supporter_of(by.who),
+        "follow_ups": follow_ups_due(seen_by=by) if by.has(Role.SUPPORTER) else 0,
     }
     return render(request, "staff/home.html", context)
 
