@@ -27,6 +27,7 @@ from lamppost.program.rules import Profession
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.queries import alarms, unconfirmed
 from lamppost.referrals.rules import Submission
+from lamppost.referrals.rules.events import Event, When
 from tests.cast import Cast, Person
 from tests.confidentiality import sinks
 from tests.confidentiality.canaries import ON_ROSTER, SAID
@@ -46,6 +47,7 @@ FORGOTTEN = [
     "referrals_referral",
     "referrals_receipt",
     "referrals_alarm",
+    "referrals_activation",
     "notifications_message",
     "django_session",
 ]
@@ -217,6 +219,37 @@ class Story:
         self.about_a_colleague(self.people[7].name)
         self.newest_unconfirmed()
 
+    def after_a_hard_event(self) -> None:
+        """By the one-way door, with one name that is known and one that is not; and from inside. Whoever is
+        closing already is offered anew."""
+        code = referrals.renew_event_door(hospital=self.cast.valley.pk, by=self.coordinator)
+        known, unknown = self.people[1], self.words("Ambulance")
+        told = {"code": str(code), "kind": "violence_or_threat", "when": "today"}
+        told |= {"departments": "Surgery", "people": f"{known.name}, Surgery\n{unknown}"}
+        before = self.unconfirmed_now()
+        assert self.visitor.send(self.visitor.sheet("/valley/after"), **told).status == 200
+        until(lambda: len(self.unconfirmed_now() - before) == 2, "the worker takes it up")
+        for one in self.unconfirmed_now() - before:
+            if referrals.see_submission(referral=one, by=self.coordinator).name == known.name:
+                referrals.confirm(referral=one, physician_id=known.id, by=self.coordinator)
+        self.newest_outreach()
+        started = Event("violence_or_threat", When.TODAY, ("Surgery",), 0)
+        referrals.start(
+            hospital=self.cast.valley.pk,
+            event=started,
+            physicians=(self.people[0].id,),
+            is_unsafe=False,
+            form=str(uuid4()),
+            by=self.coordinator,
+        )
+        self.newest_outreach()
+        assert self.count("referrals_activation") == 2
+        for one in queue(self.cast.valley.pk, seen_by=self.coordinator).rows:
+            outreach.close(outreach=one.id, outcome=Outcome.UNREACHABLE, by=self.coordinator)
+
+    def unconfirmed_now(self) -> set[UUID]:
+        return {one.id for one in unconfirmed(self.cast.valley.pk, seen_by=self.coordinator).rows}
+
     def mistakes(self) -> None:
         """Forms that are refused, codes that open nothing, an address that somebody made up."""
         sheet = self.visitor.sheet(COLLEAGUE)
@@ -247,7 +280,8 @@ class Story:
             "UPDATE django_session SET expire_date = now() - interval '1 day'",
         ):
             self.cursor.execute(statement.encode())
-        for task in ("outreach.keep", "referrals.resolve_due", "referrals.page_all"):
+        due = ("outreach.keep", "referrals.resolve_due", "referrals.page_all")
+        for task in (*due, "referrals.take_up_due"):
             app.configure_task(task).defer(timestamp=0)
         app.configure_task("people.forget_sessions").defer(timestamp=0)
         until(self.is_forgotten, "the worker forgets")

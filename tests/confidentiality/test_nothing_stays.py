@@ -48,6 +48,7 @@ def test_nothing_stays(
             story.misused,
             story.never_asked,
             story.nobody_comes,
+            story.after_a_hard_event,
             story.mistakes,
         ):
             flow()
