@@ -17,6 +17,7 @@ from lamppost.program.models import Department, Hospital
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.resources.actions import Help, set_resource
 from lamppost.resources.rules import ResourceKind
+from lamppost.supporters.models import Supporter
 from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
@@ -94,6 +95,7 @@ def set_scene(cast: Cast) -> Scene:
         Role.DEPARTMENT_LEAD: cast.lead,
     }
     ids |= {"activation": _hard_event(cast), "group": planned(cast)}
+    Supporter.objects.filter(pk=sam.supporter.pk).update(capacity=4)
     ids |= {"handover": handed_over_to(cast, sam, outreach_of(cast, cast.referrer).id)}
     there = {
         Role.SUPPORTER: cast.outsider,
