@@ -44,7 +44,14 @@ from lamppost.program.queries import hospital_ids, on_duty
 from lamppost.program.rules import DutyKind
 from lamppost.referrals.actions import see_submission
 from lamppost.referrals.models import Alarm, Referral
-from lamppost.referrals.queries import alarms, possible_recipients, unconfirmed
+from lamppost.referrals.queries import (
+    activation,
+    activations,
+    alarms,
+    groups,
+    possible_recipients,
+    unconfirmed,
+)
 from lamppost.referrals.queries.sealed import sealed_submission
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.rules.renewal import DUE
@@ -250,6 +257,14 @@ def test_load_hides_from_the_coordinator_what_is_about_them(oakland: Hospital) -
         for rank in (0, 1)
     )
     assert own < deputys and len(deputys - own) == 1
+
+
+def test_load_shows_a_hard_event_of_six_and_a_group(oakland: Hospital) -> None:
+    by = first(Role.COORDINATOR, oakland, 1)
+    (row,) = activations(oakland.pk, seen_by=by)
+    page = activation(row.id, seen_by=by)
+    assert (row.event.people, len(page.outreaches), page.proposes_group) == (6, 6, True)
+    assert len(groups(oakland.pk, seen_by=by)) == 1
 
 
 def test_load_asks_who_is_meant_of_two_namesakes(oakland: Hospital) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from lamppost.cli.demo_data.desk import Asked, Desk
+from lamppost.cli.demo_data.events import tell_event
 from lamppost.cli.demo_data.nominating import tell_nominations
 from lamppost.cli.demo_data.sites import FREMONT, OAKLAND
 from lamppost.core.access import Actor, Role
@@ -48,6 +49,7 @@ def tell_present() -> None:
     for desk in (oakland, fremont):
         outreach.propose(hospital=desk.hospital, by=Actor.system(desk.hospital))
     tell_nominations(oakland)
+    tell_event(oakland)
 
 
 def _somebody_waits(hospital: int) -> bool:

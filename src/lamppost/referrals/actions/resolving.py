@@ -258,10 +258,12 @@ def _needs(place: int, recipient: Recipient, said: Submission, others: frozenset
     them = said.themselves
     excluded |= kept_away(them) if them else set()
     wishes = preferences_of(them, place) if them else Preferences()
+    # Whom they would like again is for oneself to say.
+    again = said.supporter if said.route is Route.SELF else ""
     return Needs(
         department=recipient.department_id,
         specialty=recipient.specialty,
-        preferences=replace(wishes, supporter=said.supporter),
+        preferences=replace(wishes, supporter=again),
         excluded=tuple(sorted(excluded)),
     )
 

@@ -168,7 +168,7 @@ def _submission(
         shift=texts["shift"],
         reach=texts["reach"],
         referrer_name=texts["referrer_name"],
-        supporter=texts["supporter"] if route is Route.SELF else "",
+        supporter=texts["supporter"],
     )
 
 
