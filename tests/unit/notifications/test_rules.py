@@ -1,11 +1,21 @@
 """When somebody is written to."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
 
-from lamppost.notifications.rules import Letter, MessageKind, due, is_quiet, oldest_kept
+from lamppost.notifications.rules import (
+    DAILY_AT,
+    Letter,
+    MessageKind,
+    due,
+    is_quiet,
+    next_daily,
+    oldest_kept,
+)
+from tests.unit.supporters.clocks import moments, often, zones
 
 WEST = ZoneInfo("America/Los_Angeles")
 
@@ -49,3 +59,27 @@ def test_oldest_kept_is_a_week_ago() -> None:
 
 def test_a_letter_does_not_show_its_address() -> None:
     assert "who@example.org" not in repr(Letter("who@example.org", "s", "t", "l"))
+
+
+@often
+@given(moments, zones)
+def test_due_waits_for_a_morning_by_whatever_clock_and_for_one_night_at_most(
+    at: datetime, zone: ZoneInfo
+) -> None:
+    told = due(MessageKind.WAITING, at.astimezone(zone)).astimezone(UTC)
+    assert at <= told <= at + timedelta(hours=11)  # ten by the clock, and the hour that is put back
+    assert not is_quiet(told.astimezone(zone))
+    assert (told == at) == (not is_quiet(at.astimezone(zone)))
+
+
+@often
+@given(moments, zones)
+def test_the_daily_letter_comes_once_a_day_at_its_hour_by_whatever_clock(
+    at: datetime, zone: ZoneInfo
+) -> None:
+    first = next_daily(at.astimezone(zone))
+    then = next_daily(first)
+    assert at < first.astimezone(UTC) <= at + timedelta(hours=25)
+    assert then.date() == first.date() + timedelta(days=1)
+    for letter in (first, then):
+        assert letter.astimezone(UTC).astimezone(zone).time() == DAILY_AT
