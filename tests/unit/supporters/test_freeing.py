@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import vobject
 
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
@@ -21,8 +22,10 @@ from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SeatState, SessionKind
 from tests.cast import Cast, Person, refuses
+from tests.mail import PostOffice
 from tests.unit.supporters.nominating import invited, reviewed, staffed
 from tests.unit.supporters.turns import own_turns
+from tests.unit.training.stories import send_all
 
 
 @pytest.fixture
@@ -75,6 +78,23 @@ def test_a_turn_taken_over_from_another_is_nobodys_and_not_its_first_holders(
     actions.agree(swap=swap.pk, by=cast.other_supporter.actor())
     retire(account=cast.other_supporter.account or 0, by=cast.other_supporter.actor())
     assert RotaChange.objects.get(duty_id=swap.duty_id, on=swap.on).account_id is None
+
+
+def test_what_was_taken_over_leaves_their_calendar(
+    cast: Cast, turns: dict[str, object], post_office: PostOffice
+) -> None:
+    swap = Swap.objects.get(asked=cast.other_supporter.account)
+    actions.agree(swap=swap.pk, by=cast.other_supporter.actor())
+    send_all(cast)
+    retire(account=cast.other_supporter.account or 0, by=cast.other_supporter.actor())
+    send_all(cast)
+    hers = [one for one in post_office.received if cast.other_supporter.email in str(one["To"])]
+    dates = [
+        part for one in hers for part in one.walk() if part.get_content_subtype() == "calendar"
+    ]
+    on, off = (vobject.readOne(part.get_payload(decode=True).decode()) for part in dates)
+    assert (on.method.value, off.method.value) == ("REQUEST", "CANCEL")
+    assert on.vevent.uid.value == off.vevent.uid.value
 
 
 def test_who_sets_the_rota_hears_that_it_has_changed(cast: Cast, turns: dict[str, object]) -> None:

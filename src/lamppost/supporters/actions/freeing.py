@@ -11,6 +11,7 @@ from lamppost.program.models import Duty
 from lamppost.program.rules import DutyKind
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.invitations import end_invitations
+from lamppost.supporters.actions.swapping import call_off_taken
 from lamppost.supporters.models import RotaChange
 from lamppost.supporters.queries.rota import earliest
 from lamppost.supporters.queries.swaps import asked_of
@@ -26,6 +27,7 @@ def free_places(*, account: int, by: Actor) -> None:
         free_seats(account=account, by=by)
         end_invitations(account)
         asked_of(account).update(state=SwapState.LAPSED)
+        call_off_taken(account)
         for hospital in sorted(_leave_rotas(account)):
             _tell_who_sets_it(hospital)
             record(by=by, event="rota.changed", hospital=hospital)

@@ -22,7 +22,7 @@ from lamppost.supporters.actions.rota import (
     raise_if,
 )
 from lamppost.supporters.models import Swap
-from lamppost.supporters.queries.rota import rotas_for, zone_of
+from lamppost.supporters.queries.rota import earliest, rotas_for, turn_of, zone_of
 from lamppost.supporters.queries.swaps import open_swaps, ref_of
 from lamppost.supporters.rules.rota import (
     TIME_TO_ANSWER,
@@ -88,6 +88,23 @@ def take_back_swap(*, own_swap: int, by: Actor) -> None:
         require(by, RotaPermission.SWAP_TAKE_BACK, row)
         _answer(row, SwapState.TAKEN_BACK)
         record(by=by, event="swap.taken_back", hospital=row.hospital_id)
+
+
+def call_off_taken(account: int) -> None:
+    """What somebody who goes has taken over, and has not begun, leaves their calendar; in the open transaction."""
+    taken = Swap.objects.filter(asked=account, state=SwapState.AGREED, on__gte=earliest())
+    for row in taken.order_by("pk"):
+        turn = _as_it_stands(row)
+        if turn is not None and turn.account == account and turn.begins > now():
+            date = appointment(row.hospital_id, turn, account, sequence=row.pk)
+            _tell(account, row, MessageKind.DATE_OFF, Invitation(date, Method.CANCEL))
+
+
+def _as_it_stands(row: Swap) -> OnCall | None:
+    try:
+        return turn_of(ref_of(row))[1]
+    except NotFound:
+        return None
 
 
 def _ask(hospital: int, turn: OnCall, other: int, by: Actor) -> None:
