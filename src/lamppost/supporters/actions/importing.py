@@ -102,8 +102,6 @@ def _take_on(
         (known if row else new).append(_row(row or Supporter(account_id=account), one, hospital))
     Supporter.objects.bulk_create(new, batch_size=BATCH)
     _update(known, TAKEN_ON)
-    for row in known:
-        learns_no_more(row)
     whom = [row.account_id for row in (*new, *known)]
     record_all_with_actor(by=by, event="supporter.enrolled", hospital=hospital, whom=whom)
 
