@@ -280,8 +280,7 @@ class Story:
             "UPDATE django_session SET expire_date = now() - interval '1 day'",
         ):
             self.cursor.execute(statement.encode())
-        due = ("outreach.keep", "referrals.resolve_due", "referrals.page_all")
-        for task in (*due, "referrals.take_up_due"):
+        for task in ("outreach.keep", "referrals.resolve_due", "referrals.page_all"):
             app.configure_task(task).defer(timestamp=0)
         app.configure_task("people.forget_sessions").defer(timestamp=0)
         until(self.is_forgotten, "the worker forgets")

@@ -13,6 +13,7 @@ SECONDS = {
     "outreach.keep": 15,
     "queue.retry_stalled": 10,
     "referrals.resolve_due": 300,
+    "referrals.take_up_due": 15,
     "people.forget_sessions": 900,
 }
 

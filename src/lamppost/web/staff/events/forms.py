@@ -29,4 +29,7 @@ def people(given: QueryDict) -> tuple[int, ...]:
 
 
 def searched(given: QueryDict) -> str:
+    """What is looked for on the roster: nothing any more once somebody was added or taken away."""
+    if "add" in given or "drop" in given:
+        return ""
     return given.get("search", "").replace("\0", "")[:120]
