@@ -338,12 +338,13 @@ def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cu
 
 def test_every_action_is_tried(committed_cast: Cast) -> None:
     at = Scene(committed_cast)
-    # Keys go after the commit; who goes is tried with the supporters, and the rest with events.
+    # Keys go after the commit; who goes is tried with the supporters, and the rest with events, and
+    # what supporters share and ask for themselves.
     apart = {"close_account", "destroy_spent_keys", "keep_apart", "retire"}
     single_statements = {"count_try", "renew_door"}
     for tried, room, others in (
         (_of_outreach(at), outreach, apart | OF_FOLLOWING_UP),
-        (_of_referrals(at), referrals, single_statements | OF_EVENTS),
+        (_of_referrals(at), referrals, single_statements | OF_EVENTS | {"ask_for_oneself"}),
         (_of_ballots(at), ballots, set()),
     ):
         assert set(tried) | others == {name for name in room.__all__ if name[0].islower()}

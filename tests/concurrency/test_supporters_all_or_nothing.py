@@ -44,6 +44,7 @@ APART = {  # tried with the standings, below, or
     *("accept_invitation", "decline_invitation", "forget_invitations"),
     # beside what supporters share in confidence
     *("keep_apart", "no_longer_apart", "share_again", "write_confidences"),
+    *("share_experience", "note_talked"),
 }
 
 
