@@ -16,12 +16,15 @@ from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.queries.listing import queue
 from lamppost.outreach.rules import AttemptResult, Mode, Outcome, Preferences, Route, Urgency
+from lamppost.program.models import Physician
 from lamppost.referrals.actions import resolve_waiting, submit
 from lamppost.referrals.rules import Submission
+from lamppost.supporters.actions import keep_apart, no_longer_apart, share_experience
+from lamppost.supporters.rules.confidence import Tie
 from tests.cast import Cast
 from tests.commands import Operator
 from tests.confidentiality import sinks
-from tests.confidentiality.canaries import Canary, Search, needles
+from tests.confidentiality.canaries import Canary, Search, needles, spellings
 from tests.confidentiality.lives import Life, forgotten
 
 MARK = "kzqvjxw"  # in all that is said; stands nowhere else
@@ -101,6 +104,24 @@ def test_disk_would_have_been_found_out(committed_cast: Cast, disk: Disk) -> Non
     assert sinks.in_files(sinks.files_of_database(disk.cursor, disk.store), disk.search)
     disk.operator.does("backup", disk.operator.data / "one.dump")
     assert disk.search.found_in(_unpacked(disk.operator.data / "one.dump"))
+
+
+def test_disk_does_not_hold_what_a_supporter_shares(committed_cast: Cast, disk: Disk) -> None:
+    cast, by = committed_cast, committed_cast.supporter.actor()
+    somebody = Physician.objects.create(
+        id=7_770_001_234,
+        hospital=cast.valley,
+        first_name="Ida",
+        last_name="Known",
+        name_folded="ida known",
+    )
+    said = (f'"physician":{somebody.pk},"tie"', '"experience":["litigation"]')
+    disk.search = Search({one for text in said for one in spellings(text)})
+    keep_apart(physician=somebody.pk, tie=Tie.FAMILY, by=by)
+    share_experience(experience=["litigation"], may_say=[], by=by)
+    disk.holds_nothing("shared")
+    no_longer_apart(physician=somebody.pk, by=by)
+    disk.holds_nothing("taken back")
 
 
 def _opened(cast: Cast) -> Life:

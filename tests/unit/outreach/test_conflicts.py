@@ -16,8 +16,13 @@ from lamppost.outreach.queries.candidates import candidates, supporters_for
 from lamppost.outreach.queries.recipient import recipient_page
 from lamppost.outreach.queries.suggesting import Suggestions, my_chances, suggestions
 from lamppost.outreach.rules import AttemptResult, Mode, State
-from lamppost.supporters.actions import keep_apart, no_longer_apart, share_experience
-from lamppost.supporters.models import Supporter
+from lamppost.supporters.actions import (
+    keep_apart,
+    no_longer_apart,
+    share_experience,
+    write_confidences,
+)
+from lamppost.supporters.models import Confidence, Supporter
 from lamppost.supporters.rules.confidence import Tie
 from tests.cast import Cast, Person, refuses
 from tests.unit.outreach.life import Clock, accepted, offered, sam
@@ -154,6 +159,21 @@ def test_whoever_talked_this_month_is_known_to_matching_month_by_month(
     program = Actor.system(cast.valley.pk)
     assert actions.settle_strain(hospital=cast.valley.pk, by=program) == 3
     assert _since(cast) - {None} <= {1, 2} and len(_since(cast)) == 2
+
+
+def test_whoever_has_a_row_that_was_harmed_is_not_asked_until_it_is_written_anew(
+    cast: Cast,
+) -> None:
+    opened(cast)
+    apart(cast, cast.supporter)
+    place = cast.valley.pk
+    with transaction(Actor.system(place)):
+        Confidence.objects.filter(supporter=cast.supporter.supporter).update(
+            sealed_shared=b"x" * 99
+        )
+    assert names(asked(cast)) == {cast.other_supporter.name}
+    write_confidences(hospital=place, by=Actor.system(place))
+    assert names(asked(cast)) == {cast.supporter.name, cast.other_supporter.name}
 
 
 def _since(cast: Cast) -> set[int | None]:

@@ -19,6 +19,7 @@ from lamppost.outreach.queries.sealed import whom_meant
 from lamppost.outreach.queries.totals import heavy_of_late, talked_of_late
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
 from lamppost.supporters.queries import (
+    HARMED,
     SupporterRow,
     how_soon,
     region_of,
@@ -76,7 +77,10 @@ def candidates(
 
 
 def _in_confidence(shared: Shared, talked: date | None) -> dict[str, Any]:
-    """What turns a near tie; of what they have been through only what may be said is a reason."""
+    """What turns a near tie; of what they have been through only what may be said is a reason. Whoever may
+    have said whom not to meet, which nobody can read any more, is not asked before it is written anew."""
+    if shared is HARMED:
+        return {"is_active": False}
     may_say, last = frozenset(shared.may_say), talked or shared.last_month
     return {
         "experience": may_say,

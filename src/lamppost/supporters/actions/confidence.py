@@ -125,7 +125,7 @@ def write_anew(hospital: int, changes: Mapping[int, Change]) -> int:
         shared = opened(rows)
         ids = dict(rows.values_list("supporter_id", "id"))
         key = _new_secret(hospital, next(iter(rows.values_list("key_id", flat=True)[:1]), None))
-        ids |= _missing(hospital, key, ids)
+        ids |= _missing(hospital, key)
         values = {who: changes.get(who, _same)(shared.get(who, Shared())) for who in ids}
         _write(key, {ids[who]: value for who, value in values.items()})
     return len(ids)
@@ -167,16 +167,18 @@ def _new_secret(hospital: int, key: UUID | None) -> DataKey:
     return renew_key(key=data_key(key, by=by), by=by) if key else new_key(hospital=hospital, by=by)
 
 
-def _missing(hospital: int, key: DataKey, known: Mapping[int, UUID]) -> dict[int, UUID]:
+def _missing(hospital: int, key: DataKey) -> dict[int, UUID]:
     """Rows for those who serve and have none; who is being changed just now gets theirs next time."""
     serving = Supporter.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         hospital_id=hospital, standing__in=CERTIFIED
     )
-    new = {one.pk: random_id() for one in serving.exclude(pk__in=known)}
-    Confidence.objects.bulk_create(
+    have = Confidence.objects.filter(hospital_id=hospital).values("supporter_id")
+    new = {one.pk: random_id() for one in serving.exclude(pk__in=have)}
+    rows = [
         Confidence(id=row, key_id=key.id, hospital_id=hospital, supporter_id=who, sealed_shared=b"")
         for who, row in new.items()
-    )
+    ]
+    Confidence.objects.bulk_create(rows, batch_size=1000)
     return new
 
 

@@ -3,6 +3,7 @@
 from lamppost.supporters.queries.availability import AwayRow, HoursRow, MyTime, how_soon, my_time
 from lamppost.supporters.queries.certificates import Certified, certified_by
 from lamppost.supporters.queries.confidence import (
+    HARMED,
     ApartRow,
     MyConfidence,
     my_confidence,
@@ -40,6 +41,7 @@ from lamppost.supporters.queries.swaps import SwapRow, my_swaps, swaps_at
 from lamppost.supporters.queries.terms import months_at, today_at
 
 __all__ = [
+    "HARMED",
     "ApartRow",
     "AwayRow",
     "Certified",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,7 +17,9 @@ from lamppost.supporters.rules import CERTIFIED
 from lamppost.supporters.rules.confidence import Filled, Shared, Tie, shared_in
 from lamppost.vault.access import needs_second_factor
 from lamppost.vault.queries import key_beside
-from lamppost.vault.rules import DataKey, Place, unseal
+from lamppost.vault.rules import CannotOpen, DataKey, Place, unseal
+
+HARMED: Final = Shared()  # known by being this very one: nobody knows what it said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,22 @@ def shared_by(hospitals: Iterable[int]) -> dict[int, Shared]:
 
 
 def opened(rows: QuerySet[Confidence]) -> dict[int, Shared]:
-    """By supporter. Each row is read together with its key, which may be renewed at any moment."""
+    """By supporter, HARMED where somebody has harmed theirs. Each row is read together with its key, which
+    may be renewed at any moment."""
     keys: dict[UUID, DataKey] = {}
     found = {}
     for row in rows.select_related("key"):
         key = keys.get(row.key_id) or keys.setdefault(row.key_id, key_beside(row.key))
-        sealed = unseal(key.secret, bytes(row.sealed_shared), shared_place(row.id), Filled)
-        found[row.supporter_id] = shared_in(sealed)
+        found[row.supporter_id] = _opened(row, key)
     return found
+
+
+def _opened(row: Confidence, key: DataKey) -> Shared:
+    try:
+        sealed = unseal(key.secret, bytes(row.sealed_shared), shared_place(row.id), Filled)
+    except CannotOpen:
+        return HARMED
+    return shared_in(sealed)
 
 
 def shared_place(row: UUID) -> Place:

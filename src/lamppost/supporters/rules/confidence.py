@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from lamppost.core.errors import Invalid, NotFound
 
 MOST_APART: Final = 20
-ROOM: Final = 3072  # bytes that each takes, however short
+ROOM: Final = 2048  # bytes that each takes, however short
 # As matching spells them; a room below it cannot take them from there.
 EXPERIENCES: Final = (
     "death_of_a_patient",

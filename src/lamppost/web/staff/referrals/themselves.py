@@ -30,6 +30,7 @@ def support_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRe
         "places": [Choice(str(one.id), one.name) for one in places],
         "crisis_lines": crisis_lines(answering.own.id),
         "form_id": request.POST.get("form_id") or random_id().hex,
+        "is_moment": True,
         "errors": {},
         **more,
         "values": {"at": str(answering.best.id), "reach": _reach(request), **values},
@@ -74,6 +75,7 @@ def _received(
         "is_unsafe": is_unsafe,
         "is_paged": cover.is_covered,
         "next_at": cover.next_at,
+        "is_moment": True,
     }
     return render(request, "staff/support_for_me.html", context)
 
