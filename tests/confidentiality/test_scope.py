@@ -272,7 +272,8 @@ def _dump(url: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([program, url], capture_output=True, text=True, check=False)
 
 
-OF_ONESELF = {"outreach.my_chances"}  # what a supporter is told about themselves alone
+# What a supporter is told about themselves alone: of other hospitals that one could answer them, by its name.
+OF_ONESELF = {"outreach.my_chances", "referrals.who_answers", "referrals.myself"}
 
 
 def _queries(*rooms: ModuleType) -> dict[str, Callable[..., object]]:
