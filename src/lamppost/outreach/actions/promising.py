@@ -50,7 +50,7 @@ def warn(row: Outreach, at: datetime) -> str:
     due, first = next_due(row, at), row.warned == NOBODY
     row.warn_at = None
     if due is not None and due > at:
-        tell(_whom(row, first), row, f"nearly-due:{row.id}:{row.warned}", MessageKind.WAITING)
+        tell(_whom(row, first), row, f"nearly-due:{row.id}:{at:%d%H%M}", MessageKind.WAITING)
         row.warned = COORDINATORS if first else DEPUTIES
         row.warn_at = at + (due - at) / 2 if first else None
     row.save(update_fields=WATCHED)
