@@ -24,7 +24,7 @@ demo: build
 
 test: tools chromium provider
 	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys $(TESTS)
-	$(BIN)/pytest tests/journeys || $(AGAIN) tests/journeys
+	$(BIN)/pytest -n 2 --dist loadfile tests/journeys || $(AGAIN) tests/journeys
 
 prove: tools chromium provider
 	LAMPPOST_PROOFS=full $(BIN)/pytest $(TESTS)

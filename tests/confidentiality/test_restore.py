@@ -49,7 +49,7 @@ class Site:
 
     def refuses(self, physician: int) -> bool:
         today = now().date()
-        return has_said_no(physician, hospital=self.cast.valley.pk, today=today, is_unsafe=False)
+        return has_said_no(physician, hospital=self.cast.valley.pk, today=today, overrides_rest=False)
 
 
 @pytest.fixture
