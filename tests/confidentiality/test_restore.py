@@ -49,7 +49,9 @@ class Site:
 
     def refuses(self, physician: int) -> bool:
         today = now().date()
-        return has_said_no(physician, hospital=self.cast.valley.pk, today=today, overrides_rest=False)
+        return has_said_no(
+            physician, hospital=self.cast.valley.pk, today=today, overrides_rest=False
+        )
 
 
 @pytest.fixture
