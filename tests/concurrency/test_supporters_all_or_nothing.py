@@ -15,6 +15,7 @@ from lamppost.people.queries import actor_for
 from lamppost.program.rules.duty import Hours
 from lamppost.supporters import actions
 from lamppost.supporters.models import Round, Supporter
+from lamppost.supporters.queries import today_at
 from lamppost.supporters.rules import Away
 from lamppost.supporters.rules.rota import TurnRef
 from tests.cast import Cast
@@ -186,7 +187,7 @@ def test_when_names_wait_and_somebody_is_asked(committed_cast: Cast, cursor: Cur
     trainee, mine = actor_for(ana.who), Supporter.objects.get(account_id=ana.who)
     certified: dict[str, Act] = {
         "certify": lambda: actions.certify(
-            supporters=[mine.pk], trained_on=now().date(), by=at.lead
+            supporters=[mine.pk], trained_on=today_at(here), by=at.lead
         ),
         "step_down": lambda: actions.step_down(account=trainee.who, by=trainee),
     }

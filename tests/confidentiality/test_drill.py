@@ -138,5 +138,5 @@ def _has_said_no(cast: Cast) -> bool:
         cast.recipient.physician.pk,
         hospital=cast.valley.pk,
         today=now().date(),
-        is_unsafe=False,
+        overrides_rest=False,
     )

@@ -229,7 +229,12 @@ class Stage:
             "breaking": escalation.Breaking(outreach, key, *danger),  # type: ignore[arg-type]
             "reached": Reached(valley, self.scene.people[Role.SAFETY_CONTACT].account or 0, PHONE),
             "enrolment": Enrolment(
-                cast.lead.account or 0, valley, cast.surgery.pk, "Surgery", now().date(), 240
+                cast.lead.account or 0,
+                valley,
+                cast.surgery.pk,
+                "Surgery",
+                now().date() - timedelta(days=1),
+                240,
             ),
             "training.number": 1,
             "outreach.words": packaged_words(GuideItem.CALL),

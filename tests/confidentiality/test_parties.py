@@ -1,18 +1,24 @@
 """Who is a party to an outreach never handles it, however they came to be one (G5)."""
 
+from uuid import UUID, uuid4
+
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
+from lamppost.matching import ReasonCode
 from lamppost.outreach import actions
+from lamppost.outreach.actions import Opening, open_or_join
+from lamppost.outreach.models import Source
 from lamppost.outreach.queries.listing import my_offers, queue
-from lamppost.outreach.queries.suggesting import permitted
-from lamppost.outreach.rules import Route
+from lamppost.outreach.queries.suggesting import Suggestions, permitted, suggestions_for
+from lamppost.outreach.rules import Recipient, Route, Said, Urgency
 from lamppost.people.actions import grant_role, invite, withdraw_role
 from lamppost.people.queries import actor_for
 from lamppost.referrals import queries
 from lamppost.referrals.actions import see_submission, withdraw
 from lamppost.supporters.actions import Enrolment, enrol
+from lamppost.supporters.queries import today_at
 from tests.cast import Cast, refuses
 from tests.unit.outreach.stories import accepted, offered
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
@@ -48,7 +54,7 @@ def test_a_coordinator_invited_by_address_never_sees_their_own_outreach(cast: Ca
 
 def test_a_supporter_invited_by_address_is_never_asked_for_themselves(cast: Cast) -> None:
     me = invited(cast, cast.recipient.email, Grant(Role.SUPPORTER, cast.valley.pk))
-    today = now().date()
+    today = today_at(cast.valley.pk)
     taken_on = Enrolment(me, cast.valley.pk, cast.surgery.pk, "Surgery", today, 240)
     row = enrol(enrolment=taken_on, by=Actor.system(cast.valley.pk))
     opened(cast)
@@ -134,3 +140,36 @@ def test_a_coordinator_appointed_later_does_not_see_their_own(cast: Cast) -> Non
     )
     assert queue(cast.valley.pk, seen_by=actor_for(account, now())).rows == ()
     assert len(queue(cast.valley.pk, seen_by=cast.coordinator.actor(now())).rows) == 1
+
+
+def test_a_number_beside_a_supporter_does_not_count_what_one_is_a_party_to(cast: Cast) -> None:
+    """Cora referred somebody, and never sees that outreach: not in the load of who has it either."""
+    sam, place = cast.supporter.supporter, cast.valley.pk
+    assert sam is not None and cast.coordinator.account is not None
+    hers, other = (
+        _waits(cast, one) for one in (frozenset({cast.coordinator.account}), frozenset())
+    )
+    dara = cast.deputy.actor(now())
+    offer = actions.offer(outreach=hers, supporter=sam.pk, by=dara)
+    actions.accept(offer=offer, by=cast.supporter.actor())
+    load = {
+        who.name: _open_of(suggestions_for(other, seen_by=who.actor(now())), sam.pk)
+        for who in (cast.coordinator, cast.deputy)
+    }
+    assert load == {cast.coordinator.name: 0, cast.deputy.name: 1}, place
+
+
+def _waits(cast: Cast, parties: frozenset[int]) -> UUID:
+    place, somebody = cast.valley.pk, Recipient(f"Somebody {uuid4()}")
+    opening = Opening(
+        place, somebody, Route.COLLEAGUE, Urgency.SOON, now(), Said(), parties=parties
+    )
+    source = open_or_join(opening=opening, by=Actor.system(place))
+    with transaction(Actor.system(place)):
+        return Source.objects.get(pk=source).outreach_id
+
+
+def _open_of(shown: Suggestions, supporter: int) -> int:
+    (one,) = (one for one in shown.ranked if one.supporter == supporter)
+    counts = [reason.count for reason in one.reasons if reason.code is ReasonCode.OPEN_OUTREACHES]
+    return counts[0] if counts else 0

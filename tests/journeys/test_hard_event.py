@@ -1,9 +1,12 @@
 """A hard event of six people: asked for at once, a group proposed and planned, each offered a peer. And the
 one-way door from outside, without a script."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.program.models import Physician
 from lamppost.referrals.actions import renew_event_door
@@ -68,7 +71,7 @@ def test_a_coordinator_asks_for_six(house: House, browser: Browser) -> None:
 
 
 def _plans(visit, house: House) -> None:
-    visit.page.get_by_label("Day").fill("2027-01-12")
+    visit.page.get_by_label("Day").fill((now() + timedelta(days=9)).date().isoformat())
     visit.page.get_by_label("Begins").fill("12:00")
     visit.page.get_by_label("Ends").fill("13:00")
     visit.page.get_by_label("Where").fill("Room 3")

@@ -20,5 +20,8 @@ def tables_held(owner: str) -> Iterator[None]:
 
 def wait_for_tables() -> None:
     """Until nobody holds them; not for a database that is away, which each request says for itself."""
-    with suppress(psycopg.OperationalError), psycopg.connect(os.environ["DATABASE_URL"]) as one:
+    with (
+        suppress(KeyError, psycopg.OperationalError),
+        psycopg.connect(os.environ["DATABASE_URL"]) as one,
+    ):
         one.execute("SELECT pg_advisory_xact_lock_shared(%s)", [HELD])

@@ -9,7 +9,6 @@ from procrastinate.jobs import Job, Status
 
 from lamppost.core.clock import now
 
-HEARTBEAT: Final = 5.0  # seconds between a worker's signs of life
 SILENCE: Final = 20.0  # after so many seconds without one its jobs are given to others
 KEEP_FAILED: Final = 7 * 24  # hours, for the operator to look; arguments are opaque ids
 

@@ -291,7 +291,7 @@ def _supporter_columns(
         free=_ints(one.free for one in side),
         first_load=_ints(
             policy.load_cost * one.open_outreaches
-            + policy.heavy_cost * one.recent_heavy
+            + policy.heavy_cost * (one.recent_heavy + one.quiet_heavy)
             + _lately(one)
             for one in side
         ),

@@ -44,7 +44,10 @@ def always_broken(candidate: Candidate) -> tuple[HardRule, ...]:
 def _told(problem: Problem) -> Problem:
     """Without what only turns a near tie."""
     nothing: frozenset[str] = frozenset()
-    told = (replace(one, quiet_experience=nothing, months_since=None) for one in problem.supporters)
+    told = (
+        replace(one, quiet_experience=nothing, quiet_heavy=0, months_since=None)
+        for one in problem.supporters
+    )
     return replace(problem, supporters=tuple(told))
 
 

@@ -174,7 +174,8 @@ class OutreachToMatch:
 class Candidate:
     """A supporter who could be asked.
 
-    Empty `modes` means any; `available` is None where it is not known; `recent_heavy` is a count that has decayed.
+    Empty `modes` means any; `available` is None where it is not known; `recent_heavy` is a count that has decayed,
+    `quiet_heavy` what came to it since, which is named as no reason.
     `quiet_experience` and `months_since` (their last conversation) turn a near tie and are named as no reason.
     An empty text, here and in an outreach, means not known.
     """
@@ -184,6 +185,7 @@ class Candidate:
     capacity: int
     open_outreaches: int = 0
     recent_heavy: int = 0
+    quiet_heavy: int = 0
     department: str | None = None
     specialty: str | None = None
     career_stage: CareerStage | None = None

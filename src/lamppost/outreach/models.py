@@ -57,7 +57,12 @@ class Outreach(models.Model):
     sealed_needs = models.BinaryField(db_comment=SEALED)
     sealed_suggestions = models.BinaryField(default=b"", db_comment=SEALED)
     supporter = models.ForeignKey(
-        Supporter, models.PROTECT, null=True, related_name="+", db_comment=CONFIDENTIAL
+        Supporter,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,  # its check would leave this transaction's number in the supporter's row
+        db_comment=CONFIDENTIAL,
     )
     supporter_account = models.BigIntegerField(null=True, db_comment=CONFIDENTIAL)
     accepted_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
@@ -168,7 +173,11 @@ class Offer(models.Model):
         db_comment=CONFIDENTIAL,
     )
     supporter = models.ForeignKey(
-        Supporter, models.PROTECT, related_name="+", db_comment=CONFIDENTIAL
+        Supporter,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,  # as with the outreach's own
+        db_comment=CONFIDENTIAL,
     )
     supporter_account = models.BigIntegerField(db_comment=CONFIDENTIAL)
     state = models.CharField(
@@ -223,7 +232,11 @@ class Handover(models.Model):
         db_comment=CONFIDENTIAL,
     )
     supporter = models.ForeignKey(
-        Supporter, models.PROTECT, related_name="+", db_comment=CONFIDENTIAL
+        Supporter,
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,  # as with the outreach's own
+        db_comment=CONFIDENTIAL,
     )
     supporter_account = models.BigIntegerField(db_comment=CONFIDENTIAL)
     asked_at = models.DateTimeField(db_comment=CONFIDENTIAL)

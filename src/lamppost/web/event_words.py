@@ -20,7 +20,7 @@ OF_A_PATIENT: Final = _(
     "One of the lines looks as if it were about a patient. Please give only the names of colleagues."
 )
 PROBLEMS: Final[Mapping[tuple[str, str], Words]] = {
-    ("kind", "choose"): _("Choose what it was."),
+    ("kind", "what"): _("Choose what it was."),
     ("when", "choose"): _("Choose when it was."),
     ("departments", "choose"): _("Choose at least one department, and at most twelve."),
     ("people", "missing"): _("Name at least one person."),

@@ -260,11 +260,6 @@ WITHHELD: dict[str, Words] = {
     "forbidden_by_order": _("The court’s order forbids it"),
 }
 
-VERDICT: dict[str, Words] = {
-    "right": _("It was right"),
-    "not_right": _("It was not right"),
-}
-
 WHOM_TO_CALL: dict[str, Words] = {
     "emergency": _("Emergency"),
     "crisis": _("The crisis line"),
@@ -381,12 +376,6 @@ LANGUAGE: dict[str, Words] = {
     "tl": pgettext_lazy("standing alone", "Tagalog"),
     "vi": pgettext_lazy("standing alone", "Vietnamese"),
     "zh": pgettext_lazy("standing alone", "Chinese"),
-}
-
-REFERRER_STATUS: dict[str, Words] = {
-    "received": _("Received"),
-    "seen": _("Seen by the program"),
-    "complete": _("Our part is complete"),
 }
 
 

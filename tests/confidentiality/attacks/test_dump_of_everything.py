@@ -50,7 +50,7 @@ class Life:
     talked: bool
     ids: tuple[UUID, UUID]
     entries: list[tuple[str, str]]  # event and role, in the order of the chain
-    supporter_rows: set[tuple[str, str]]  # of whoever may be a supporter: table and xmin
+    supporter_rows: set[tuple[str, str]]  # of whoever may be a supporter: table, xmin and xmax
     staged: list[list[tuple[bool, int]]]  # by transaction: what kind of row, and how long
 
 
@@ -126,7 +126,7 @@ def _of_supporters(cursor: Cursor) -> set[tuple[str, str]]:
     return {
         (name, str(xmin))
         for name in SUPPORTERS
-        for (xmin,) in _rows(cursor, f"SELECT xmin::text FROM {name}")  # noqa: S608
+        for (xmin,) in _rows(cursor, f"SELECT xmin::text || ':' || xmax::text FROM {name}")  # noqa: S608
     }
 
 
@@ -146,7 +146,8 @@ def _what_waits_of_a_conversation_is_what_waits_of_a_no(lives: list[Life]) -> No
 
 
 def _no_row_of_a_supporter_was_touched(lives: list[Life]) -> None:
-    """Its `xmin` would be the transaction of the conversation, and so its hour."""
+    """Its `xmin` would be the transaction of the conversation, and so its hour; a lock, also one that a key
+    of another table took, would leave it in `xmax`."""
     first, *others = lives
     assert all(life.supporter_rows == first.supporter_rows for life in others)
 

@@ -114,6 +114,10 @@ def test_with_the_database_alone_all_rows_are_alike(
         " count(DISTINCT key_id) FROM supporters_confidence"
     ).fetchone()
     assert told == (2, 1, 1, 1)
+    locks = "SELECT count(DISTINCT xmax::text) FROM supporters_supporter WHERE hospital_id = %s"
+    assert cursor.execute(locks, [cast.valley.pk]).fetchone() == (1,), (
+        "a lock tells whose word it was"
+    )
     for table, _, column, value in _values(cursor):
         assert b"assault" not in value, (table, column)
 

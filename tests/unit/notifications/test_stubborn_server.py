@@ -22,8 +22,8 @@ from lamppost.vault.actions import new_key
 from tests.cast import Cast
 from tests.mail import free_port
 
-EVENTS = 12
-TIMEOUT = 0.4  # seconds that the channel waits for an answer
+EVENTS = 8
+TIMEOUT = 2.0  # seconds that the channel waits for an answer
 TRIES = 6
 
 
@@ -51,7 +51,7 @@ class Stubborn:
         self.tried[name] += 1
         mood = self.moods.pop(0) if self.moods else Mood.TAKES
         if mood is Mood.STALLS:
-            await asyncio.sleep(2 * TIMEOUT)
+            await asyncio.sleep(1.5 * TIMEOUT)
         if mood in (Mood.HANGS_UP, Mood.STALLS):
             assert server.transport is not None
             server.transport.close()
@@ -71,7 +71,7 @@ def _name(envelope: Envelope) -> str:
 
 @pytest.fixture
 def stubborn(settings: Settings) -> Iterator[Stubborn]:
-    server = Stubborn([mood for mood in Mood if mood is not Mood.TAKES for _ in range(3)])
+    server = Stubborn([mood for mood in Mood if mood is not Mood.TAKES for _ in range(2)])
     controller = Controller(server, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -107,7 +107,7 @@ def test_a_stubborn_server_gets_each_message_once_in_the_end(
         for number in range(EVENTS):
             kind = MessageKind.WAITING
             notify(account=account, key=key, kind=kind, event=f"e{number:02}", by=by)
-        assert _try_all(by) == 0, "it has twelve moods before it takes anything"
+        assert _try_all(by) == 0, "it has eight moods before it takes anything"
         assert [row.attempts for row in _waiting(by)] == [1] * EVENTS
         assert sum(_try_all(by) for _ in range(TRIES)) == EVENTS
     assert _waiting(by) == []

@@ -26,6 +26,8 @@ from lamppost.outreach.rules import (
     Route,
     State,
 )
+from lamppost.supporters.actions import rest
+from lamppost.supporters.models import Supporter
 from tests.cast import Cast, refuses
 from tests.unit.outreach.handovers import asked_over
 from tests.unit.outreach.life import Clock, accepted, kept, program, sam
@@ -116,6 +118,19 @@ def test_take_over_is_done_once(cast: Cast) -> None:
         actions.decline_to_take_over(handover=handover, by=olga)
 
 
+def test_whom_the_recipient_would_rather_not_have_takes_nothing_over(cast: Cast) -> None:
+    outreach, code = accepted(cast)
+    handover = asked_over(outreach, by=cast.supporter, to=cast.other_supporter)
+    Supporter.objects.update(is_listed=True)
+    olga = cast.other_supporter.supporter
+    assert olga is not None
+    actions.choose_whom_not(code=code, supporters=frozenset({olga.pk}), by=holder(cast))
+    with refuses(NotFound):
+        actions.take_over(handover=handover, by=cast.other_supporter.actor())
+    with transaction(program(cast)):
+        assert not Handover.objects.exists()
+
+
 def test_declining_leaves_it_where_it_is(cast: Cast) -> None:
     outreach, _ = accepted(cast)
     handover = asked_over(outreach, by=cast.supporter, to=cast.other_supporter)
@@ -155,6 +170,7 @@ def test_handing_back_takes_the_asking_along(cast: Cast) -> None:
 def test_whom_to_ask_has_no_gaps(cast: Cast) -> None:
     """All who serve there, so that nobody is missing for a reason."""
     outreach, _ = accepted(cast)
+    rest(by=cast.other_supporter.actor())
     found = [one.name for one in who_else(outreach, seen_by=sam(cast))]
     assert found == [cast.other_supporter.name]
 

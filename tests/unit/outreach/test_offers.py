@@ -14,7 +14,7 @@ from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.queries.listing import details
 from lamppost.outreach.queries.recipient import recipient_page
-from lamppost.outreach.queries.suggesting import suggestions, suggestions_for
+from lamppost.outreach.queries.suggesting import problem_for, suggestions, suggestions_for
 from lamppost.outreach.rules import DeclineReason, HandBackReason, Mode, State, StepRefused
 from tests.cast import Cast, refuses
 from tests.unit.outreach.life import Clock, accepted, kept, offered, program, sam
@@ -46,12 +46,19 @@ def test_decline_goes_on_to_somebody_else(cast: Cast) -> None:
     )  # nobody waits unanswered
 
 
-def test_a_heavy_conversation_counts_for_the_next_suggestion_at_once(cast: Cast) -> None:
+def test_a_heavy_conversation_counts_for_the_next_match_at_once_and_is_not_named(
+    cast: Cast,
+) -> None:
+    """A reason that comes between two looks would tell whose conversation was heavy."""
     outreach, by = opened(cast), cast.coordinator.actor(now())
-    assert _tired(outreach, by) == set()
     heavy = Conversation(Mode.IN_PERSON, 60, was_heavy=True)
     actions.log_alone(conversation=heavy, by=sam(cast))
-    assert _tired(outreach, by) == {cast.supporter.name}
+    assert _tired(outreach, by) == set()
+    assert cast.supporter.supporter is not None
+    with transaction(program(cast)):
+        problem = problem_for(cast.valley.pk, [only_outreach()])
+    strained = {int(one.id): (one.recent_heavy, one.quiet_heavy) for one in problem.supporters}
+    assert strained[cast.supporter.supporter.pk] == (0, 1)
 
 
 def _tired(outreach: UUID, by: Actor) -> set[str]:

@@ -172,7 +172,7 @@ def test_who_has_stepped_down_can_be_asked_again_and_say_not_now(at: Staffed) ->
 
 def test_who_is_enrolled_meanwhile_is_asked_nothing_any_more(at: Staffed, ana: Actor) -> None:
     assert ana.account is not None
-    here, today = at.cast.valley.pk, now().date()
+    here, today = at.cast.valley.pk, today_at(at.cast.valley.pk)
     actions.enrol(
         enrolment=actions.Enrolment(ana.account, here, None, "Surgery", today, 240), by=at.program
     )

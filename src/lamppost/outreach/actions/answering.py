@@ -17,7 +17,7 @@ from lamppost.outreach.actions.closing import finish
 from lamppost.outreach.actions.offering import let_go
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.actions.steps import match_again, note, tell
-from lamppost.outreach.models import Outreach
+from lamppost.outreach.models import Handover, Outreach
 from lamppost.outreach.queries.sealed import (
     needs_of,
     seal_needs,
@@ -62,6 +62,7 @@ def choose_whom_not(*, code: Code, supporters: frozenset[int], by: Actor) -> boo
         known = {one.id: one.account for one in listed(row.hospital_id)}
         chosen = frozenset(known[one] for one in supporters if one in known)
         seal_needs(row, without_them(needs_of(row), chosen))
+        Handover.objects.filter(outreach=row, supporter_account__in=chosen).delete()
         has_one = State(row.state) in WITH_SUPPORTER and row.supporter_account in chosen
         if has_one:
             let_go(row, now())

@@ -14,6 +14,7 @@ from lamppost.outreach.access import OutreachPermission, supported_by
 from lamppost.outreach.actions.steps import end_offer, exclude, locked, note, step, tell
 from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Handover, Offer, Outreach
+from lamppost.outreach.queries.sealed import needs_of
 from lamppost.outreach.queries.suggesting import permitted
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State, Step
 
@@ -82,6 +83,10 @@ def _answered(handover: UUID, by: Actor) -> Iterator[tuple[Outreach, Handover]]:
             row = Outreach.objects.select_for_update().get(pk=mine.outreach_id)
             found = Handover.objects.select_for_update().filter(pk=handover).first()
             if found is None or State(row.state) not in WITH_SUPPORTER:
+                raise NotNow("This has been answered already.")
+            if found.supporter_account in dict(
+                needs_of(row).excluded
+            ):  # known since they were asked
                 raise NotNow("This has been answered already.")
             yield row, found
 

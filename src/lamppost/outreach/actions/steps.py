@@ -58,7 +58,8 @@ def note(event: str, row: Outreach, *, by: Actor) -> None:
 
 
 def exclude(row: Outreach, account: int, rule: str) -> None:
-    """Keeps one account away from this outreach from now on."""
+    """Keeps one account away from this outreach from now on; what they were asked about it is taken back."""
+    Handover.objects.filter(outreach=row, supporter_account=account).delete()
     needs = needs_of(row)
     excluded = tuple(sorted({*needs.excluded, (account, rule)}))
     seal_needs(row, replace(needs, excluded=excluded))

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField(db_comment='confidential', null=True)),
                 ('hospital', models.ForeignKey(db_comment='internal', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.hospital')),
                 ('key', models.ForeignKey(db_comment='internal', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vault.key')),
-                ('supporter', models.ForeignKey(db_comment='confidential', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.supporter')),
+                ('supporter', models.ForeignKey(db_comment='confidential', db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.supporter')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('state', lamppost.outreach.rules.codes.State['CLOSING']), _negated=True), fields=['hospital', 'promised_by', 'id'], name='outreach_queue'), models.Index(condition=models.Q(('supporter_account__isnull', False)), fields=['supporter_account'], name='outreach_by_supporter'), models.Index(condition=models.Q(('state', lamppost.outreach.rules.codes.State['CLOSING'])), fields=['hospital', 'closes_at'], name='outreach_closing'), models.Index(fields=['hard_stop_at'], name='outreach_hard_stop'), models.Index(condition=models.Q(('warn_at__isnull', False)), fields=['hospital', 'warn_at'], name='outreach_to_warn_of'), models.Index(condition=models.Q(('look_at__isnull', False)), fields=['hospital', 'look_at'], name='outreach_to_look_at')],
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, db_comment='confidential', max_length=24)),
                 ('hospital', models.ForeignKey(db_comment='internal', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.hospital')),
                 ('key', models.ForeignKey(db_comment='internal', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vault.key')),
-                ('supporter', models.ForeignKey(db_comment='confidential', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.supporter')),
+                ('supporter', models.ForeignKey(db_comment='confidential', db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.supporter')),
                 ('outreach', models.ForeignKey(db_comment='confidential', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='all_offers', to='outreach.outreach')),
             ],
             options={

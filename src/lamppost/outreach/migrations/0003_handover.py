@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(db_comment='internal', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='program.hospital')),
                 ('key', models.ForeignKey(db_comment='internal', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vault.key')),
                 ('outreach', models.OneToOneField(db_comment='confidential', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='handover', to='outreach.outreach')),
-                ('supporter', models.ForeignKey(db_comment='confidential', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.supporter')),
+                ('supporter', models.ForeignKey(db_comment='confidential', db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supporters.supporter')),
             ],
         ),
         scope_by_hospital("outreach_handover"),

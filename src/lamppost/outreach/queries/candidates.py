@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
-from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.access import OutreachPermission, coordinated_by
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import whom_meant
@@ -46,7 +46,7 @@ def who_else(outreach: UUID, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
         row = seen(outreach, seen_by=seen_by)
         require(seen_by, OutreachPermission.OUTREACH_PURSUE, row)
     serving = supporters(row.hospital_id, seen_by=Actor.system(row.hospital_id))
-    others = (one for one in serving if one.is_active and one.account != seen_by.account)
+    others = (one for one in serving if one.account != seen_by.account)
     return tuple(sorted(others, key=lambda one: one.name))
 
 
@@ -96,7 +96,8 @@ def _candidate(one: SupporterRow, load: int, heavy: int, soon: frozenset[When] |
         hospital=str(one.hospital),
         capacity=one.capacity,
         open_outreaches=load,
-        recent_heavy=one.recent_heavy + heavy,
+        recent_heavy=one.recent_heavy,
+        quiet_heavy=heavy,
         department=None if one.department is None else str(one.department),
         specialty=one.specialty or None,
         languages=frozenset(one.languages),
@@ -133,11 +134,29 @@ def _kept_apart(
     }
 
 
-def _load(hospital: int, ids: list[int]) -> dict[int, int]:
-    """Open outreaches that each carries or has been offered, wherever in the region."""
+def as_seen(
+    asked: tuple[Candidate, ...], hospital: int, *, seen_by: Actor
+) -> tuple[Candidate, ...]:
+    """The same with no more of what each carries than the actor may know of: a number that counts what they
+    never see would tell them that it is there. What they do not see still takes up room."""
+    load = _load(hospital, [int(one.id) for one in asked], coordinated_by(seen_by))
+    known = {one.id: load.get(int(one.id), 0) for one in asked}
+    return tuple(
+        replace(
+            one,
+            open_outreaches=known[one.id],
+            capacity=max(0, one.capacity - one.open_outreaches + known[one.id]),
+        )
+        for one in asked
+    )
+
+
+def _load(hospital: int, ids: list[int], which: Q | None = None) -> dict[int, int]:
+    """Open outreaches (of these) that each carries or has been offered, wherever in the region."""
     with transaction(Actor.system(hospital, *region_of(hospital))):
-        carried = Outreach.objects.filter(supporter_id__in=ids, state__in=WITH_SUPPORTER)
-        asked = Outreach.objects.filter(
+        counted = Outreach.objects.filter(which or Q())
+        carried = counted.filter(supporter_id__in=ids, state__in=WITH_SUPPORTER)
+        asked = counted.filter(
             all_offers__supporter_id__in=ids, all_offers__state=OfferState.OPEN, state=State.OFFERED
         )
         load = dict(carried.values_list("supporter_id").annotate(n=Count("id")))

@@ -25,7 +25,7 @@ from lamppost.matching import (
 )
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
-from lamppost.outreach.queries.candidates import candidates, supporters_for
+from lamppost.outreach.queries.candidates import as_seen, candidates, supporters_for
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
 from lamppost.outreach.queries.weighing import weighing_at
@@ -80,6 +80,8 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
             return Suggestions((), ())
         known = supporters_for(row.hospital_id, [row])
         problem = _problem([row], row.hospital_id, known.values())
+        seen_load = as_seen(problem.supporters, row.hospital_id, seen_by=seen_by)
+        problem = replace(problem, supporters=seen_load)
         ranked = matching.suggest(problem, str(row.id))
         best, why_not = chosen(row), matching.exclusions(problem, str(row.id))
     shown = [_shown(one, known[int(one.supporter)], best) for one in ranked]

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -28,7 +27,6 @@ MOST_PEOPLE: Final = 40
 MOST_DEPARTMENTS: Final = 12
 GROUP_BEYOND: Final = 5  # with more people than these a group conversation is proposed
 LONGEST_PERSON: Final = 120
-LEFT_ALONE: Final = timedelta(days=60)  # the hard stop of everything sealed
 UNREADABLE: Final = str.maketrans(dict.fromkeys("\0\ufffd"))
 
 
@@ -123,7 +121,7 @@ def _problems(
 ) -> dict[str, str]:
     problems = {}
     if given.get("kind") not in EVENT_KINDS:
-        problems["kind"] = "choose"
+        problems["kind"] = "what"
     if given.get("when") not in set(When):
         problems["when"] = "choose"
     if not departments or len(departments) > MOST_DEPARTMENTS or not set(departments) <= set(known):

@@ -56,7 +56,7 @@ class SharedSince:
 def keep_apart(*, physician: int, tie: Tie, by: Actor) -> None:
     """They are never matched with that person of a roster; NotFound for whom they cannot look up."""
     with transaction(by):
-        row = own_row(by)
+        row = own_row(by, is_locked=False)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         known = colleague(physician, seen_by=by)
         one = Apart(known.id, tie)
@@ -66,7 +66,7 @@ def keep_apart(*, physician: int, tie: Tie, by: Actor) -> None:
 def no_longer_apart(*, physician: int, by: Actor) -> None:
     """They may be matched with that person again; NotFound for who was not kept apart."""
     with transaction(by):
-        row = own_row(by)
+        row = own_row(by, is_locked=False)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         _share(row, lambda shared: replace(shared, apart=without(shared, physician)), by)
 
@@ -76,7 +76,7 @@ def share_experience(*, experience: Collection[str], may_say: Collection[str], b
     out is forgotten."""
     with_experience(Shared(), experience, may_say)
     with transaction(by):
-        row = own_row(by)
+        row = own_row(by, is_locked=False)
         require(by, SupporterPermission.SUPPORTER_SELF, row)
         _share(row, lambda shared: with_experience(shared, experience, may_say), by)
 

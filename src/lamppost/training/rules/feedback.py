@@ -11,7 +11,6 @@ from lamppost.ballots.rules import Kind
 
 ASKED_FOR: Final = timedelta(days=14)  # after the session
 AGREEMENT: Final = (1, 2, 3, 4, 5)
-AGREES: Final = (4, 5)
 
 
 class Pace(StrEnum):

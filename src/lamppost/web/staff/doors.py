@@ -50,11 +50,6 @@ def for_anybody(view: View) -> View:
     return _behind(view, Door(None, None, _acts(view), is_open=True))
 
 
-def door_of(view: object) -> Door | None:
-    """What was declared for that view; None where nobody has."""
-    return getattr(view, DOOR, None)
-
-
 def _behind(view: View, door: Door) -> View:
     @wraps(view)
     def opened(request: HttpRequest, **where: Any) -> HttpResponseBase:
@@ -63,7 +58,7 @@ def _behind(view: View, door: Door) -> View:
             raise Refused("no role for this page")
         return view(request, **where)
 
-    setattr(opened, DOOR, door)
+    setattr(opened, DOOR, door)  # so that a view that nobody declared is found
     return cast(Callable[..., HttpResponse], opened)
 
 
