@@ -12,7 +12,7 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
-from lamppost.outreach.access import OutreachPermission, coordinated_by
+from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import whom_meant
@@ -63,7 +63,7 @@ def candidates(
     """The same for a problem about these outreaches of that hospital."""
     known = tuple(known)
     soon = how_soon((one.id for one in known), spans_on_call(hospital))
-    load, heavy = _load(hospital, [one.id for one in known]), heavy_of_late(hospital)
+    load, heavy = load_of(hospital, [one.id for one in known]), heavy_of_late(hospital)
     shared, talked = shared_by(one.hospital for one in known), talked_of_late(hospital)
     apart = _kept_apart(shared, rows)
     return tuple(
@@ -134,24 +134,7 @@ def _kept_apart(
     }
 
 
-def as_seen(
-    asked: tuple[Candidate, ...], hospital: int, *, seen_by: Actor
-) -> tuple[Candidate, ...]:
-    """The same with no more of what each carries than the actor may know of: a number that counts what they
-    never see would tell them that it is there. What they do not see still takes up room."""
-    load = _load(hospital, [int(one.id) for one in asked], coordinated_by(seen_by))
-    known = {one.id: load.get(int(one.id), 0) for one in asked}
-    return tuple(
-        replace(
-            one,
-            open_outreaches=known[one.id],
-            capacity=max(0, one.capacity - one.open_outreaches + known[one.id]),
-        )
-        for one in asked
-    )
-
-
-def _load(hospital: int, ids: list[int], which: Q | None = None) -> dict[int, int]:
+def load_of(hospital: int, ids: list[int], which: Q | None = None) -> dict[int, int]:
     """Open outreaches (of these) that each carries or has been offered, wherever in the region."""
     with transaction(Actor.system(hospital, *region_of(hospital))):
         counted = Outreach.objects.filter(which or Q())

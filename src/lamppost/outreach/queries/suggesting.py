@@ -10,6 +10,7 @@ from lamppost.core.errors import NotFound
 from lamppost.core.text import fold
 from lamppost.core.transactions import transaction
 from lamppost.matching import (
+    Candidate,
     DepartmentRelation,
     ExcludedBy,
     HardRule,
@@ -23,9 +24,9 @@ from lamppost.matching import (
     Suggestion,
     Urgency,
 )
-from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.access import OutreachPermission, coordinated_by
 from lamppost.outreach.models import Outreach
-from lamppost.outreach.queries.candidates import as_seen, candidates, supporters_for
+from lamppost.outreach.queries.candidates import candidates, load_of, supporters_for
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
 from lamppost.outreach.queries.weighing import weighing_at
@@ -80,7 +81,7 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
             return Suggestions((), ())
         known = supporters_for(row.hospital_id, [row])
         problem = _problem([row], row.hospital_id, known.values())
-        seen_load = as_seen(problem.supporters, row.hospital_id, seen_by=seen_by)
+        seen_load = _as_seen(problem.supporters, row.hospital_id, seen_by=seen_by)
         problem = replace(problem, supporters=seen_load)
         ranked = matching.suggest(problem, str(row.id))
         best, why_not = chosen(row), matching.exclusions(problem, str(row.id))
@@ -130,6 +131,23 @@ def chosen(row: Outreach) -> int | None:
         return None
     place, text = _choice_place(row.id), bytes(row.sealed_suggestions)
     return read_by_program(Sealed(row.key_id, row.hospital_id, place, text, Choice)).supporter
+
+
+def _as_seen(
+    asked: tuple[Candidate, ...], hospital: int, *, seen_by: Actor
+) -> tuple[Candidate, ...]:
+    """The same with no more of what each carries than the actor may know of: a number that counts what they
+    never see would tell them that it is there. What they do not see still takes up room."""
+    load = load_of(hospital, [int(one.id) for one in asked], coordinated_by(seen_by))
+    known = {one.id: load.get(int(one.id), 0) for one in asked}
+    return tuple(
+        replace(
+            one,
+            open_outreaches=known[one.id],
+            capacity=max(0, one.capacity - one.open_outreaches + known[one.id]),
+        )
+        for one in asked
+    )
 
 
 def _problem(rows: list[Outreach], hospital: int, known: Iterable[SupporterRow]) -> Problem:
