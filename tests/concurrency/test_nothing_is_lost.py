@@ -34,7 +34,7 @@ from tests.mail import PostOffice
 from tests.processes import Site, Visitor, code_on, site, until
 
 IS_FULL = os.environ.get("LAMPPOST_PROOFS") == "full"
-REFERRALS = 1_000 if IS_FULL else 120
+REFERRALS = 1_000 if IS_FULL else 60
 PEOPLE = 40
 SENDERS = 4
 PAUSE = 0.25  # seconds between two forms of one sender
