@@ -93,7 +93,13 @@ host_option = click.option(
 
 @main.command()
 @port_option
-@workers_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="One is enough to look around, and has its first page sooner.",
+)
 def demo(port: int, workers: int) -> None:
     """Show everything with two made-up hospitals, here and now."""
     from lamppost.cli.demo import run_demo
