@@ -70,7 +70,7 @@ def my_groups(*, seen_by: Actor) -> tuple[GroupRow, ...]:
 def who_can_lead(hospital: int) -> tuple[SupporterRow, ...]:
     """The hospital's supporters whose certificate counts and who are not resting."""
     found = supporters(hospital, seen_by=Actor.system(hospital))
-    return tuple(one for one in found if one.is_active and one.is_certified)
+    return tuple(one for one in found if one.serves)
 
 
 def appointment(row: Group, *, sequence: int = 0) -> Appointment:

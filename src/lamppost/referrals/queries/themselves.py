@@ -52,4 +52,4 @@ def _can_answer(place: int, own: int) -> bool:
     if not coordinators_of(place) - coordinators_of(own):
         return False
     there = supporters(place, seen_by=Actor.system(place))
-    return any(one.is_active and one.is_certified and not one.is_away for one in there)
+    return any(one.serves and not one.is_away for one in there)

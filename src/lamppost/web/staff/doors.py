@@ -58,7 +58,7 @@ def _behind(view: View, door: Door) -> View:
             raise Refused("no role for this page")
         return view(request, **where)
 
-    setattr(opened, DOOR, door)  # so that a view that nobody declared is found
+    setattr(opened, DOOR, door)  # `lamppost permissions` reads it
     return cast(Callable[..., HttpResponse], opened)
 
 
