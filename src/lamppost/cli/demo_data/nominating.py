@@ -26,11 +26,14 @@ from lamppost.supporters.rules.nominations import USUAL, Text, nomination
 ASKED: Final = "Pediatrics"
 NAMED: Final = "Internal Medicine"
 DAY: Final = 24  # hours
+TAKEN_IN: Final = 2  # days ago
+# So long ago that the round was over when its names came, whatever the hour is, and by either clock of the year.
+BEGUN: Final = TAKEN_IN + USUAL.days + 2  # days ago
 UNKNOWN: Final = "Nat, on nights"  # whom nobody can find on the roster
 
 
 def tell_nominations(desk: Desk) -> None:
-    """Begun three days ago; and begun seventeen days ago, over since."""
+    """Begun three days ago; and begun before that, over since."""
     rows = {one.name: one for one in adopters_of(OAKLAND)}
     with desk.ago(3 * DAY):
         _begin(rows[ASKED])
@@ -44,14 +47,14 @@ def tell_nominations(desk: Desk) -> None:
 def _over(desk: Desk, row: DepartmentRow) -> UUID:
     """A round that was answered, and whose names have come."""
     here = row.hospital
-    with desk.ago(17 * DAY):
+    with desk.ago(BEGUN * DAY):
         round = _begin(row)
         cards = actions.draw_cards(round=round, by=_lead(row))
     with desk.ago(9 * DAY):
         for code, names in zip(cards, _ballots(row), strict=False):
             ballot = nomination(names)
             actions.nominate(hospital=here, code=code, nomination=ballot, by=Actor.code(here))
-    with desk.ago(2 * DAY):
+    with desk.ago(TAKEN_IN * DAY):
         close_due(hospital=here, by=Actor.system(here))
         actions.take_in(hospital=here, by=Actor.system(here))
     return round
