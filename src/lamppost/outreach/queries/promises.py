@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from lamppost.core.access import Actor, require
 from lamppost.matching import Urgency
@@ -12,16 +13,13 @@ from lamppost.outreach.rules.promises import DEFAULTS, Dues, Promise, Unit
 from lamppost.program.queries import calendar
 from lamppost.program.rules.calendar import Calendar
 
+PROMISED: Final = ("urgency", "contact", "unit", "offer_hours", "accept_hours", "offers_itself")
+
 
 def promises(hospital: int) -> Mapping[Urgency, Promise]:
     """For each urgency what the hospital promises, or what the program comes with. Public."""
-    rows = models.Promise.objects.filter(hospital_id=hospital)
-    own = {
-        Urgency(row.urgency): Promise(
-            row.contact, Unit(row.unit), row.offer_hours, row.accept_hours, row.offers_itself
-        )
-        for row in rows
-    }
+    rows = models.Promise.objects.filter(hospital_id=hospital).values_list(*PROMISED)
+    own = {Urgency(row[0]): Promise(row[1], Unit(row[2]), *row[3:]) for row in rows}
     return {**DEFAULTS, **own}
 
 

@@ -1,12 +1,15 @@
-"""Where each role goes from any staff page."""
+"""Where each role goes from any staff page; drawn once for the same roles, place and language."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.access import Actor, Role
@@ -23,6 +26,8 @@ TRAINED: Final = _("Supporters and training")
 PROGRAM: Final = _("The program")
 MINE: Final = _("About me")
 AT_HAND: Final = 4  # that stand in the bar itself, besides the first page
+HOME: Final = "staff_home"
+KEPT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +125,47 @@ PLACES: Final[tuple[Place, ...]] = (
 )
 
 
-def nav(actor: Actor | None, path: str) -> Menu:
-    """The links for that actor; none for who is not signed in."""
+def nav(actor: Actor | None, path: str) -> SafeString:
+    """The bar's links for that actor; none for who is not signed in."""
     if actor is None:
-        return Menu()
-    places = [place for place in PLACES if _has_one(actor, place.roles)]
-    daily = [place for place in places if place.at_hand][:AT_HAND]
-    home = Link(reverse("staff_home"), gettext("Home"), path == reverse("staff_home"))
-    sections = (
-        Section(str(title), tuple(_link(place, path) for place in group))
-        for title, group in groupby(places, key=lambda place: place.section)
-    )
-    return Menu((home, *(_link(place, path) for place in daily)), tuple(sections))
+        return SafeString()
+    roles = frozenset(grant.role for grant in actor.grants)
+    here = frozenset(view for view, url in _addresses().items() if _leads(url, to=path))
+    return _drawn(roles, here, get_language())
 
 
 def red_flag(actor: Actor | None) -> str:
     """Where to turn with a red flag; empty for who does not work with people."""
-    works = actor is not None and _has_one(actor, frozenset(WORKS_WITH_PEOPLE))
-    return reverse("getting_more_help") if works else ""
+    works = actor is not None and any(actor.has(role) for role in WORKS_WITH_PEOPLE)
+    return _addresses()["getting_more_help"] if works else ""
 
 
-def _has_one(actor: Actor, roles: frozenset[Role]) -> bool:
-    return any(actor.has(role) for role in roles)
+@lru_cache(maxsize=KEPT)
+def _drawn(roles: frozenset[Role], here: frozenset[str], language: str) -> SafeString:
+    return render_to_string("staff/_menu.html", {"nav": _menu(roles, here)})
 
 
-def _link(place: Place, path: str) -> Link:
-    url = reverse(place.view)
-    return Link(url, str(place.label), path.startswith(url))
+def _menu(roles: frozenset[Role], here: frozenset[str]) -> Menu:
+    places = [place for place in PLACES if place.roles & roles]
+    daily = [place for place in places if place.at_hand][:AT_HAND]
+    home = Link(reverse(HOME), gettext("Home"), HOME in here)
+    sections = (
+        Section(str(title), tuple(_link(place, here) for place in group))
+        for title, group in groupby(places, key=lambda place: place.section)
+    )
+    return Menu((home, *(_link(place, here) for place in daily)), tuple(sections))
+
+
+def _link(place: Place, here: frozenset[str]) -> Link:
+    return Link(_addresses()[place.view], str(place.label), place.view in here)
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    """Each place's address by its view; they are the same in every language."""
+    return {view: reverse(view) for view in (HOME, *(place.view for place in PLACES))}
+
+
+def _leads(url: str, to: str) -> bool:
+    """Whether the page asked for stands at or below that address; every page stands below Home."""
+    return to == url if url == _addresses()[HOME] else to.startswith(url)
