@@ -31,6 +31,7 @@ NO_RECORD = {
     "people.remove_unused": "the account was opened for an invitation that is to leave no trace",
     "outreach.propose": "a suggestion is no step: the offer that may follow is recorded",
     "outreach.add_said": "the referrer's action records it, whether or not anything is still open (G10)",
+    "outreach.mix": "it comes every night, and nobody has done anything",
     "outreach.stage": "an entry beside a staged fact would tie it to its hour (G1)",
     "outreach.stage_strain": "as for staging",
     "outreach.settle_strain": "once a month it only carries on what was staged",

@@ -228,6 +228,7 @@ def _by_program(at: Scene) -> dict[str, Act]:
             hospital=place, facts=[FACT, TalliedCount("2025-Q1", "about", "other")], by=program
         ),
         "keep": lambda: outreach.keep(hospital=place, by=program),
+        "mix": lambda: outreach.mix(hospital=place, by=program),
         "open_or_join": lambda: outreach.open_or_join(opening=at.opening(), by=program),
         "opt_out": lambda: outreach.opt_out(
             hospital=place, physician=at.physician, terms=Terms(No.ASKED), by=program

@@ -18,6 +18,13 @@ def keep(timestamp: int) -> None:
         actions.offer_waiting(hospital=hospital, by=program)
 
 
+@app.periodic(cron="52 2 * * *")
+@app.task(name="outreach.mix", queueing_lock="outreach.mix", retry=PATIENT)
+def mix(timestamp: int) -> None:
+    for hospital in hospital_ids():
+        actions.mix(hospital=hospital, by=Actor.system(hospital))
+
+
 @app.periodic(cron="20 3 1-7 * *")
 @app.task(name="outreach.flush", queueing_lock="outreach.flush", retry=PATIENT)
 def flush(timestamp: int) -> None:

@@ -79,6 +79,21 @@ def count(*, hospital: int, kind: str, codes: tuple[str, ...], by: Actor) -> Non
             stage(hospital=hospital, facts=(fact,), by=by)
 
 
+def mix(*, hospital: int, by: Actor) -> int:
+    """Writes what waits anew, in an order of chance; returns how many rows.
+
+    In a transaction that nothing else shares: the header of a row ties it no more to what was written in
+    the same step, such as the thirty quiet days of somebody (G1).
+    """
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        rows = list(Stage.objects.select_for_update().filter(hospital_id=hospital).order_by("id"))
+        SHUFFLE.shuffle(rows)
+        Stage.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        Stage.objects.bulk_create(rows, batch_size=1_000)
+    return len(rows)
+
+
 def flush(*, hospital: int, by: Actor) -> int:
     """Writes the months that are over into the tally, shuffled, in one transaction; returns how many facts.
 
