@@ -1,11 +1,12 @@
 """The curriculum as data: units with their minutes, aims, notes, texts, cases, role plays and questions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from lamppost.core.yaml_files import Flaw, Place
 
 WHOLE: Final = 240  # minutes that the packaged curriculum takes
 # What a case may be about: the codes of design 1, as every page words them.
@@ -35,7 +36,6 @@ ABOUT: Final = (
     "many_things_together",
 )
 
-Place: TypeAlias = tuple[str | int, ...]  # the way to a field, from the top of the file
 Text: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)
 ]
@@ -240,15 +240,6 @@ class Curriculum(Part):
 def _of_participants(unit: Unit) -> Unit:
     cases = tuple(one.model_copy(update={"listen_for": ()}) for one in unit.scenarios)
     return unit.model_copy(update={"notes": None, "scenarios": cases})
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """What is wrong at a place of the file: a code, and what its words need."""
-
-    place: Place
-    code: str
-    detail: str = ""
 
 
 # What a unit needs, so that somebody could teach it tomorrow.
