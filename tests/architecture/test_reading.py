@@ -25,6 +25,7 @@ GROUPS = {
     "words for codes",
     "protocols",
     "guide",
+    "instruments",
     "agreement",
     "legal drafts",
 }

@@ -29,6 +29,7 @@ DATA: Final = (  # group, and files whose name or folder says their language
     ("resources", "resources/data/*.toml"),
     ("guide", "outreach/guide/*.yaml"),
     ("curriculum", "training/**/*.yaml"),
+    ("instruments", "surveys/instruments/*.yaml"),  # both languages in one file
     ("agreement", "launch/texts/agreement.*.txt"),
     ("legal drafts", "launch/texts/*.txt"),
 )
@@ -93,6 +94,9 @@ def _data() -> Iterator[Passage]:
 
 def _of_file(group: str, path: Path) -> Iterator[Passage]:
     where, text = str(path.relative_to(PACKAGE)), path.read_text(encoding="utf-8")
+    if group == "instruments":
+        yield from _of_instrument(where, yaml.safe_load(text))
+        return
     found = IN_LANGUAGE.search(where)
     language = found[1] if found else "en"
     if path.suffix == ".txt":
@@ -103,6 +107,30 @@ def _of_file(group: str, path: Path) -> Iterator[Passage]:
     for number, part in enumerate(parts, start=1):
         texts = tuple(_clean(one, language) for one in _strings(part))
         yield Passage(group, f"{where} #{number}", language, texts)
+
+
+def _of_instrument(where: str, held: dict[str, Any]) -> Iterator[Passage]:
+    """Page by page in each language; of others' instruments only what is ours."""
+    is_own = held["licence"]["state"] == "own"
+    for language in LANGUAGES:
+        for number, page in enumerate(held["pages"] if is_own else (), start=1):
+            texts = tuple(_clean(one, language) for one in _said_in(language, page))
+            yield Passage("instruments", f"{where} #{number}", language, texts)
+        head = (held["title"], held["intro"], held["licence"]["note"])
+        texts = tuple(_clean(one[language], language) for one in head)
+        yield Passage("instruments", f"{where} #0", language, texts)
+
+
+def _said_in(language: str, held: Any) -> Iterator[str]:
+    if isinstance(held, list):
+        for each in held:
+            yield from _said_in(language, each)
+    elif isinstance(held, dict):
+        if language in held:
+            yield held[language]
+        for key, each in held.items():
+            if key not in (*LANGUAGES, *NOT_READ):
+                yield from _said_in(language, each)
 
 
 def _parts(held: Any) -> list[Any]:

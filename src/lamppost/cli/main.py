@@ -24,6 +24,7 @@ ELSEWHERE: Final = {
     "audit": ("lamppost.cli.audit", "audit"),
     "keys": ("lamppost.cli.keys", "keys"),
     "match": ("lamppost.cli.match", "match"),
+    "instruments": ("lamppost.cli.instruments", "instruments"),
     "permissions": ("lamppost.cli.permissions", "permissions"),
     "invite": ("lamppost.cli.launching", "invite"),
     "enrol": ("lamppost.cli.launching", "enrol"),
@@ -42,7 +43,7 @@ ELSEWHERE: Final = {
 # Those of them that need no database, or look at it by themselves.
 ALONE: Final = (
     *("backup", "restore", "restore-finish", "audit", "doctor"),
-    *("keys", "match", "permissions"),
+    *("keys", "match", "permissions", "instruments"),
 )
 
 

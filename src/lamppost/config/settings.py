@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "lamppost.supporters",
     "lamppost.escalation",
     "lamppost.outreach",
+    "lamppost.surveys",
     "lamppost.referrals",
     "lamppost.launch",
     "lamppost.evaluation",

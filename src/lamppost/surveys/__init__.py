@@ -1,0 +1,1 @@
+"""What physicians, recipients and supporters are asked, and what they answer without being known."""

@@ -1,0 +1,5 @@
+"""What there is to ask, and what was answered."""
+
+from lamppost.surveys.queries.instruments import packaged, packaged_text
+
+__all__ = ["packaged", "packaged_text"]
