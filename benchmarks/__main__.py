@@ -115,7 +115,12 @@ def main() -> None:
             for name, measured in seen.items():
                 show(name, measured)
             _show_rest(place, seen)
-    for alone in ("rotation", "matching", "register"):  # each in a process of its own
+    for alone in (
+        "rotation",
+        "matching",
+        "register",
+        "suppression",
+    ):  # each in a process of its own
         subprocess.run([sys.executable, "-m", f"benchmarks.{alone}"], check=True)
     for row in proposals():
         print(

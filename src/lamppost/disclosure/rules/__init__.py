@@ -10,14 +10,29 @@ from lamppost.disclosure.rules.figures import (
     told_percent,
 )
 from lamppost.disclosure.rules.patients import PatientDetail, patient_details
+from lamppost.disclosure.rules.shares import Bound, Share, coded_share
+from lamppost.disclosure.rules.suppression import Findings, Protected, check_release, protect
+from lamppost.disclosure.rules.tables import Axis, Cell, Release, Table, Thresholds
 
 __all__ = [
     "ROUND_TO",
     "THRESHOLD",
+    "Axis",
+    "Bound",
+    "Cell",
+    "Findings",
     "PatientDetail",
+    "Protected",
+    "Release",
+    "Share",
+    "Table",
+    "Thresholds",
     "Told",
     "Why",
+    "check_release",
+    "coded_share",
     "patient_details",
+    "protect",
     "rounded",
     "told",
     "told_percent",
