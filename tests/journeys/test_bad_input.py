@@ -54,6 +54,20 @@ def test_the_way_back_shows_nothing_that_was_typed(house: House, browser: Browse
         visit.sees_not("Bea Back")
 
 
+def test_the_way_back_leads_to_the_screen_before_while_one_asks(
+    house: House, browser: Browser
+) -> None:
+    with visiting(browser, house) as visit:
+        fill_in_three_screens(visit, "Bo Thumb")
+        visit.page.go_back()
+        expect(visit.page.get_by_role("heading", name="How soon?")).to_be_visible()
+        visit.press("Back")
+        expect(visit.page.get_by_label("Their name")).to_have_value("Bo Thumb")
+        visit.page.go_forward()
+        visit.press("Next")
+        expect(visit.page.get_by_role("button", name=SEND)).to_be_visible()
+
+
 def test_the_same_form_sent_again_counts_once(house: House, browser: Browser) -> None:
     before = receipts(house)
     with visiting(browser, house) as visit:

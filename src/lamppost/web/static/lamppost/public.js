@@ -30,6 +30,15 @@
         window.scrollTo({ top: Math.max(0, steps.getBoundingClientRect().top + window.scrollY - 24) });
       }
     };
+    // The phone's own way back leads to the screen before, with what was typed; its list of pages learns a number.
+    const forth = (index) => {
+      history.pushState({ screen: index }, "");
+      show(index, true);
+    };
+    const back = (index) => {
+      if (history.state?.screen === index + 1) history.back();
+      else show(index, true);
+    };
     const isFilled = (screen) => [...screen.querySelectorAll("input, select")].every((field) => field.reportValidity());
     const button = (words, kind, go) => {
       const made = document.createElement("button");
@@ -48,7 +57,7 @@
         screen.append(actions);
       }
       if (index < screens.length - 1) {
-        const next = () => { if (isFilled(screen)) show(index + 1, true); };
+        const next = () => { if (isFilled(screen)) forth(index + 1); };
         actions.prepend(button(form.dataset.next, "primary", next));
         screen.addEventListener("keydown", (event) => {
           if (event.key === "Enter" && event.target.matches("input")) {
@@ -57,10 +66,15 @@
           }
         });
       }
-      if (index > 0) actions.append(button(form.dataset.back, "plain", () => show(index - 1, true)));
+      if (index > 0) actions.append(button(form.dataset.back, "plain", () => back(index - 1)));
     });
-    const first = problem ? screens.findIndex((screen) => screen.contains(problem)) : 0;
-    show(Math.max(0, first), false);
+    const first = Math.max(0, problem ? screens.findIndex((screen) => screen.contains(problem)) : 0);
+    show(first, false);
+    window.addEventListener("popstate", (event) => {
+      const open = screens.findIndex((screen) => screen.querySelector(":invalid"));
+      const asked = event.state?.screen ?? first;
+      show(open < 0 ? asked : Math.min(open, asked), true);
+    });
 
     // A link of the summary leads to the screen that holds its field.
     for (const link of document.querySelectorAll("[data-problems] a")) {
