@@ -22,6 +22,7 @@ from lamppost.referrals.actions import count_try, look
 from lamppost.referrals.models import Referral
 from lamppost.referrals.rules import FREE, TryKind
 from lamppost.supporters.models import Supporter
+from lamppost.web.public.codes import NOT_WHOLE
 from tests.cast import Cast
 from tests.unit.outreach.stories import accepted
 from tests.unit.referrals.stories import opened, refer, resolve_all
@@ -154,9 +155,16 @@ UNKNOWN = "0123456789ABCDEFG1"  # well formed; nobody was given it
 assert Code.parse(UNKNOWN)
 
 
-@pytest.mark.parametrize("typed", ["", "nonsense", "0" * 5000, UNKNOWN, "\0", "é"])
+@pytest.mark.parametrize("typed", [UNKNOWN, UNKNOWN.lower(), f" {UNKNOWN[:6]}-{UNKNOWN[6:]}"])
 def test_an_unknown_code_gives_one_answer(cast: Cast, typed: str) -> None:
     assert is_unknown(with_code(stranger(), typed))
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "0" * 5000, UNKNOWN[:-1], "\0", "é"])
+def test_what_is_no_code_is_kept_to_be_mended(cast: Cast, typed: str) -> None:
+    answer = with_code(stranger(), typed)
+    assert answer.status_code == 422 and str(NOT_WHOLE) in text(answer)
+    assert f'value="{typed[:80]}"' in text(answer) or not typed.strip("\0")
 
 
 @pytest.mark.parametrize("act", ACTS)

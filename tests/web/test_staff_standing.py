@@ -14,6 +14,7 @@ from lamppost.supporters import actions
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries import certified_by, today_at
 from lamppost.supporters.rules import Standing
+from lamppost.web.public.codes import NOT_WHOLE
 from tests.cast import Cast, Person
 from tests.documents import read
 from tests.unit.outreach.stories import accepted
@@ -103,16 +104,21 @@ def test_a_replaced_code_says_nothing_any_more(cast: Cast, client: Client) -> No
     assert answer.status_code == 404 and "Sam" not in text_of(answer)
 
 
-def test_unknown_mistyped_and_lapsed_codes_get_one_answer(cast: Cast, client: Client) -> None:
+def test_unknown_and_lapsed_codes_get_one_answer(cast: Cast, client: Client) -> None:
     lapsed = actions.draw_certificate(by=cast.supporter.actor()).code
     ends(cast.supporter.supporter, -1)
-    answers = [
-        client.post("/certificate/", {"code": text})
-        for text in (str(lapsed), str(Code.new()), "no code", "", "\0" * 9)
-    ]
+    answers = [client.post("/certificate/", {"code": str(one)}) for one in (lapsed, Code.new())]
     assert {one.status_code for one in answers} == {404}
     assert all("No certificate that counts today" in text_of(one) for one in answers)
     assert "Check a certificate" in text_of(client.get("/certificate/"))
+
+
+@pytest.mark.parametrize("typed", ["", "no code", "\0" * 9])
+def test_what_is_no_certificates_code_is_kept_to_be_mended(
+    cast: Cast, client: Client, typed: str
+) -> None:
+    answer = client.post("/certificate/", {"code": typed})
+    assert answer.status_code == 422 and str(NOT_WHOLE) in text_of(answer)
 
 
 def test_guessing_certificates_has_to_wait(cast: Cast, client: Client) -> None:

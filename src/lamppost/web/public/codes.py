@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from lamppost.core.access import Actor
@@ -16,6 +17,11 @@ from lamppost.web.public.limits import CODE_PAGE, wait_to_open
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import Place, place_of
 
+LONGEST_TYPED: Final = 80
+NOT_WHOLE: Final = _(
+    "This is not a whole code: it has three groups of six letters and digits. "
+    "Look for one that is missing, or that looks like another."
+)
 HOLDER: Final = "is_for_the_recipients_code"  # what a view says of itself, for the page of who may
 
 
@@ -45,6 +51,15 @@ def holder(request: HttpRequest) -> Holder:
     return Holder(code, owner.is_recipient, place_of(owner.hospital))
 
 
+def code_again(request: HttpRequest, template: str, **context: object) -> HttpResponse | None:
+    """The form once more with what was typed, where that is no code at all; this tells of nobody's."""
+    typed = request.POST.get("code", "")[:LONGEST_TYPED].replace("\0", "")
+    if Code.parse(typed):
+        return None
+    shown = {"values": {"code": typed}, "errors": {"code": NOT_WHOLE}, **context}
+    return page(request, None, template, 422, **shown)
+
+
 def by_code(*, of_recipient: bool) -> Callable[[HolderView], View]:
     """A view for the holder of one of the two kinds of code; the other kind opens nothing here (G9)."""
 
@@ -65,7 +80,7 @@ def by_code(*, of_recipient: bool) -> Callable[[HolderView], View]:
 
 
 def unknown_gives_one_answer(view: View) -> View:
-    """Unknown, mistyped, closed, closed this moment: the same page, status 404. Many tries have to wait."""
+    """Unknown, closed, closed this moment: the same page, status 404. Many tries have to wait."""
 
     @wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,13 @@ from lamppost.outreach.rules import Route
 from lamppost.referrals import actions
 from lamppost.referrals.actions.submitting import AlreadySent
 from lamppost.web.public.closed import not_open
-from lamppost.web.public.codes import Holder, by_code, holder, unknown_gives_one_answer
+from lamppost.web.public.codes import (
+    Holder,
+    by_code,
+    code_again,
+    holder,
+    unknown_gives_one_answer,
+)
 from lamppost.web.public.limits import wait_to_send
 from lamppost.web.public.outreach.answers import own_page
 from lamppost.web.public.pages import page
@@ -48,6 +54,8 @@ def code(request: HttpRequest) -> HttpResponse:
     """Where a code is typed in, and what it opens: the referrer's page or the recipient's."""
     if request.method != "POST":
         return page(request, None, "code")
+    if again := code_again(request, "code"):
+        return again
     held = holder(request)
     return own_page(request, held) if held.is_recipient else answers.status(request, held)
 

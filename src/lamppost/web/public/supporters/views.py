@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lamppost.core.ids import Code
 from lamppost.supporters.queries import certified_by, listed
+from lamppost.web.public.codes import code_again
 from lamppost.web.public.limits import wait_to_open
 from lamppost.web.public.pages import page
 from lamppost.web.public.places import place
@@ -24,6 +25,8 @@ def certificate(request: HttpRequest) -> HttpResponse:
         return page(request, None, "certificate", found=None, is_unknown=False)
     if patience := wait_to_open(request, request.path):
         return patience
+    if again := code_again(request, "certificate"):
+        return again
     code = Code.parse(request.POST.get("code", ""))
     found = certified_by(code) if code else None
     return page(
