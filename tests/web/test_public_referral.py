@@ -271,6 +271,14 @@ def test_danger_with_somebody_on_duty_says_that_they_are_paged(cast: Cast, clien
     assert counts(cast) == (1, 1, 1)
 
 
+def test_danger_without_a_way_to_be_reached_promises_no_call(cast: Cast, client: Client) -> None:
+    for address, words in ((SELF, "no way to reach you"), (COLLEAGUE, "not say who it is")):
+        page = text(send(client, address, name=None, alias="Night Owl", is_unsafe="yes"))
+        assert words in page and "At the latest" not in page and f'href="{address}"' in page
+    named = text(send(client, is_unsafe="yes"))
+    assert "not say who it is" not in named and "At the latest" in named
+
+
 def test_danger_with_nobody_on_duty_says_until_when_nobody_reads_it(
     cast: Cast, client: Client
 ) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from lamppost.outreach.rules import Route
 from lamppost.referrals.actions import Submitted
 from lamppost.referrals.queries import duty, receipt_page
-from lamppost.referrals.rules import Submission
+from lamppost.referrals.rules import UNNAMED, Submission
 from lamppost.web.public.codes import Holder
 from lamppost.web.public.limits import CODE_PAGE
 from lamppost.web.public.pages import links, page, with_texts
@@ -27,6 +27,7 @@ def thanks(
     def draw(code: str, promise: str) -> HttpResponse:
         here, cover = links(place)["home"], _cover(place) if said.is_unsafe else {}
         facts = {"is_self": said.route is Route.SELF, "is_unsafe": said.is_unsafe, **cover}
+        facts["is_found"] = bool(said.reach) if said.route is Route.SELF else said.name != UNNAMED
         return page(request, place, "thanks", here=here, code=code, promise=promise, **facts)
 
     promise = moment(submitted.promised_by, place.hospital.time_zone)
