@@ -38,6 +38,30 @@ def test_rank_finds_who_is_meant(name: str, physician: int) -> None:
     assert order(name) == [physician]
 
 
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [
+        ("Nancy Bedenbow", "Nancy Bedenbaugh"),
+        ("Ruth Maier", "Ruth Meyer"),
+        ("Ann Tomson", "Ann Thompson"),
+        ("Ian Right", "Ian Wright"),
+        ("Jo Stevens", "Jo Stephens"),
+        ("Carl Shroeder", "Karl Schroder"),
+    ],
+)
+def test_rank_finds_a_name_that_was_only_heard(heard: str, written: str) -> None:
+    first, last = written.split()
+    meant = Candidate(7, first, "", last, "", "Family Medicine", "")
+    (found,) = ranked(Sought(heard, "Family Medicine"), (*EVERYBODY, meant))
+    assert found.physician == 7 and Matched.SPELLING in found.matched and found.score < 100
+
+
+@pytest.mark.parametrize("heard", ["Nancy Bowden", "Nancy Beck", "Nancy Bauer"])
+def test_rank_does_not_take_one_name_for_quite_another(heard: str) -> None:
+    meant = Candidate(7, "Nancy", "", "Bedenbaugh", "", "Family Medicine", "")
+    assert ranked(Sought(heard), [meant]) == []
+
+
 def test_rank_gives_an_exact_name_all_points() -> None:
     (one,) = ranked(Sought("Siobhán O'Brien"), EVERYBODY)
     assert (one.score, one.matched) == (100, {Matched.FIRST_NAME, Matched.LAST_NAME})

@@ -12,11 +12,14 @@ from lamppost.core.text import fold
 from lamppost.program.rules.departments import as_spoken
 from lamppost.program.rules.names import CREDENTIALS, SUFFIXES, TITLES
 from lamppost.program.rules.nicknames import are_forms_of_one
+from lamppost.program.rules.sounds import sound_alike
 
 EXACT: Final = 100.0
 NICKNAME: Final = 96.0
 INITIAL: Final = 80.0
+HEARD: Final = 80.0  # spoken alike, however it is written
 ALIKE: Final = 75.0  # below this, two words are not the same name
+NEAR: Final = 50.0  # below this, nobody would hear one for the other
 ONE_WORD: Final = 75.0  # a last name alone
 FIRST_ALONE: Final = 60.0  # a first name alone
 PLACE_MISSED: Final = 15.0  # for a department that is not theirs; the same for a specialty
@@ -164,7 +167,10 @@ def _word_score(word: str, name: str, *, is_first: bool) -> tuple[float, frozens
         return NICKNAME, frozenset({Matched.NICKNAME})
     if is_first and 1 in (len(word), len(name)) and word[0] == name[0]:
         return INITIAL, frozenset({Matched.INITIAL})
-    return fuzz.ratio(word, name), frozenset({part, Matched.SPELLING})
+    score = fuzz.ratio(word, name)
+    if NEAR <= score < HEARD and sound_alike(word, name):
+        score = HEARD
+    return score, frozenset({part, Matched.SPELLING})
 
 
 def _mean(
