@@ -101,6 +101,17 @@ def test_refer_asks_whether_it_was_hard_on_the_referrer_too(cast: Cast, client: 
     assert "Was it hard on you too?" in page and f'href="{SELF}"' in page
 
 
+@pytest.mark.parametrize("address", ["/valley/", SELF, COLLEAGUE])
+def test_whoever_is_not_served_sees_the_right_door_before_they_ask(
+    cast: Cast, address: str
+) -> None:
+    cast.valley.serves = ["physician", "resident_or_fellow"]
+    cast.valley.save()
+    page = " ".join(text(stranger().get(address)).split())
+    assert "This program is for: Physician, Resident or fellow." in page
+    assert 'href="/valley/help"' in page
+
+
 def test_an_empty_form_is_answered_field_by_field(cast: Cast) -> None:
     client = stranger()
     answer = client.post(COLLEAGUE, vars(sheet(client)))
