@@ -77,7 +77,9 @@ def test_unlisted_goes_on_with_the_name_given(cast: Cast, referral: UUID) -> Non
 @pytest.mark.parametrize("ending", ["signposted", "wrong_person", "not_pursued"])
 def test_a_request_can_end_here(cast: Cast, referral: UUID, ending: str) -> None:
     client, page = signed_in(cast.coordinator), f"/staff/referrals/{referral}/"
-    answer = client.post(page, {"act": ending}, follow=True)
+    assert "Yes, it ends here" in text_of(client.post(page, {"act": ending}))
+    assert client.get(page).status_code == 200
+    answer = client.post(page, {"act": ending, "confirmed": "yes"}, follow=True)
     assert "It ends here and is forgotten." in text_of(answer)
     assert _outreaches(cast) == 0 and client.get(page).status_code == 404
 
@@ -93,7 +95,9 @@ def test_a_coordinator_who_may_be_meant_never_sees_it(cast: Cast) -> None:
     assert str(row) in text_of(deputy.get("/staff/queue/"))
     acts = ("show", "search", "confirm", "unlisted", "signposted", "not_pursued")
     for act in acts:
-        assert client.post(page, {"act": act, "physician": "1"}).status_code == 404, act
+        for sure in ("", "yes"):
+            sent = {"act": act, "physician": "1", "confirmed": sure}
+            assert client.post(page, sent).status_code == 404, act
     gone = {"act": "not_pursued", "referral": [row], "confirmed": "yes"}
     assert client.post("/staff/queue/", gone).status_code == 404
     assert "Nobody Known" in text_of(deputy.post(page, {"act": "show"}))

@@ -1,13 +1,15 @@
 """What the pages of referrals and alarms show. A name is on one only where its caller has opened it."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.ids import random_id
-from lamppost.outreach.rules import Route
+from lamppost.outreach.rules import Outcome, Route
 from lamppost.program.queries import HospitalRow, departments, roster
 from lamppost.referrals import queries
 from lamppost.referrals.actions import Submitted
@@ -18,6 +20,12 @@ from lamppost.web.public.referrals import forms
 from lamppost.web.staff.acts import acting
 from lamppost.web.staff.supporters.own import own
 from lamppost.web.words import ABOUT_GROUPS, SHIFTS
+
+ENDINGS: Final = {
+    Outcome.SIGNPOSTED: _("Is it somebody whom the program does not serve?"),
+    Outcome.WRONG_PERSON: _("Is there no such person?"),
+    Outcome.NOT_PURSUED: _("Is it misuse?"),
+}
 
 
 def referral_page(
@@ -39,6 +47,19 @@ def referral_page(
             "found": _found(request, row.hospital, search),
         }
     return render(request, "staff/referral.html", context, status=status)
+
+
+def ending_page(request: HttpRequest, referral: UUID, outcome: Outcome) -> HttpResponse:
+    """Asks once whether the request shall end so; no name."""
+    queries.unconfirmed_one(referral, seen_by=acting(request))
+    context = {
+        "title": ENDINGS[outcome],
+        "words": _("It ends here and is forgotten at once. Whoever asked learns nothing of it."),
+        "yes": _("Yes, it ends here"),
+        "act": outcome.value,
+        "back": reverse("referral", args=[referral]),
+    }
+    return render(request, "staff/confirm.html", context)
 
 
 def asking_page(

@@ -17,6 +17,7 @@ from lamppost.web.staff.readings import number
 from lamppost.web.staff.referrals.pages import (
     alarm_page,
     asking_page,
+    ending_page,
     received_page,
     referral_page,
 )
@@ -47,9 +48,11 @@ def unlisted(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 
 def ends_as(outcome: Outcome) -> View:
-    """The act that ends a request so."""
+    """The act that ends a request so, on the second asking."""
 
     def end(request: HttpRequest, referral: UUID) -> HttpResponse:
+        if request.POST.get("confirmed") != "yes":
+            return ending_page(request, referral, outcome)
         actions.dismiss(referrals=(referral,), outcome=outcome, by=acting(request))
         return done(request, _("It ends here and is forgotten."), "queue")
 
