@@ -1,8 +1,12 @@
 """A share of a small survey says of nobody what they answered."""
 
-import pytest
+from itertools import product
 
-from lamppost.disclosure.rules import Bound, Share, coded_share
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamppost.disclosure.rules import Bound, Share, coded_share, coded_shares
 
 
 @pytest.mark.parametrize("part", [0, 2, 4])
@@ -37,3 +41,28 @@ def test_bound_is_true_and_stands_for_two_answers(whole: int) -> None:
             assert 100 * part / whole >= share.percent
     assert coded_share(0, whole) == coded_share(1, whole)
     assert coded_share(whole, whole) == coded_share(whole - 1, whole)
+
+
+def _possible(groups: dict[str, tuple[int, int]], shares: dict[str, Share]) -> dict[str, set[int]]:
+    """Every way in which the counts of the groups can add up to the share of all, tried one by one."""
+    ways = [
+        [
+            part
+            for part in range(whole + 1)
+            if name not in shares or coded_share(part, whole) == shares[name]
+        ]
+        for name, (_, whole) in groups.items()
+    ]
+    total = sum(part for part, _ in groups.values())
+    fitting = [way for way in product(*ways) if sum(way) == total]
+    return {name: {way[at] for way in fitting} for at, name in enumerate(groups)}
+
+
+@given(st.data())
+def test_bounds_beside_each_other_keep_two_counts_each(data: st.DataObject) -> None:
+    wholes = data.draw(st.lists(st.integers(2, 9), min_size=1, max_size=4))
+    groups = {str(at): (data.draw(st.integers(0, whole)), whole) for at, whole in enumerate(wholes)}
+    shares = coded_shares(groups, [name for name, (_, whole) in groups.items() if whole >= 5])
+    possible = _possible(groups, shares)
+    for name, share in shares.items():
+        assert share.bound is Bound.EXACT or len(possible[name]) == 2

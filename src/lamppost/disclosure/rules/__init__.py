@@ -10,12 +10,21 @@ from lamppost.disclosure.rules.figures import (
     told_percent,
 )
 from lamppost.disclosure.rules.patients import PatientDetail, patient_details
-from lamppost.disclosure.rules.shares import Bound, Share, coded_share
+from lamppost.disclosure.rules.shares import SMALL, Bound, Share, coded_share, coded_shares
 from lamppost.disclosure.rules.suppression import Findings, Protected, check_release, protect
-from lamppost.disclosure.rules.tables import Axis, Cell, Release, Table, Thresholds
+from lamppost.disclosure.rules.tables import (
+    FEWEST_RESPONDENTS,
+    Axis,
+    Cell,
+    Release,
+    Table,
+    Thresholds,
+)
 
 __all__ = [
+    "FEWEST_RESPONDENTS",
     "ROUND_TO",
+    "SMALL",
     "THRESHOLD",
     "Axis",
     "Bound",
@@ -31,6 +40,7 @@ __all__ = [
     "Why",
     "check_release",
     "coded_share",
+    "coded_shares",
     "patient_details",
     "protect",
     "rounded",

@@ -4,6 +4,7 @@
 said. So below `SMALL` respondents none and one are one answer, and so are all and all but one.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -40,3 +41,35 @@ def coded_share(
     if whole < small and part >= whole - 1:
         return Share(100 * (whole - 1) // whole, Bound.AT_LEAST)
     return Share(round(100 * part / whole))
+
+
+def coded_shares(
+    groups: Mapping[str, tuple[int, int]], told: Collection[str], *, small: int = SMALL
+) -> dict[str, Share]:
+    """Shares of those groups that may be told. `groups` are all there are, as (part, whole), and
+    whoever reads knows the share of all together.
+
+    Empty where that, less what is told of the others, would say which of two counts a bound stands for.
+    """
+    shares = {
+        name: share
+        for name in told
+        if (share := coded_share(*groups[name], small=small)) is not None
+    }
+    ends = {name: _ends(*groups[name], shares.get(name)) for name in groups}
+    total = sum(part for part, _ in groups.values())
+    least, most = (sum(end[at] for end in ends.values()) for at in (0, 1))
+    for name, (low, high) in ends.items():
+        possible = min(high, total - (least - low)) - max(low, total - (most - high))
+        if name in shares and shares[name].bound is not Bound.EXACT and possible < 1:
+            return {}
+    return shares
+
+
+def _ends(part: int, whole: int, share: Share | None) -> tuple[int, int]:
+    """Between which counts the part lies for whoever sees the share, or does not."""
+    if share is None:
+        return 0, whole
+    if share.bound is Bound.EXACT:
+        return part, part
+    return (0, 1) if share.bound is Bound.AT_MOST else (whole - 1, whole)
