@@ -37,13 +37,15 @@ ELSEWHERE: Final = {
     "close-account": ("lamppost.cli.tending", "close_account"),
     "lost-passkey": ("lamppost.cli.tending", "lost_passkey"),
     "stage": ("lamppost.cli.launching", "stage"),
+    "evaluate": ("lamppost.cli.evaluation", "evaluate"),
+    "reproduce": ("lamppost.cli.evaluation", "reproduce"),
 }
 
 
 # Those of them that need no database, or look at it by themselves.
 ALONE: Final = (
     *("backup", "restore", "restore-finish", "audit", "doctor"),
-    *("keys", "match", "permissions", "instruments"),
+    *("keys", "match", "permissions", "instruments", "evaluate", "reproduce"),
 )
 
 

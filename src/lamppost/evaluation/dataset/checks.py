@@ -1,0 +1,56 @@
+"""What must hold between the rows of a dataset: no row twice, nothing that ends before it starts, no stranger."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from lamppost.evaluation.dataset.problems import Problem, quoted
+from lamppost.evaluation.dataset.tables import Table
+from lamppost.evaluation.dataset.values import HEADING
+
+AT = "at"  # the row, counted as a spreadsheet counts
+
+
+def twice(frame: pl.DataFrame, texts: pl.DataFrame, table: Table, file: str) -> Iterator[Problem]:
+    """Each row whose key stood above already."""
+    if not table.key:
+        return
+    again = frame.select(~pl.struct(table.key).is_first_distinct()).to_series()
+    complete = frame.select(pl.all_horizontal(pl.col(table.key).is_not_null())).to_series()
+    for index in (again & complete).arg_true():
+        said = ", ".join(str(texts[name][index]) for name in table.key)
+        yield Problem(file, f"{quoted(said)} comes twice.", index + 1 + HEADING, table.key[-1])
+
+
+def out_of_order(
+    frame: pl.DataFrame, texts: pl.DataFrame, table: Table, file: str
+) -> Iterator[Problem]:
+    """Each end that comes before its start."""
+    for start, end in table.in_order:
+        for index in (frame[end] < frame[start]).fill_null(False).arg_true():
+            said = f"{texts[end][index]} is before {start}, {texts[start][index]}."
+            yield Problem(file, said, index + 1 + HEADING, end)
+
+
+def strangers(
+    frame: pl.DataFrame, table: Table, file: str, others: Mapping[str, pl.DataFrame]
+) -> Iterator[Problem]:
+    """Each id that the table it refers to does not have."""
+    for field in table.fields:
+        if field.of is None or field.of not in others:
+            continue
+        known = others[field.of].to_series(0)
+        lost = frame[field.name].is_not_null() & ~frame[field.name].is_in(known.implode())
+        for index in lost.arg_true():
+            said = f"{quoted(frame[field.name][index])} is not in {field.of}."
+            yield Problem(file, said, index + 1 + HEADING, field.name)
+
+
+def elsewhere(frame: pl.DataFrame, file: str, departments: pl.DataFrame) -> Iterator[Problem]:
+    """Each row that names a department of another hospital."""
+    homes = departments.select("department_id", home="hospital_id").unique("department_id")
+    rows = frame.select("hospital_id", "department_id").with_row_index(AT)
+    joined = rows.join(homes, on="department_id").filter(pl.col("hospital_id") != pl.col("home"))
+    for index, hospital, department, _ in joined.sort(AT).iter_rows():
+        said = f"{quoted(department)} is no department of {quoted(hospital)}."
+        yield Problem(file, said, index + 1 + HEADING, "department_id")

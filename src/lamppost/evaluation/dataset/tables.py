@@ -1,0 +1,186 @@
+"""What the tables of a dataset hold: the contract between the program and whoever evaluates it (design 5).
+
+Every id is a pseudonym. Months are `YYYY-MM`, quarters `YYYY-Qn`; read, they are whole numbers that count
+months or quarters since year 0, so that they can be compared and subtracted.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """How a value is written."""
+
+    TEXT = "text"
+    MONTH = "month"
+    QUARTER = "quarter"
+    WHOLE = "whole"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. `choices` closes the list of its values; `least` and `most` bound a number, both included.
+
+    `of` names the table whose first field it refers to.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    may_be_empty: bool = False
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table; no two rows have the same `key`; of each pair in `in_order` the first is never later."""
+
+    name: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    in_order: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
+
+
+HOSPITAL: Final = Field("hospital_id", of="hospitals")
+MONTH: Final = Field("month", Kind.MONTH)
+QUARTER: Final = Field("quarter", Kind.QUARTER)
+BANDS: Final = ("1", "4", "12", "24", "48", "72", "120", "168")  # upper edges, in hours
+OUTCOMES: Final = (
+    *("connected", "declined", "not_now", "unreachable", "withdrawn"),
+    *("signposted", "wrong_person", "not_pursued", "handed_over"),
+)
+DOMAINS: Final = ("intervention", "recipients", "infrastructure", "environment")
+CONTEXT_KINDS: Final = ("barrier", "facilitator", "adaptation")
+ROUTES: Final = ("self", "colleague", "leader", "event", "outreach")
+
+
+def _month_or_none(name: str) -> Field:
+    return Field(name, Kind.MONTH, may_be_empty=True)
+
+
+HOSPITALS: Final = Table(
+    "hospitals",
+    (
+        Field("hospital_id"),
+        Field("status", choices=("planned", "launching", "active", "paused")),
+        _month_or_none("launched_month"),
+    ),
+    key=("hospital_id",),
+)
+DEPARTMENTS: Final = Table(
+    "departments",
+    (
+        Field("department_id"),
+        HOSPITAL,
+        Field("specialty", may_be_empty=True),
+        _month_or_none("approached_month"),
+        _month_or_none("adopted_month"),
+        _month_or_none("paused_month"),
+    ),
+    key=("department_id",),
+    in_order=(("approached_month", "adopted_month"), ("adopted_month", "paused_month")),
+)
+HEADCOUNTS: Final = Table(
+    "headcounts",
+    (Field("department_id", of="departments"), MONTH, Field("physicians", Kind.WHOLE)),
+    key=("department_id", "month"),
+)
+SUPPORTERS: Final = Table(
+    "supporters",
+    (
+        Field("supporter_id"),
+        Field("department_id", may_be_empty=True, of="departments"),
+        _month_or_none("trained_month"),
+        _month_or_none("certified_month"),
+        _month_or_none("retired_month"),
+        Field("training_hours", Kind.NUMBER, may_be_empty=True),
+    ),
+    key=("supporter_id",),
+    in_order=(("trained_month", "retired_month"), ("certified_month", "retired_month")),
+)
+OUTREACHES: Final = Table(
+    "outreaches",
+    (
+        HOSPITAL,
+        QUARTER,
+        Field("route", choices=ROUTES),
+        Field("urgency", choices=("today", "soon", "this_week")),
+        Field("offers", Kind.WHOLE, most=3),
+        Field("attempts", Kind.WHOLE, most=3),
+        Field("first_attempt_within_hours", Kind.WHOLE, may_be_empty=True, choices=BANDS),
+        Field("outcome", choices=OUTCOMES),
+    ),
+)
+INTERACTIONS: Final = Table(
+    "interactions",
+    (
+        HOSPITAL,
+        Field("department_id", may_be_empty=True, of="departments"),
+        MONTH,
+        Field("mode", choices=("in_person", "phone", "video", "message")),
+        Field("minutes", Kind.WHOLE, most=1440),
+        Field("group_size", Kind.WHOLE, least=1),
+        Field("red_flag_screened", Kind.YES_NO),
+    ),
+)
+COUNTERS: Final = Table(
+    "counters",
+    (
+        HOSPITAL,
+        QUARTER,
+        Field("kind", choices=("about", "route", "escalation_level", "resource")),
+        Field("code"),
+        Field("count", Kind.WHOLE),
+    ),
+    key=("hospital_id", "quarter", "kind", "code"),
+)
+CAMPAIGNS: Final = Table(
+    "campaigns",
+    (
+        Field("campaign_id"),
+        Field("instrument_id"),
+        Field("population"),
+        Field("invited", Kind.WHOLE),
+        Field("opened_month", Kind.MONTH),
+        _month_or_none("closed_month"),
+    ),
+    key=("campaign_id",),
+    in_order=(("opened_month", "closed_month"),),
+)
+RESPONSES: Final = Table(
+    "responses",
+    (
+        Field("campaign_id", of="campaigns"),
+        Field("response_id"),
+        Field("department_id", may_be_empty=True, of="departments"),
+        Field("item_id"),
+        Field("value"),
+    ),
+    key=("campaign_id", "response_id", "item_id"),
+)
+CONTEXT: Final = Table(
+    "context",
+    (
+        MONTH,
+        HOSPITAL,
+        Field("prism_domain", choices=DOMAINS),
+        Field("kind", choices=CONTEXT_KINDS),
+        Field("code"),
+    ),
+)
+# A table comes after those that it refers to.
+TABLES: Final = (
+    *(HOSPITALS, DEPARTMENTS, HEADCOUNTS, SUPPORTERS, OUTREACHES, INTERACTIONS),
+    *(COUNTERS, CAMPAIGNS, RESPONSES, CONTEXT),
+)
+# Without these nothing can be said of anybody.
+NEEDED: Final = frozenset({"hospitals", "departments"})

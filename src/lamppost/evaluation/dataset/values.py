@@ -1,0 +1,97 @@
+"""From a column of texts to a column of values, with what could not be read, row by row."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from lamppost.evaluation.dataset.problems import Problem, quoted
+from lamppost.evaluation.dataset.tables import Field, Kind
+
+HEADING: Final = 1  # rows before the first of data
+YES: Final = ("true", "1", "yes", "t", "y")
+NO: Final = ("false", "0", "no", "f", "n")
+WHOLE: Final = r"^([+-]?\d{1,15})(?:\.0*)?$"
+SAID: Final = {
+    Kind.TEXT: "a text",
+    Kind.MONTH: "a month such as 2025-04",
+    Kind.QUARTER: "a quarter such as 2025-Q2",
+    Kind.WHOLE: "a whole number",
+    Kind.NUMBER: "a number",
+    Kind.YES_NO: "true or false",
+}
+EMPTY: Final = {
+    Kind.TEXT: pl.String,
+    Kind.MONTH: pl.Int32,
+    Kind.QUARTER: pl.Int32,
+    Kind.WHOLE: pl.Int64,
+    Kind.NUMBER: pl.Float64,
+    Kind.YES_NO: pl.Boolean,
+}
+
+
+def cleaned(texts: pl.Series) -> pl.Series:
+    """Without space around; nothing where there is nothing."""
+    bare = texts.cast(pl.String, strict=False).str.strip_chars()
+    return bare.replace("", None)
+
+
+def values(texts: pl.Series, field: Field) -> pl.Series:
+    """The values of cleaned texts; null where a text is none of this kind."""
+    if field.kind is Kind.TEXT:
+        return texts
+    # a million rows hold few different values: each is read once
+    each = texts.drop_nulls().unique().to_frame(field.name)
+    read = each.select(_parsed(pl.col(field.name), field.kind)).to_series()
+    return texts.replace_strict(
+        each.to_series(), read, default=None, return_dtype=EMPTY[field.kind]
+    )
+
+
+def _parsed(column: pl.Expr, kind: Kind) -> pl.Expr:
+    if kind is Kind.MONTH:
+        return _dated(column, r"^(\d{4})-(0[1-9]|1[0-2])$", 12)
+    if kind is Kind.QUARTER:
+        return _dated(column, r"^(\d{4})-Q([1-4])$", 4)
+    if kind is Kind.WHOLE:
+        return column.str.extract(WHOLE).cast(pl.Int64, strict=False)
+    if kind is Kind.NUMBER:
+        number = column.cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+    if kind is Kind.YES_NO:
+        lower = column.str.to_lowercase()
+        return pl.when(lower.is_in(YES)).then(True).when(lower.is_in(NO)).then(False)
+    return column
+
+
+def _dated(column: pl.Expr, pattern: str, parts: int) -> pl.Expr:
+    year = column.str.extract(pattern, 1).cast(pl.Int32)
+    return year * parts + column.str.extract(pattern, 2).cast(pl.Int32) - 1
+
+
+def problems(texts: pl.Series, found: pl.Series, field: Field, file: str) -> Iterator[Problem]:
+    """Each value that is missing, unreadable, or beyond what the field allows."""
+    if not field.may_be_empty:
+        yield from _problems(texts.is_null(), texts, field, file, "a value is needed")
+    unread = texts.is_not_null() & found.is_null()
+    yield from _problems(unread, texts, field, file, f"is not {SAID[field.kind]}")
+    if field.choices:
+        strange = ~found.cast(pl.String).is_in(field.choices)
+        said = f"is none of {', '.join(field.choices)}"
+        yield from _problems(strange.fill_null(False), texts, field, file, said)
+    elif field.kind in {Kind.WHOLE, Kind.NUMBER}:
+        yield from _problems(
+            (found < field.least).fill_null(False), texts, field, file, f"is below {field.least}"
+        )
+    if field.most is not None:
+        yield from _problems(
+            (found > field.most).fill_null(False), texts, field, file, f"is above {field.most}"
+        )
+
+
+def _problems(
+    where: pl.Series, texts: pl.Series, field: Field, file: str, said: str
+) -> Iterator[Problem]:
+    for index in where.arg_true():
+        text = said if texts[index] is None else f"{quoted(texts[index])} {said}"
+        yield Problem(file, f"{text}.", row=index + 1 + HEADING, column=field.name)

@@ -1,0 +1,183 @@
+"""What one evaluation looks at: a dataset, a period, and what is derived from both before anything is measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from lamppost.evaluation.dataset import EvaluationDataset
+from lamppost.evaluation.dataset.months import YEAR, Period
+from lamppost.evaluation.dataset.tables import (
+    CAMPAIGNS,
+    CONTEXT,
+    COUNTERS,
+    DEPARTMENTS,
+    HEADCOUNTS,
+    HOSPITALS,
+    INTERACTIONS,
+    OUTREACHES,
+    RESPONSES,
+    SUPPORTERS,
+)
+from lamppost.evaluation.measures.scopes import HOME, PLACE, Ordered, Scopes, ordered, scopes
+from lamppost.evaluation.statistics import Floats
+
+OWED: Final = ("connected", "declined", "not_now", "unreachable", "withdrawn")
+RECIPIENT: Final = "had_interaction"
+RECIPIENTS: Final = "recipients"
+NOT_PHYSICIANS: Final = ("supporters", RECIPIENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What an hour costs where the site says so, and the coordinator's hours per month (0 where not said)."""
+
+    currency: str = ""
+    supporter_hour: float | None = None
+    coordinator_hour: float | None = None
+    training_hour: float | None = None
+    coordinator_hours_per_month: Mapping[str, float] = field(default_factory=dict)
+
+
+UNPRICED: Final = Prices()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Every frame has the numbers of its rows' hospital (`home`) and, if known, department (`place`), and only
+    rows of the period; of departments and supporters, who have no month of their own, it has all."""
+
+    dataset: EvaluationDataset
+    period: Period
+    prices: Prices = UNPRICED
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        return scopes(self.dataset[HOSPITALS], self.dataset[DEPARTMENTS])
+
+    @cached_property
+    def hospitals(self) -> pl.DataFrame:
+        return self._at_home(self.dataset[HOSPITALS])
+
+    @cached_property
+    def departments(self) -> pl.DataFrame:
+        return self._placed(self.dataset[DEPARTMENTS])
+
+    @cached_property
+    def supporters(self) -> pl.DataFrame:
+        return self._placed(self.dataset[SUPPORTERS])
+
+    @cached_property
+    def interactions(self) -> pl.DataFrame:
+        own = self._in_months(self.dataset[INTERACTIONS])
+        return self._placed(own, has_hospital=True)
+
+    @cached_property
+    def outreaches(self) -> pl.DataFrame:
+        return self._at_home(self._in_quarters(self.dataset[OUTREACHES]))
+
+    @cached_property
+    def owed(self) -> pl.DataFrame:
+        """Outreaches in which somebody was to be reached."""
+        return self.outreaches.filter(pl.col("outcome").is_in(OWED))
+
+    @cached_property
+    def counters(self) -> pl.DataFrame:
+        return self._at_home(self._in_quarters(self.dataset[COUNTERS]))
+
+    @cached_property
+    def context(self) -> pl.DataFrame:
+        return self._at_home(self._in_months(self.dataset[CONTEXT]))
+
+    @cached_property
+    def campaigns(self) -> pl.DataFrame:
+        """Those that opened in the period."""
+        return self._in_months(self.dataset[CAMPAIGNS], "opened_month")
+
+    @cached_property
+    def surveys(self) -> pl.DataFrame:
+        """The campaigns among them by an instrument that asks physicians whether they had an interaction."""
+        asking = self.responses.filter(pl.col("item_id") == RECIPIENT)
+        instruments = asking.join(self.campaigns, on="campaign_id")["instrument_id"].unique()
+        is_asked = pl.col("instrument_id").is_in(instruments.implode())
+        return self.campaigns.filter(is_asked & ~pl.col("population").is_in(NOT_PHYSICIANS))
+
+    @cached_property
+    def responses(self) -> pl.DataFrame:
+        """Answers to campaigns of the period; `yes_no` says whether who answered had an interaction."""
+        own = self.dataset[RESPONSES].join(
+            self.campaigns.select("campaign_id", "population"), on="campaign_id"
+        )
+        person = ["campaign_id", "response_id"]
+        had = own.filter(pl.col("item_id") == RECIPIENT).select(*person, yes_no="value")
+        return self._placed(own.join(had, on=person, how="left"))
+
+    @cached_property
+    def exposure(self) -> pl.DataFrame:
+        """Head counts by department and month of the period; `counts` while the department had the program."""
+        stages = self.departments.select("department_id", "adopted_month", "paused_month")
+        heads = self._in_months(self.dataset[HEADCOUNTS]).join(stages, on="department_id")
+        has_it = (pl.col("adopted_month") <= pl.col("month")) & (
+            pl.col("paused_month").is_null() | (pl.col("month") < pl.col("paused_month"))
+        )
+        return self._placed(heads.with_columns(counts=has_it.fill_null(False)))
+
+    @cached_property
+    def physician_years(self) -> Floats:
+        """Per scope: physicians times the years in which their department had the program."""
+        return self.scopes.sums(self.exposure.filter("counts"), "physicians") / YEAR
+
+    @cached_property
+    def minutes(self) -> Ordered:
+        """The minutes of interactions, sorted."""
+        return ordered(self.scopes, self.interactions, "minutes")
+
+    def by_month(self, frame: pl.DataFrame, column: str | None = None) -> Floats:
+        """Per scope and month of the period: rows, or the sum of a column."""
+        table = np.zeros((len(self.scopes), self.period.months))
+        for (month,), own in frame.partition_by("month", as_dict=True).items():
+            table[:, int(month) - self.period.first] = self.scopes.sums(own, column)
+        return table
+
+    def until(self, last: int) -> "Sample":
+        """The same to an earlier month."""
+        return Sample(self.dataset, Period(self.period.first, last), self.prices)
+
+    def since(self, first: int) -> "Sample":
+        """The same from a later month."""
+        return Sample(self.dataset, Period(first, self.period.last), self.prices)
+
+    def _in_months(self, frame: pl.DataFrame, column: str = "month") -> pl.DataFrame:
+        return frame.filter(pl.col(column).is_between(self.period.first, self.period.last))
+
+    def _in_quarters(self, frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.filter(pl.col("quarter").is_between(*self.period.quarters))
+
+    def _at_home(self, frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.join(self._homes, on="hospital_id", how="left")
+
+    def _placed(self, frame: pl.DataFrame, *, has_hospital: bool = False) -> pl.DataFrame:
+        columns = [PLACE] if has_hospital else [PLACE, HOME]
+        placed = frame.join(
+            self._places.select("department_id", *columns), on="department_id", how="left"
+        )
+        return self._at_home(placed) if has_hospital else placed
+
+    @cached_property
+    def _homes(self) -> pl.DataFrame:
+        names = list(self.scopes.hospitals)
+        return pl.DataFrame(
+            {"hospital_id": names, HOME: range(len(names))},
+            schema={"hospital_id": pl.String, HOME: pl.Int64},
+        )
+
+    @cached_property
+    def _places(self) -> pl.DataFrame:
+        names = list(self.scopes.departments)
+        return pl.DataFrame(
+            {"department_id": names, PLACE: range(len(names)), HOME: list(self.scopes.homes)},
+            schema={"department_id": pl.String, PLACE: pl.Int64, HOME: pl.Int64},
+        )

@@ -1,0 +1,1 @@
+"""What leaves the evaluation: measures, tables, pictures, and the words around them."""

@@ -1,0 +1,44 @@
+"""From a dataset and a request to everything that a report says, hidden where it must be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import polars as pl
+
+from lamppost.evaluation.dataset import EvaluationDataset
+from lamppost.evaluation.measures.measuring import Measured, measured, table
+from lamppost.evaluation.measures.samples import Sample
+from lamppost.evaluation.report.hiding import hidden_where_needed
+from lamppost.evaluation.report.requests import Request, chosen_period, of_hospital
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was asked, what it is about, and each measure with its answers."""
+
+    request: Request
+    sample: Sample
+    answers: tuple[Measured, ...]
+
+    @property
+    def share_hidden(self) -> float:
+        """Of the answers that there are, how many are not told (0 to 1)."""
+        rows = self.rows()
+        told = rows.filter(pl.col("value").is_not_null() | pl.col("suppressed"))
+        return float(told["suppressed"].sum()) / told.height if told.height else 0.0
+
+    def rows(self, labels: Mapping[str, str] = MappingProxyType({})) -> pl.DataFrame:
+        """The rows of `measures.json`; `labels` are the measures' names in the reader's language."""
+        return table(self.answers, self.sample, labels)
+
+
+def evaluate(dataset: EvaluationDataset, request: Request) -> Evaluation:
+    """Raises BadRequest for what cannot be evaluated as asked."""
+    if request.hospital is not None:
+        dataset = of_hospital(dataset, request.hospital)
+    sample = Sample(dataset, chosen_period(dataset, request), request.prices)
+    answers = measured(sample)
+    if not request.is_internal:
+        answers = hidden_where_needed(answers, sample, request.thresholds)
+    return Evaluation(request, sample, answers)

@@ -1,0 +1,131 @@
+"""`lamppost evaluate`: a folder in, a report out; a clear answer to whatever is wrong, and then nothing written."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lamppost.cli.main import main
+
+from .datasets import program, write
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write(tmp_path / "data", program())
+
+
+def evaluate(folder: Path, *options: str) -> Result:
+    out = folder.parent / "report"
+    return CliRunner().invoke(main, ["evaluate", str(folder), "--out", str(out), *options])
+
+
+def written(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    rows = json.loads((folder.parent / "report" / "measures.json").read_text())
+    return {(row["id"], row["scope"]): row for row in rows}
+
+
+def test_evaluate_writes_every_measure(folder: Path) -> None:
+    done = evaluate(folder, "--internal")
+    assert (done.exit_code, "2023-01/2025-12, internal" in done.output) == (0, True)
+    rows = written(folder)
+    assert rows["implementation.interactions", "all"]["value"] == 80
+    assert not any(row["suppressed"] for row in rows.values())
+
+
+def test_evaluate_hides_the_few_and_what_would_give_them_away(folder: Path) -> None:
+    assert evaluate(folder).exit_code == 0
+    rows = written(folder)
+    few = rows["implementation.interactions", "department:sur"]  # 8
+    other = rows["implementation.interactions", "department:em"]  # 80 less 72 would be 8
+    for row in (few, other):
+        assert row["suppressed"] is True
+        numbers = ("value", "numerator", "denominator", "ci_low", "ci_high")
+        assert [row[name] for name in numbers] == [None] * 5
+    assert rows["reach.interactions_per_100_physician_years", "department:sur"]["suppressed"]
+    assert rows["implementation.interactions", "hospital:north"]["value"] == 80
+    assert rows["implementation.interactions", "hospital:south"]["value"] == 0
+    assert rows["adoption.supporters_trained", "department:em"]["value"] == 2
+
+
+def test_evaluate_rounds_what_it_tells_of_activity(folder: Path) -> None:
+    evaluate(folder)
+    row = written(folder)["implementation.acceptance", "all"]  # 15 of 19
+    assert (row["numerator"], row["denominator"], row["value"]) == (15, 20, 0.75)
+
+
+def test_evaluate_tells_no_department_in_less_than_three_years(folder: Path) -> None:
+    evaluate(folder, "--from", "2024-01", "--to", "2025-12")
+    rows = written(folder)
+    assert rows["implementation.interactions", "department:em"]["suppressed"]
+    assert not rows["implementation.interactions", "hospital:north"]["suppressed"]
+
+
+def test_evaluate_takes_the_thresholds_of_a_site(folder: Path) -> None:
+    evaluate(folder, "--thresholds", "activity=5,respondents=10")
+    rows = written(folder)
+    assert not rows["implementation.interactions", "department:sur"]["suppressed"]
+    assert rows["reach.respondents_with_interaction", "department:sur"]["suppressed"]  # 8 answered
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--from", "2023-06", "--to", "2024-05"), "not made of whole calendar years"),
+        (("--internal", "--from", "2024-05", "--to", "2024-04"), "ends (2024-04) before it starts (2024-05)"),
+        (("--internal", "--hospital", "west"), "There is no hospital west"),
+        (("--from", "May"), "no month such as 2025-04"),
+        (("--thresholds", "activity=1"), "activity=1 is none of"),
+    ],
+)  # fmt: skip
+def test_evaluate_refuses_in_words_and_writes_nothing(
+    folder: Path, options: tuple[str, ...], said: str
+) -> None:
+    done = evaluate(folder, *options)
+    assert (done.exit_code, said in done.output) == (2, True)
+    assert [path.name for path in folder.parent.iterdir()] == ["data"]
+
+
+def test_evaluate_refuses_a_broken_dataset_and_keeps_the_last_report(folder: Path) -> None:
+    evaluate(folder)
+    before = written(folder)
+    (folder / "headcounts.csv").write_text("department_id,month\n")
+    done = evaluate(folder)
+    assert done.exit_code == 2
+    assert "headcounts.csv, row 1, column physicians: This column is missing." in done.output
+    assert written(folder) == before
+
+
+def test_evaluate_writes_into_no_folder_of_somebody_elses(folder: Path) -> None:
+    other = folder.parent / "report"
+    other.mkdir()
+    (other / "thesis.txt").write_text("mine")
+    done = evaluate(folder)
+    assert (done.exit_code, "not empty; nothing was written" in done.output) == (2, True)
+    assert [path.name for path in other.iterdir()] == ["thesis.txt"]
+
+
+def test_evaluate_one_hospital(folder: Path) -> None:
+    evaluate(folder, "--hospital", "south", "--internal")
+    rows = written(folder)
+    assert ("implementation.interactions", "hospital:north") not in rows
+    assert rows["adoption.share_of_physicians", "hospital:south"]["value"] == 0
+    assert (
+        rows["reach.response_rate", "all"]["value"] is None
+    )  # nobody knows how many were asked there
+
+
+def test_web_starts_without_what_evaluates() -> None:
+    """SciPy takes a second and 60 MB: only commands and workers load it."""
+    code = (
+        "import sys, lamppost.config.wsgi, lamppost.config.urls, django.urls as u; u.get_resolver().url_patterns;"
+        "print(sorted({'scipy', 'polars', 'xlsxwriter'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
