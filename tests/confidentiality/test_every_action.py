@@ -52,6 +52,7 @@ from tests.unit.referrals.hard_events import NIGHT, group_plan, over, told_of
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
 from tests.unit.supporters.stories import in_training, own_time
+from tests.unit.surveys.stories import words as surveys_words
 from tests.web.scene import Scene, set_scene
 
 FLAGS: Final = frozenset({RedFlag.THOUGHTS_OF_SUICIDE})
@@ -247,6 +248,7 @@ class Stage:
             "supporters.code": self.named,
             "referrals.event": NIGHT,
             "referrals.plan": group_plan(cast),
+            **surveys_words(self.scene),
             "referrals.size": 10,
             "physicians": (self.ids["physician"],),
             "outreach.account": cast.other_supporter.account,

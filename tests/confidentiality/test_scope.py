@@ -41,6 +41,7 @@ from tests.unit.outreach.handovers import asked_over
 from tests.unit.referrals.hard_events import asked_for, door, only_activation, planned
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.nominating import reviewed, staffed
+from tests.unit.surveys.stories import closed
 
 OUTSIDE = "outside transaction"
 ROW_SECURED = (
@@ -49,7 +50,7 @@ ROW_SECURED = (
 ABOUT_SOMEBODY = """
     SELECT DISTINCT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-       AND (a.attname LIKE 'sealed%' OR a.attname IN ('wrapped', 'digest', 'key_id', 'code', 'form'))
+       AND (a.attname LIKE 'sealed%' OR a.attname IN ('wrapped', 'digest', 'key_id', 'code', 'form', 'answers'))
 """
 # Sealed, but tied to nobody: each with the reason.
 TIED_TO_NOBODY = {
@@ -87,6 +88,8 @@ TABLES = [
     "referrals_referral",
     "supporters_confidence",
     "supporters_slaterow",
+    "surveys_comment",
+    "surveys_response",
     "vault_blindindex",
     "vault_key",
 ]
@@ -145,6 +148,7 @@ class Open:
         reviewed(staffed(cast))
         counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
         close_box(box=counted, by=Actor.system(cast.valley.pk))
+        closed(cast)
 
     def _more_help_and_holds(self) -> None:
         here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)

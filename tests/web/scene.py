@@ -28,6 +28,7 @@ from tests.unit.referrals.stories import refer, resolve_all
 from tests.unit.supporters.nominating import reviewed, staffed
 from tests.unit.supporters.stories import in_training
 from tests.unit.supporters.turns import own_turns
+from tests.unit.surveys.stories import opened
 
 NO_ROLE: Final = "no role"
 
@@ -70,6 +71,7 @@ def set_scene(cast: Cast) -> Scene:
     resolve_all(cast)
     round = reviewed(staffed(cast))
     turns = own_turns(cast)
+    survey = opened(cast, 2)
     with transaction(Actor.system(valley)):
         ids = {
             "slug": cast.valley.slug,
@@ -85,6 +87,8 @@ def set_scene(cast: Cast) -> Scene:
             "round": round,
             "resource": _where_to_turn(cast),
             "turn": turns["turn"],
+            "campaign": survey.campaign,
+            "instrument": "physicians",
         }
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),

@@ -9,6 +9,7 @@ class BallotPermission(Permission):
     BOX_ISSUE = "box.issue"
     BOX_CLOSE = "box.close"
     BOX_DESTROY = "box.destroy"
+    BOX_WATCH = "box.watch"
     BALLOT_CAST = "ballot.cast"
     PAPER_READ = "paper.read"
 
@@ -19,6 +20,7 @@ register(
         BallotPermission.BOX_ISSUE: [[is_system, in_scope]],
         BallotPermission.BOX_CLOSE: [[is_system, in_scope]],
         BallotPermission.BOX_DESTROY: [[is_system, in_scope]],
+        BallotPermission.BOX_WATCH: [[is_system, in_scope]],
         BallotPermission.BALLOT_CAST: [[in_scope]],  # the code is what counts
         BallotPermission.PAPER_READ: [[is_system, in_scope]],
     }

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from lamppost.ballots.access import BallotPermission
-from lamppost.ballots.models import Box, Paper, Urn
+from lamppost.ballots.models import Box, Envelope, Paper, Urn
 from lamppost.ballots.rules import Filled, Kind, Secret, State, answer_in
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
@@ -66,11 +66,36 @@ def hospitals_with_due() -> list[int]:
     return sorted(set(due.values_list("hospital_id", flat=True)))
 
 
-def open_urns(kind: Kind[Any], hospital: int, *, by: Actor) -> list[tuple[DataKey, Secret]]:
-    """Key and secret of each box of that kind which takes answers now."""
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many hold a code of an open box, and how many have answered so far, in whole steps."""
+
+    issued: int
+    at_least: int
+
+
+def turnout(one: UUID, *, step: int, by: Actor) -> Turnout:
+    """Of an open box. Rounded down to whole `step`s: a number that grew one by one would tell whoever watches
+    it who has just answered. NotFound where none is open."""
+    with transaction(by):
+        urn = Urn.objects.filter(box=one, box__state=State.OPEN).first()
+        if urn is None:
+            raise NotFound("no such box")
+        require(by, BallotPermission.BOX_WATCH, urn)
+        envelopes = Envelope.objects.filter(key_id=urn.key_id)
+        cast = envelopes.filter(is_cast=True).count()
+        return Turnout(envelopes.count(), cast // step * step)
+
+
+def open_urns(
+    kind: Kind[Any], hospital: int, *, subject: str = "", by: Actor
+) -> list[tuple[DataKey, Secret]]:
+    """Key and secret of each box of that kind (and about that subject) which takes answers now."""
     urns = Urn.objects.filter(
         hospital_id=hospital, box__kind=kind.name, box__state=State.OPEN, box__closes_at__gt=now()
     )
+    if subject:
+        urns = urns.filter(box__subject=subject)
     return list(_opened(list(urns), by))
 
 

@@ -47,6 +47,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "circle": "a circle: {} is asked only after an answer to itself",
     "text_has_no_scale": "an item that takes words has no scale",
     "too_many_texts": "items that take words: {} at most",
+    "no_room": "all answers together do not fit on a ballot ({} bytes): ask less",
     "no_number": "a score is made of items with one number each: {} has none",
     "mixed_scales": "these items are on scales with different ends",
     "not_in_score": "this item is not in the score: {}",

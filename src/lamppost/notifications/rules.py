@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     DATE_NEAR = "date_near"  # what they planned to come to is a day away
     INVITED = "invited"  # somebody who may never have heard of us is asked something
     BALLOT = "ballot"  # everybody is asked something, and nobody can tell who answered what
+    SURVEY = "survey"  # the same, in more questions
 
 
 @dataclass(frozen=True, slots=True)

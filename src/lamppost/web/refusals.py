@@ -59,6 +59,12 @@ SENTENCES: Final = frozenset(
         gettext_noop("Fewer than five people work there: their answers could not be kept apart."),
         gettext_noop("Everybody was written to in the last three days."),
         gettext_noop("This round has moved on."),
+        gettext_noop(
+            "Fewer than five people would be asked: their answers could not be kept apart."
+        ),
+        gettext_noop("Fewer than five have answered. Nobody could read so few."),
+        gettext_noop("This survey has moved on."),
+        gettext_noop("This name is one of the program's own. Choose another id for yours."),
         gettext_noop("You cannot invite yourself; somebody else who holds this round can."),
         gettext_noop("Counsel has to sign the agreement first."),
         gettext_noop("Their account is closed; ask an administrator."),

@@ -15,16 +15,20 @@ T = TypeVar("T")
 NONE: Final = b""  # no envelope bears it: so that the database is asked even where no box is open
 
 
-def cast(*, kind: Kind[T], hospital: int, code: Code, answer: T, by: Actor) -> None:
-    """Takes the answer, sealed. NotTaken for a code that was used, guessed, is of another box, or comes
-    too late: whichever it is, the same statements are asked and the same is said.
+def cast(
+    *, kind: Kind[T], hospital: int, code: Code, answer: T, by: Actor, subject: str = ""
+) -> None:
+    """Takes the answer, sealed; where a `subject` is named, for that box alone. NotTaken
+    for a code that was used, guessed, is of another box, or comes too late: whichever it is, the same
+    statements are asked and the same is said.
 
     Nothing records it. Two at once with one code: one of them waits for the other and is not taken.
     """
     filled = fill(kind, answer)
     with transaction(by):
         require(by, BallotPermission.BALLOT_CAST, hospital)
-        keys = {secret.mark_of(code): key for key, secret in open_urns(kind, hospital, by=by)}
+        urns = open_urns(kind, hospital, subject=subject, by=by)
+        keys = {secret.mark_of(code): key for key, secret in urns}
         unused = Envelope.objects.select_for_update().filter(
             digest__in=[*keys, NONE], is_cast=False
         )

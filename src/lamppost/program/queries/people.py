@@ -106,6 +106,23 @@ def roster(
     return RosterPage(tuple(rows[:PAGE]), max(page, 1), len(rows) > PAGE)
 
 
+def everybody(
+    hospital: int,
+    *,
+    seen_by: Actor,
+    departments: Iterable[int] = (),
+    professions: Iterable[Profession] = (),
+) -> tuple[PhysicianRow, ...]:
+    """All active people on a hospital's roster: of these departments and professions, or (none named) of all."""
+    require(seen_by, ProgramPermission.ROSTER_VIEW, hospital)
+    found = _seen(seen_by).filter(hospital_id=hospital, is_active=True)
+    if chosen := list(departments):
+        found = found.filter(department_id__in=chosen)
+    if kinds := list(professions):
+        found = found.filter(profession__in=kinds)
+    return tuple(_row(one) for one in found.order_by("pk"))
+
+
 def possible_physicians(
     hospital: int,
     *,

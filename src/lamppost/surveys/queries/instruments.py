@@ -1,10 +1,16 @@
-"""The instruments that come with the program."""
+"""The instruments that come with the program, and those that a hospital has brought in."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from django.db.models import QuerySet
+
+from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
+from lamppost.surveys.access import SurveyPermission
+from lamppost.surveys.models import OwnInstrument
 from lamppost.surveys.rules.instruments import Instrument
 from lamppost.surveys.rules.reading import read_instrument
 
@@ -13,6 +19,15 @@ PACKAGED: Final = (
     *("physicians", "supporters", "recipients", "burnout"),
     *("pfi", "mini_z", "svest_r", "who_5"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentHere:
+    """An instrument at a hospital: its own of that key, else the packaged one."""
+
+    instrument: Instrument
+    text: str
+    is_own: bool
 
 
 def packaged_text(key: str) -> str:
@@ -27,3 +42,33 @@ def packaged_text(key: str) -> str:
 def packaged(key: str) -> Instrument:
     """The instrument that comes with the program under that name."""
     return read_instrument(packaged_text(key))
+
+
+@lru_cache(maxsize=256)
+def read_once(text: str) -> Instrument:
+    """A text that was read before without a flaw."""
+    return read_instrument(text)
+
+
+def instruments_here(hospital: int, *, seen_by: Actor) -> tuple[InstrumentHere, ...]:
+    """All that there are at a hospital: those of the program, its own in their place, then its others."""
+    require(seen_by, SurveyPermission.CAMPAIGN_VIEW, hospital)
+    own = {row.key: row.text for row in _own(hospital).order_by("key")}
+    keys = [*PACKAGED, *(key for key in own if key not in PACKAGED)]
+    return tuple(_here(key, own.get(key)) for key in keys)
+
+
+def instrument_here(hospital: int, key: str) -> InstrumentHere:
+    """The one of that name there, for what follows from it inside this room; NotFound."""
+    row = _own(hospital).filter(key=key).first()
+    return _here(key, row.text if row else None)
+
+
+def _own(hospital: int) -> QuerySet[OwnInstrument]:
+    return OwnInstrument.objects.filter(hospital_id=hospital)
+
+
+def _here(key: str, own: str | None) -> InstrumentHere:
+    if own is None:
+        return InstrumentHere(packaged(key), packaged_text(key), is_own=False)
+    return InstrumentHere(read_once(own), own, is_own=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from lamppost.core.yaml_files import Flaw, Place
+from lamppost.surveys.rules.campaigns import ROOM, largest_answer
 from lamppost.surveys.rules.instruments import (
     Instrument,
     Item,
@@ -13,9 +14,7 @@ from lamppost.surveys.rules.instruments import (
     Score,
 )
 
-# How many answers, texts and letters a ballot has room for (`surveys.rules.ballot`).
-MOST_ITEMS: Final = 80
-MOST_TEXTS: Final = 1
+MOST_TEXTS: Final = 1  # in one's own words: more could be told by their style
 Placed: TypeAlias = tuple[Place, int, Item]  # where it stands, on which page, and what
 
 
@@ -23,7 +22,7 @@ def flaws(instrument: Instrument) -> Iterator[Flaw]:
     """All of them, each at its place."""
     placed = list(_placed(instrument))
     yield from _doubles(instrument, placed)
-    yield from _too_much(placed)
+    yield from _too_much(instrument, placed)
     for place, page, item in placed:
         yield from _flaws_of_scale(instrument, place, item)
         yield from _flaws_of_branch(instrument, placed, (place, page, item))
@@ -58,10 +57,10 @@ def _twice(keys: Sequence[tuple[Place, str]]) -> Iterator[Flaw]:
         seen.add(key)
 
 
-def _too_much(placed: Sequence[Placed]) -> Iterator[Flaw]:
+def _too_much(instrument: Instrument, placed: Sequence[Placed]) -> Iterator[Flaw]:
     texts = [place for place, _, item in placed if item.kind is ItemKind.TEXT]
-    if len(placed) > MOST_ITEMS:
-        yield Flaw(placed[MOST_ITEMS][0], "too_many", str(MOST_ITEMS))
+    if largest_answer(instrument) > ROOM:
+        yield Flaw(("pages",), "no_room", str(ROOM))
     if len(texts) > MOST_TEXTS:
         yield Flaw(texts[MOST_TEXTS], "too_many_texts", str(MOST_TEXTS))
 

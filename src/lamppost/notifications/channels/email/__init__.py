@@ -25,6 +25,7 @@ SUBJECTS: Final = {
     MessageKind.DATE_NEAR: _("A date of yours is near"),
     MessageKind.INVITED: _("An invitation"),
     MessageKind.BALLOT: _("A question for everybody"),
+    MessageKind.SURVEY: _("A few questions for everybody"),
 }
 SENTENCES: Final = {
     MessageKind.WAITING: _("Something is waiting for you. Please sign in to see it:"),
@@ -48,6 +49,10 @@ SENTENCES: Final = {
     MessageKind.BALLOT: _(
         "Everybody in your department is asked one short question, and nobody can tell who answered what. It takes a "
         "minute and needs no account. This letter goes to all, also to those who have answered:"
+    ),
+    MessageKind.SURVEY: _(
+        "A few questions, for everybody. Nobody can tell who answered what. It takes a few minutes and needs no "
+        "account. This letter goes to all, also to those who have answered:"
     ),
 }
 CODE: Final = _("If the page asks for your code: %(code)s")

@@ -1,0 +1,25 @@
+"""Bring in an instrument; plan, open, remind, close and call off a campaign; answer; take the answers in."""
+
+from lamppost.surveys.actions.answering import answer
+from lamppost.surveys.actions.instruments import bring_in_instrument
+from lamppost.surveys.actions.planning import (
+    call_off,
+    close_early,
+    plan_campaign,
+    remind,
+    send_test,
+)
+from lamppost.surveys.actions.running import open_due, take_in, write_letters
+
+__all__ = [
+    "answer",
+    "bring_in_instrument",
+    "call_off",
+    "close_early",
+    "open_due",
+    "plan_campaign",
+    "remind",
+    "send_test",
+    "take_in",
+    "write_letters",
+]

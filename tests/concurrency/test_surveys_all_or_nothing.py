@@ -1,0 +1,84 @@
+"""Each action of surveys breaks off at a write, and leaves the database as it found it."""
+
+from datetime import timedelta
+from inspect import isfunction
+
+import pytest
+import time_machine
+
+from lamppost.ballots import actions as ballots
+from lamppost.core.access import Actor
+from lamppost.core.clock import now
+from lamppost.surveys import actions
+from lamppost.surveys.queries import packaged_text
+from tests.cast import Cast
+from tests.concurrency.breaking import Act, assert_all_or_nothing
+from tests.confidentiality.sinks import Cursor
+from tests.unit.surveys.stories import HELPED, NEVER, answered, codes, opened, plan, planned
+
+pytestmark = pytest.mark.proof
+
+
+def _acts(cast: Cast) -> dict[str, Act]:
+    """One survey has five answers, another four days later waits for its day; and one box is closed."""
+    valley, eva = cast.valley.pk, cast.evaluator.actor()
+    program, dated = Actor.system(valley), plan(opens_on=now().date() + timedelta(days=2))
+    at, over = opened(cast, 3), opened(cast, 0)
+    waiting = planned(cast, 0, dated)
+    for one in (at, over):
+        answered(one, [HELPED | {"comment": ("More",)}] + [NEVER] * 4)
+    ballots.close_box(box=over.row.box, by=program)  # type: ignore[arg-type]
+    code = list(codes(cast, at.campaign).values())[5]
+    return {
+        "answer": lambda: actions.answer(
+            hospital=valley,
+            campaign=at.campaign,
+            code=code,
+            given=HELPED,
+            department=None,
+            by=Actor.code(valley),
+        ),
+        "bring_in_instrument": lambda: actions.bring_in_instrument(
+            hospital=valley, text=packaged_text("burnout"), by=eva
+        ),
+        "call_off": lambda: actions.call_off(campaign=at.campaign, by=eva),
+        "close_early": lambda: actions.close_early(campaign=at.campaign, by=eva),
+        "plan_campaign": lambda: actions.plan_campaign(hospital=valley, plan=plan(), by=eva),
+        "send_test": lambda: actions.send_test(campaign=waiting, link="/", by=eva),
+        "take_in": lambda: actions.take_in(hospital=valley, by=program),
+    }
+
+
+def _later(cast: Cast) -> dict[str, Act]:
+    """Four days later: what waited for its day opens, and everybody may be reminded."""
+    valley, eva = cast.valley.pk, cast.evaluator.actor()
+    program, dated = Actor.system(valley), plan(opens_on=now().date() + timedelta(days=2))
+    at = opened(cast, 3)
+    planned(cast, 0, dated)
+    return {
+        "open_due": lambda: actions.open_due(hospital=valley, by=program),
+        "remind": lambda: actions.remind(campaign=at.campaign, by=eva),
+    }
+
+
+def test_each_action_breaks_off_without_a_trace(committed_cast: Cast, cursor: Cursor) -> None:
+    assert_all_or_nothing(_acts(committed_cast), cursor)
+
+
+def test_later_too(committed_cast: Cast, cursor: Cursor) -> None:
+    later = _later(committed_cast)
+    with time_machine.travel(now() + timedelta(days=4), tick=False):
+        assert_all_or_nothing(later, cursor)
+        later["open_due"]()
+        program = Actor.system(committed_cast.valley.pk)
+        writes: dict[str, Act] = {
+            "write_letters": lambda: actions.write_letters(
+                hospital=committed_cast.valley.pk, by=program
+            )
+        }
+        assert_all_or_nothing(writes, cursor)
+
+
+def test_every_action_is_tried(committed_cast: Cast) -> None:
+    found = {name for name, one in vars(actions).items() if isfunction(one)}
+    assert {*_acts(committed_cast), "open_due", "remind", "write_letters"} == found
