@@ -89,6 +89,14 @@ def test_the_home_leads_where_the_role_works(cast: Cast) -> None:
     }
 
 
+def test_the_home_has_a_card_for_each_place_of_the_role(cast: Cast) -> None:
+    home = text_of(signed_in(cast.coordinator).get("/staff/"))
+    cards = home[home.index('class="lp-home"') :]
+    assert "Nothing here for you to do" not in home
+    for view in ("queue", "guide", "sessions", "promises", "roster"):
+        assert f'href="{reverse(view)}"' in cards, view
+
+
 def test_a_hospital_that_is_not_theirs_is_not_found(cast: Cast) -> None:
     client = signed_in(cast.coordinator)
     assert client.get("/staff/queue/?at=harbor").status_code == 404

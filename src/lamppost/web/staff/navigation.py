@@ -134,6 +134,11 @@ def nav(actor: Actor | None, path: str) -> SafeString:
     return _drawn(roles, here, get_language())
 
 
+def sections(actor: Actor) -> tuple[Section, ...]:
+    """All that the first page leads to, by section."""
+    return _menu(frozenset(grant.role for grant in actor.grants), frozenset()).sections
+
+
 def red_flag(actor: Actor | None) -> str:
     """Where to turn with a red flag; empty for who does not work with people."""
     works = actor is not None and any(actor.has(role) for role in WORKS_WITH_PEOPLE)

@@ -15,6 +15,7 @@ from lamppost.people import actions, queries
 from lamppost.supporters.queries import supporter_of
 from lamppost.supporters.queries.nominations import own_invitation
 from lamppost.web.staff.acts import View, acting, done, page_with_acts
+from lamppost.web.staff.navigation import sections
 from lamppost.web.words import Words
 
 # Each act on an account: what it asks before, what it says that will happen, and its button.
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asks_for_passkey": asks,
         "invitation": own_invitation(seen_by=by),
         "supporter": supporter_of(by.who),
+        "sections": sections(by),
         "follow_ups": follow_ups_due(seen_by=by) if by.has(Role.SUPPORTER) else 0,
     }
     return render(request, "staff/home.html", context)
