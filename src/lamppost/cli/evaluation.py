@@ -1,6 +1,7 @@
 """`lamppost evaluate` and `reproduce`: figures out of a folder, without a database; exit code 2 on bad input."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +12,14 @@ from lamppost.core.errors import LamppostError
 if TYPE_CHECKING:
     from lamppost.disclosure.rules import Thresholds
     from lamppost.evaluation.report.requests import Request
+    from lamppost.evaluation.study.comparing import Line
 
+DIFFERS: Final = 1
 BAD_INPUT: Final = 2
+SYNTHETIC: Final = (
+    "The rows evaluated here are synthetic: made up so that their totals equal the published ones. What is tested\n"
+    "is the way from rows to numbers, not the study."
+)
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 THRESHOLD: Final = re.compile(r"(activity|respondents)=(\d+)")
 LEAST: Final = {"activity": range(5, 21), "respondents": range(5, 21)}
@@ -95,3 +102,43 @@ def _thresholds(text: str) -> "Thresholds":
             )
         said[found[1]] = int(found[2])
     return Thresholds(**said)
+
+
+@click.command()
+@click.option(
+    "--dataset", type=click.Path(path_type=Path), help="Also write the made-up rows here."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Also write the whole report here.")
+def reproduce(dataset: Path | None, out: Path | None) -> None:
+    """Evaluate made-up rows with the totals of the published study, and print both; exit code 1 if they differ."""
+    from lamppost.evaluation.report.writing import write_report
+    from lamppost.evaluation.study.comparing import compared, study
+    from lamppost.evaluation.study.reproducing import reproduced, write_study
+
+    try:
+        evaluation = reproduced()
+        if dataset is not None:
+            write_study(dataset)
+        if out is not None:
+            write_report(evaluation, out)
+    except LamppostError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(BAD_INPUT) from None
+    lines = compared(evaluation)
+    click.echo(f"{study()['citation']}\n{SYNTHETIC}\n")
+    click.echo(_side_by_side(lines))
+    if not all(one.agrees for one in lines):
+        raise SystemExit(DIFFERS)
+
+
+def _side_by_side(lines: "Sequence[Line]") -> str:
+    rows = [("", "published", "computed", "")]
+    rows += [
+        (one.name, one.published, one.computed, "agrees" if one.agrees else "DIFFERS")
+        for one in lines
+    ]
+    widths = [max(map(len, column)) + 2 for column in zip(*rows, strict=True)]
+    shown = (
+        "".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows
+    )
+    return "\n".join(line.rstrip() for line in shown)

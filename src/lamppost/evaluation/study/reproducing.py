@@ -1,0 +1,26 @@
+"""The made-up rows of the study through the whole evaluation: written as a folder, read again, measured."""
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from lamppost.evaluation.dataset import read_dataset, whole_folder, write_dataset
+from lamppost.evaluation.report.evaluating import Evaluation, evaluate
+from lamppost.evaluation.report.requests import Request
+from lamppost.evaluation.study.synthetic import PERIOD, synthetic_study
+
+TITLE: Final = "Made-up rows with the totals of a published study; nobody's data"
+
+
+def reproduced() -> Evaluation:
+    """The evaluation of the period of the study, nothing hidden: there is nobody to hide."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_dataset(synthetic_study(), Path(folder), title=TITLE)
+        dataset = read_dataset(Path(folder))
+    return evaluate(dataset, Request(PERIOD.first, PERIOD.last, is_internal=True))
+
+
+def write_study(folder: Path) -> None:
+    """The rows as a Data Package. AlreadyThere where the folder holds something else."""
+    with whole_folder(folder, replaces="datapackage.json") as place:
+        write_dataset(synthetic_study(), place, title=TITLE)
