@@ -15,7 +15,7 @@ from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.escalation.rules import Reason
 from lamppost.notifications import actions as notifications
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.rules import MessageKind, Wished
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.actions import Conversation, MoreHelp, Opening
 from lamppost.outreach.models import Outreach
@@ -282,8 +282,14 @@ def _of_referrals(at: Scene) -> dict[str, Act]:
 
 def _of_notifications(at: Scene) -> dict[str, Act]:
     sam, place = at.sam.account or 0, at.place
+    adam = at.cast.administrator.actor()
     return {
+        "choose_letters": lambda: notifications.choose_letters(chosen=Wished(), by=at.sam.actor()),
         "forget": lambda: _later(lambda: notifications.forget(by=at.program)),
+        "give_up": lambda: _in_days(2, lambda: notifications.give_up(hospital=place, by=adam)),
+        "send_again": lambda: _in_days(
+            2, lambda: notifications.send_again(hospital=place, by=adam)
+        ),
         "tell": lambda: notifications.tell(
             account=sam, hospital=place, kind=MessageKind.CHANGED, about="letter", by=at.coordinator
         ),

@@ -1,6 +1,11 @@
-"""Who may have staff written to: whoever acts. Only jobs send and forget; a supporter chooses how."""
+"""Who may have staff written to: whoever acts. Only jobs send and forget; each chooses how for themselves."""
+
+from typing import Any
+
+from django.db.models import Q
 
 from lamppost.core.access import (
+    Actor,
     Permission,
     Role,
     anybody,
@@ -16,7 +21,18 @@ class NotificationPermission(Permission):
     MESSAGE_SEND = "message.send"
     MESSAGE_FORGET = "message.forget"
     DAILY_SEND = "daily.send"
-    DAILY_CHOOSE = "daily.choose"
+    LETTERS_CHOOSE = "letters.choose"
+    UNSENT_KEEP = "unsent.keep"
+
+
+def is_somebody(by: Actor, obj: Any) -> bool:
+    """is signed in, for themselves"""
+    return by.account is not None
+
+
+def unsent_visible_to(by: Actor) -> Q:
+    """What could not be sent at the hospitals that they administer."""
+    return Q(hospital_id__in=by.places_as(Role.ADMINISTRATOR))
 
 
 register(
@@ -25,6 +41,7 @@ register(
         NotificationPermission.MESSAGE_SEND: [[is_system, in_scope]],
         NotificationPermission.MESSAGE_FORGET: [[is_system]],
         NotificationPermission.DAILY_SEND: [[is_system]],
-        NotificationPermission.DAILY_CHOOSE: [[has_role(Role.SUPPORTER)]],  # for themselves
+        NotificationPermission.LETTERS_CHOOSE: [[is_somebody]],
+        NotificationPermission.UNSENT_KEEP: [[has_role(Role.ADMINISTRATOR), in_scope]],
     }
 )

@@ -1,11 +1,17 @@
 """The outbox. A message hangs on the key of what it is about: shredding that key removes it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from lamppost.core.ids import random_id
 from lamppost.core.privacy import INTERNAL, SEALED
-from lamppost.notifications.rules import ChannelKind
+from lamppost.notifications.rules import NIGHT, ChannelKind, Topic
 from lamppost.vault.models import key_row
+
+
+def offers_only() -> list[str]:
+    """What waits for the daily letter of a supporter who has said nothing."""
+    return [Topic.OFFERED]
 
 
 class Message(models.Model):
@@ -48,14 +54,25 @@ class LetterKey(models.Model):
 
 
 class Daily(models.Model):
-    """When a supporter gets their next daily letter, or that they want none and are told at once.
+    """How somebody is written to, and when they get their next daily letter, if they get any.
 
-    It stands apart from all work: nothing here changes when there is some.
+    It stands apart from all work: nothing here changes when there is some. Whoever has no row has said
+    nothing: a supporter's offers wait for the letter then, and nothing of anybody else's.
     """
 
     account_id = models.BigIntegerField(primary_key=True, db_comment=INTERNAL)
     is_on = models.BooleanField(default=True, db_comment=INTERNAL)
     next_at = models.DateTimeField(db_comment=INTERNAL)
+    waits = ArrayField(
+        models.CharField(max_length=10, choices=[(t, t) for t in Topic]),
+        default=offers_only,
+        db_default=[Topic.OFFERED],
+        db_comment=INTERNAL,
+    )
+    quiet_from = models.TimeField(
+        default=NIGHT.starts, db_default=NIGHT.starts, db_comment=INTERNAL
+    )
+    quiet_until = models.TimeField(default=NIGHT.ends, db_default=NIGHT.ends, db_comment=INTERNAL)
 
     class Meta:
         indexes = [

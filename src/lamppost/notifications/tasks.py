@@ -5,12 +5,13 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from lamppost.core.access import Actor
-from lamppost.core.jobs import PATIENT
+from lamppost.core.jobs import Backoff
 from lamppost.notifications import actions
+from lamppost.notifications.rules import seconds_to_next_try
 from lamppost.program import queries as program
 
 
-@app.task(name="notifications.send", retry=PATIENT, pass_context=False)
+@app.task(name="notifications.send", retry=Backoff(seconds_to_next_try), pass_context=False)
 def send(message: str, hospital: int) -> None:
     actions.send(message=UUID(message), by=Actor.system(hospital))
 

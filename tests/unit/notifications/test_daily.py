@@ -12,10 +12,10 @@ from pytest_django import Settings
 
 from lamppost.core.access import Actor
 from lamppost.core.errors import Refused
-from lamppost.notifications.actions import choose_daily, send_daily
+from lamppost.notifications.actions import choose_letters, send_daily
 from lamppost.notifications.models import Daily
-from lamppost.notifications.queries import daily_letter_at
-from lamppost.notifications.rules import next_daily
+from lamppost.notifications.queries import OFFERS, daily_letter_at
+from lamppost.notifications.rules import Wished, next_daily
 from lamppost.people.actions import deactivate
 from lamppost.people.models import Account, RoleGrant
 from lamppost.supporters.actions import rest
@@ -166,19 +166,17 @@ def test_a_supporter_who_moves_is_written_to_at_the_hour_there(
 def test_a_supporter_may_choose_to_be_told_at_once_instead(
     begun: Cast, clock: time_machine.Traveller, post_office: PostOffice
 ) -> None:
-    choose_daily(is_on=False, by=begun.supporter.actor())
+    choose_letters(chosen=Wished(), by=begun.supporter.actor())
     assert begun.supporter.account and daily_letter_at(begun.supporter.account) is None
     clock.move_to(HOUR)
     send_daily(by=PROGRAM)
     assert _to(post_office, begun.supporter) == []
-    choose_daily(is_on=True, by=begun.supporter.actor())
+    choose_letters(chosen=Wished(OFFERS), by=begun.supporter.actor())
     assert daily_letter_at(begun.supporter.account) == HOUR + timedelta(days=1)
 
 
-def test_only_supporters_choose(begun: Cast) -> None:
+def test_nobody_but_supporters_gets_one_unasked(begun: Cast) -> None:
     for other in (begun.coordinator, begun.lead, begun.administrator):
-        with refuses(Refused):
-            choose_daily(is_on=False, by=other.actor())
         assert other.account and daily_letter_at(other.account) is None
 
 

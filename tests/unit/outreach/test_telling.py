@@ -6,9 +6,10 @@ import pytest
 
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
-from lamppost.notifications.actions import choose_daily
+from lamppost.notifications.actions import choose_letters
 from lamppost.notifications.models import Message
 from lamppost.notifications.queries import daily_letter_at
+from lamppost.notifications.rules import Wished
 from lamppost.outreach.models import Offer
 from lamppost.outreach.rules import OFFER_LASTS, Urgency
 from lamppost.outreach.rules.promises import BY_THE_CLOCK, DEFAULTS, contact_by
@@ -62,7 +63,7 @@ def test_an_offer_is_told_at_once_where_the_promise_could_not_wait(
 
 
 def test_an_offer_is_told_at_once_to_whoever_chose_so(cast: Cast) -> None:
-    choose_daily(is_on=False, by=cast.supporter.actor())
+    choose_letters(chosen=Wished(), by=cast.supporter.actor())
     offered(cast, opened(cast, urgency=Urgency.THIS_WEEK))
     assert _told(cast) == 1
     assert _ends_at(cast) == now() + OFFER_LASTS[Urgency.THIS_WEEK]

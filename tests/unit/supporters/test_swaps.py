@@ -11,8 +11,9 @@ import vobject
 from lamppost.core.access import Actor
 from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.core.transactions import transaction
-from lamppost.notifications.actions import choose_daily, send
+from lamppost.notifications.actions import choose_letters, send
 from lamppost.notifications.models import Message
+from lamppost.notifications.rules import Wished
 from lamppost.program.actions import set_cover
 from lamppost.supporters import actions
 from lamppost.supporters.models import RotaChange, Swap
@@ -220,7 +221,7 @@ def test_asked_at_short_notice_or_by_choice_is_told_at_once(cast: Cast, ref: Tur
     on_rota(cast.supporter, 1)
     ask(cast, turn(cast, cast.supporter, TUESDAY))
     assert [one.account_id for one in letters(cast)] == [cast.other_supporter.account]
-    choose_daily(is_on=False, by=cast.other_supporter.actor())
+    choose_letters(chosen=Wished(), by=cast.other_supporter.actor())
     ask(cast, ref)
     assert len(letters(cast)) == 2
 

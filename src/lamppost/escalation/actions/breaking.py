@@ -32,7 +32,7 @@ from lamppost.escalation.rules import (
     first_state,
 )
 from lamppost.notifications.actions import notify
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.rules import SOON, MessageKind
 from lamppost.people.queries import accounts_with_role
 from lamppost.vault.actions import record_with_actor
 from lamppost.vault.queries import data_key, indexed
@@ -142,7 +142,8 @@ def tell(row: BreakGlass, roles: Iterable[Role], event: str, kind: MessageKind) 
     key, program = _key(row), Actor.system(row.hospital_id)
     for account in sorted(holders - {row.asked_by}):
         if not indexed(PARTY, account_text(account)).filter(key_id=row.key_id).exists():
-            notify(account=account, key=key, kind=kind, event=f"{event}:{row.id}", by=program)
+            told = f"{event}:{row.id}"
+            notify(account=account, key=key, kind=kind, event=told, haste=SOON, by=program)
 
 
 def note(event: str, row: BreakGlass, *, by: Actor) -> None:
@@ -179,9 +180,13 @@ def _tell_what_follows(row: BreakGlass) -> None:
     if row.verdict == Verdict.NOT_RIGHT:
         tell(row, (Role.DIRECTOR, Role.COUNSEL), "not-right", MessageKind.WAITING)
     if row.state != GlassState.REVIEWED:
-        event, program = f"decided:{row.id}", Actor.system(row.hospital_id)
         notify(
-            account=row.asked_by, key=_key(row), kind=MessageKind.CHANGED, event=event, by=program
+            account=row.asked_by,
+            key=_key(row),
+            kind=MessageKind.CHANGED,
+            event=f"decided:{row.id}",
+            haste=SOON,
+            by=Actor.system(row.hospital_id),
         )
 
 

@@ -14,7 +14,7 @@ from lamppost.escalation.models import Question
 from lamppost.escalation.queries.questions import question_place, sealed_question
 from lamppost.escalation.rules import LEVELS, UNANSWERED_KEPT, Asked, RedFlag
 from lamppost.notifications.actions import notify
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.rules import SOON, MessageKind
 from lamppost.people.queries import accounts_with_role
 from lamppost.resources.rules import is_phone
 from lamppost.vault.actions import new_key, open_sealed, shred
@@ -43,7 +43,8 @@ def ask_clinician(
         _store(row, key, asked, by)
         for one in clinicians:
             event = f"question:{row}"
-            notify(account=one.id, key=key, kind=MessageKind.WAITING, event=event, by=by)
+            kind = MessageKind.WAITING
+            notify(account=one.id, key=key, kind=kind, event=event, haste=SOON, by=by)
         record(by=by, event="question.asked", hospital=hospital)
     return row
 

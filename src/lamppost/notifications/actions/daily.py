@@ -1,4 +1,5 @@
-"""One neutral letter a day to each supporter, at the same hour whether or not there is work (G6)."""
+"""One neutral letter a day to each supporter, and to who asks for it: at the same hour whether or not there
+is work (G6)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,17 +11,19 @@ from django.utils.crypto import salted_hmac
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
-from lamppost.core.errors import Refused
 from lamppost.core.transactions import transaction
 from lamppost.notifications.access import NotificationPermission
 from lamppost.notifications.channels import CHANNELS
 from lamppost.notifications.models import Daily
-from lamppost.notifications.queries import first_daily, supporters
+from lamppost.notifications.queries import OFFERS, first_daily, readers, supporters
 from lamppost.notifications.rules import (
     DAILY_AGAIN,
+    NIGHT,
     ChannelKind,
     MessageKind,
-    is_quiet,
+    Quiet,
+    Wished,
+    check_wished,
     next_daily,
 )
 from lamppost.people import queries as people
@@ -39,13 +42,11 @@ class _Claim:
 
 def send_daily(*, by: Actor) -> int:
     """Sends the letters whose hour has come; returns how many. Run at any time, twice, or late: one
-    supporter gets at most one a day, late after a standstill, none by night."""
+    reader gets at most one a day, late after a standstill, none in their quiet hours."""
     with transaction(by):
         require(by, NotificationPermission.DAILY_SEND)
         _begin()
-        due = Daily.objects.filter(
-            is_on=True, next_at__lte=now(), account_id__in=supporters().values("account_id")
-        )
+        due = readers().filter(next_at__lte=now())
         accounts = list(due.order_by("next_at", "account_id").values_list("account_id", flat=True))
     sent = sum(_send(account, by) for account in accounts[:AT_ONCE])
     if sent:
@@ -54,16 +55,23 @@ def send_daily(*, by: Actor) -> int:
     return sent
 
 
-def choose_daily(*, is_on: bool, by: Actor) -> None:
-    """A supporter is told once a day, or at once whenever something is offered."""
+def choose_letters(*, chosen: Wished, by: Actor) -> None:
+    """What waits for one's daily note (of nothing: none comes), and one's quiet hours; for all that is
+    queued from now on. Invalid where these are too many."""
+    require(by, NotificationPermission.LETTERS_CHOOSE)
+    check_wished(chosen)
     with transaction(by):
-        require(by, NotificationPermission.DAILY_CHOOSE)
-        if by.account is None:
-            raise Refused("nobody is signed in")
-        next_at = first_daily(people.account(by.account))
-        chosen = {"is_on": is_on, "next_at": next_at}
-        Daily.objects.update_or_create(account_id=by.account, defaults=chosen)
-        record(by=by, event="daily.chosen")
+        serves = supporters().filter(account_id=by.who).exists()
+        topics = chosen.topics if serves else chosen.topics | OFFERS  # should they serve one day
+        kept = {
+            "is_on": bool(topics),
+            "waits": sorted(topics),
+            "quiet_from": chosen.quiet.starts,
+            "quiet_until": chosen.quiet.ends,
+            "next_at": first_daily(people.account(by.who), chosen.quiet),
+        }
+        Daily.objects.update_or_create(account_id=by.who, defaults=kept)
+        record(by=by, event="letters.chosen")
 
 
 def _begin() -> None:
@@ -71,7 +79,7 @@ def _begin() -> None:
     known = Daily.objects.values("account_id")
     new = supporters().exclude(account_id__in=known).values_list("account_id", flat=True)
     rows = [
-        Daily(account_id=account, next_at=first_daily(people.account(account)))
+        Daily(account_id=account, next_at=first_daily(people.account(account), NIGHT))
         for account in new.distinct()[:AT_ONCE]
     ]
     Daily.objects.bulk_create(rows, ignore_conflicts=True)
@@ -94,7 +102,7 @@ def _send(account: int, by: Actor) -> bool:
 
 
 def _claim(account: int, by: Actor) -> _Claim | None:
-    """Moves the row on to the next letter; None where another worker has, or where it is night."""
+    """Moves the row on to the next letter; None where another worker has, or where it is quiet."""
     with transaction(by):
         mine = Daily.objects.select_for_update(skip_locked=True)
         row = mine.filter(account_id=account, is_on=True, next_at__lte=now()).first()
@@ -102,8 +110,9 @@ def _claim(account: int, by: Actor) -> _Claim | None:
             return None
         reader = people.account(account)
         local = now().astimezone(ZoneInfo(reader.time_zone))
-        _move(row, next_daily(local))
-    return None if is_quiet(local) else _Claim(reader, local.date())
+        quiet = Quiet(row.quiet_from, row.quiet_until)
+        _move(row, next_daily(local, quiet))
+    return None if quiet.holds(local.time()) else _Claim(reader, local.date())
 
 
 def _try_again(account: int, by: Actor) -> None:

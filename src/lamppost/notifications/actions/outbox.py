@@ -1,10 +1,9 @@
 """Queueing, sending and forgetting messages to staff."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.crypto import salted_hmac
 
@@ -18,12 +17,15 @@ from lamppost.core.transactions import transaction
 from lamppost.notifications.access import NotificationPermission
 from lamppost.notifications.channels import CHANNELS
 from lamppost.notifications.models import LetterKey, Message
+from lamppost.notifications.queries import goes_out_at, waits_for_note
 from lamppost.notifications.rules import (
+    ANY_TIME,
+    TRIED_FOR,
     ChannelKind,
+    Haste,
     Invitation,
     Letter,
     MessageKind,
-    due,
     oldest_kept,
 )
 from lamppost.people import queries as people
@@ -39,18 +41,25 @@ class NotSent(LamppostError):
 
 
 def notify(
-    *, account: int, key: DataKey, kind: MessageKind, event: str, by: Actor, more: int = 0
+    *,
+    account: int,
+    key: DataKey,
+    kind: MessageKind,
+    event: str,
+    by: Actor,
+    more: int = 0,
+    haste: Haste = ANY_TIME,
 ) -> None:
     """Queues a neutral message about what hangs on `key`, in the open transaction; the same `event`
     (opaque, at most 80 letters) waits once for each account. `more`: how many others of the kind it
-    stands for too. Nobody writes to a closed account."""
-    reader = _reader(account)
+    stands for too. Nothing is queued that its reader leaves to their daily note, nor for a closed account."""
+    reader = _reader(account, kind, haste)
     if reader is None:
         return
     # It lies where its key lies, also when a supporter of another hospital causes it.
     with transaction(replace(by, hospitals=frozenset({key.hospital_id}))):
         require(by, NotificationPermission.MESSAGE_QUEUE, key)
-        row = _message(reader, key, kind, event, more=more)
+        row = _message(reader, key, kind, event, more=more, latest=haste.latest)
         if _is_queued(row):
             defer_sending(row)
             record(by=by, event="message.queued", hospital=key.hospital_id)
@@ -64,11 +73,12 @@ def tell(
     about: str,
     by: Actor,
     invitation: Invitation | None = None,
+    haste: Haste = ANY_TIME,
 ) -> None:
     """Queues a neutral letter about nothing that is sealed, in the open transaction, under a key of its
     own that goes when it is sent. It takes the place of whatever still waits for that account `about`
-    the same (opaque, at most 60 letters). Nobody writes to a closed account."""
-    reader = _reader(account)
+    the same (opaque, at most 60 letters). For whom nothing is queued: as in `notify`."""
+    reader = _reader(account, kind, haste)
     if reader is None:
         return
     here = replace(by, hospitals=frozenset({hospital}))  # where the letter lies
@@ -76,7 +86,7 @@ def tell(
         require(by, NotificationPermission.MESSAGE_QUEUE, hospital)
         _take_back(about, account, hospital)
         key = own_key(hospital, here)
-        row = _message(reader, key, kind, about, invitation=invitation)
+        row = _message(reader, key, kind, about, invitation=invitation, latest=haste.latest)
         row.event = f"{about}#{row.id.hex[:12]}"
         row.save(force_insert=True)
         defer_sending(row)
@@ -84,8 +94,9 @@ def tell(
 
 
 def send(*, message: UUID, by: Actor) -> bool:
-    """Sends a message and forgets it. False where there is nothing to do: it was sent, shredded, or
-    another worker has it. NotSent where the channel refuses: the next try is the job's."""
+    """Sends a message and forgets it. False where there is nothing to do: it was sent, shredded, another
+    worker has it, or it was tried for a day and waits for somebody to look. NotSent where the channel refuses:
+    the next try is the job's."""
     with transaction(by):
         row = Message.objects.select_for_update(skip_locked=True).filter(pk=message).first()
         if row is None:
@@ -93,14 +104,14 @@ def send(*, message: UUID, by: Actor) -> bool:
         require(by, NotificationPermission.MESSAGE_SEND, row)
         is_sent = CHANNELS[ChannelKind(row.channel)].send(_letter(row, by), reference=_name(row))
         if is_sent:
-            _drop(row, by)
+            drop(row, by)
             record(by=by, event="message.sent", hospital=row.hospital_id)
         else:
             row.attempts += 1
             row.save(update_fields=["attempts"])
-    if not is_sent:
+    if not is_sent and row.due_at >= now() - TRIED_FOR:
         raise NotSent("a message waits for its next try")
-    return True
+    return is_sent
 
 
 def forget(*, by: Actor) -> int:
@@ -118,13 +129,16 @@ def forget(*, by: Actor) -> int:
     return count
 
 
-def _reader(account: int) -> AccountRow | None:
-    """A rota may still name somebody who is gone: that must not keep others from being told."""
+def _reader(account: int, kind: MessageKind, haste: Haste) -> AccountRow | None:
+    """Whom to write to, if to anybody. A rota may still name somebody who is gone: that must not keep
+    others from being told."""
     try:
         found = people.account(account)
     except NotFound:
         return None
-    return found if found.is_active else None
+    if not found.is_active or (haste.waits and waits_for_note(account, kind, haste.latest)):
+        return None
+    return found
 
 
 def _take_back(about: str, account: int, hospital: int) -> None:
@@ -133,10 +147,10 @@ def _take_back(about: str, account: int, hospital: int) -> None:
         account_id=account, event__startswith=f"{about}#"
     )
     for row in waiting:
-        _drop(row, Actor.system(hospital))
+        drop(row, Actor.system(hospital))
 
 
-def _drop(row: Message, by: Actor) -> None:
+def drop(row: Message, by: Actor) -> None:
     """Deletes it; where its key is its own, with that."""
     own = LetterKey.objects.filter(key_id=row.key_id).values_list("key_id", flat=True)
     if not shred(keys=list(own), kind=OWN, by=by):
@@ -156,6 +170,7 @@ def _message(
     event: str,
     more: int = 0,
     invitation: Invitation | None = None,
+    latest: datetime | None = None,
 ) -> Message:
     channel = ChannelKind.EMAIL
     letter = CHANNELS[channel].compose(
@@ -172,7 +187,7 @@ def _message(
         event=event,
         channel=channel,
         account_id=reader.id,
-        due_at=due(kind, now().astimezone(ZoneInfo(reader.time_zone))).astimezone(UTC),
+        due_at=goes_out_at(reader.id, kind, latest),
         created=now().date(),
     )
     row.sealed = seal(key.secret, letter, place_of(row.id))

@@ -17,7 +17,7 @@ from lamppost.outreach.actions.holding import keep_what_is_held
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.actions.steps import begin_closing, end_offer, locked, note
 from lamppost.outreach.actions.tallying import count, stage
-from lamppost.outreach.actions.watching import watch
+from lamppost.outreach.actions.watching import was_accepted, watch
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import said_of, sealed_recipient
 from lamppost.outreach.rules import (
@@ -129,8 +129,8 @@ def _tally(row: Outreach, by: Actor) -> None:
 
 def _how_kept(row: Outreach) -> tuple[str, ...]:
     """What was promised and came, and what came late or never."""
-    was_accepted = row.supporter_id is not None or row.first_attempt_at is not None
-    return kept(row.missed, row.offers > 0, was_accepted, row.first_attempt_at is not None)
+    has_talked = row.first_attempt_at is not None
+    return kept(row.missed, row.offers > 0, has_talked or was_accepted(row), has_talked)
 
 
 def _remember_no(row: Outreach, by: Actor) -> None:

@@ -13,8 +13,8 @@ from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
-from lamppost.notifications.queries import daily_letter_at
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.queries import daily_letter_at, goes_out_at
+from lamppost.notifications.rules import Haste, MessageKind
 from lamppost.outreach.access import OutreachPermission, supported_by
 from lamppost.outreach.actions.steps import (
     end_offer,
@@ -38,7 +38,7 @@ from lamppost.outreach.rules import (
     Step,
     Urgency,
 )
-from lamppost.outreach.rules.times import waits_for_letter
+from lamppost.outreach.rules.times import latest_word, waits_for_letter
 
 AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
 
@@ -82,13 +82,16 @@ def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
             raise NotNow("This supporter cannot be asked any more.")
         letter_at = daily_letter_at(asked.account)
         waits = waits_for_letter(Urgency(row.urgency), row.promised_by, letter_at)
-        told_at = letter_at if letter_at and waits else now()
+        latest = latest_word(Urgency(row.urgency), row.promised_by, now())
+        at_once = goes_out_at(asked.account, MessageKind.WAITING, latest)
+        told_at = letter_at if letter_at and waits else at_once
         made = _make_offer(row, asked.id, asked.account, told_at)
         row.offers += 1
         watch(row, now())
         row.save()
         if not waits:
-            tell([asked.account], row, f"offer:{made}", MessageKind.WAITING)
+            haste = Haste(waits=False, latest=latest)
+            tell([asked.account], row, f"offer:{made}", MessageKind.WAITING, haste)
         note("offer.made", row, by=by)
     return made
 

@@ -9,7 +9,7 @@ from django.db.transaction import atomic
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.errors import NotNow
 from lamppost.core.transactions import transaction
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.rules import Haste, MessageKind
 from lamppost.outreach import models
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.actions.offering import AT_ONCE, offer
@@ -50,7 +50,8 @@ def warn(row: Outreach, at: datetime) -> str:
     due, first = next_due(row, at), row.warned == NOBODY
     row.warn_at = None
     if due is not None and due > at:
-        tell(_whom(row, first), row, f"nearly-due:{row.id}:{at:%d%H%M}", MessageKind.WAITING)
+        event, haste = f"nearly-due:{row.id}:{at:%d%H%M}", Haste(waits=False, latest=due)
+        tell(_whom(row, first), row, event, MessageKind.WAITING, haste)
         row.warned = COORDINATORS if first else DEPUTIES
         row.warn_at = at + (due - at) / 2 if first else None
     row.save(update_fields=WATCHED)

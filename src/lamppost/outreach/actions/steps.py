@@ -13,7 +13,7 @@ from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify
 from lamppost.notifications.queries import daily_letter_at
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.rules import SOON, Haste, MessageKind
 from lamppost.outreach.access import visible_to
 from lamppost.outreach.actions.watching import look_after
 from lamppost.outreach.models import Handover, Offer, Outreach
@@ -95,11 +95,13 @@ def begin_closing(row: Outreach, outcome: Outcome, at: datetime) -> None:
     row.outcome, row.closes_at = outcome, at
 
 
-def tell(accounts: Iterable[int], row: Outreach, event: str, kind: MessageKind) -> None:
+def tell(
+    accounts: Iterable[int], row: Outreach, event: str, kind: MessageKind, haste: Haste = SOON
+) -> None:
     """One neutral message to each, under the outreach's key."""
     program = the_program(row.hospital_id)
     for account in accounts:
-        notify(account=account, key=key_of(row), kind=kind, event=event, by=program)
+        notify(account=account, key=key_of(row), kind=kind, event=event, haste=haste, by=program)
 
 
 def tell_supporter(row: Outreach, event: str, latest: datetime) -> None:
@@ -109,12 +111,14 @@ def tell_supporter(row: Outreach, event: str, latest: datetime) -> None:
         return
     letter_at = daily_letter_at(row.supporter_account)
     if letter_at is None or letter_at > latest:
-        tell([row.supporter_account], row, event, MessageKind.WAITING)
+        haste = Haste(waits=False, latest=latest)
+        tell([row.supporter_account], row, event, MessageKind.WAITING, haste)
 
 
 def tell_coordinators(row: Outreach, event: str) -> None:
-    """Those of the hospital's coordinators who are no party to it."""
-    tell(coordinators(row.hospital_id, row.key_id), row, event, MessageKind.WAITING)
+    """Those of the hospital's coordinators who are no party to it, before they would have to be warned."""
+    able = coordinators(row.hospital_id, row.key_id)
+    tell(able, row, event, MessageKind.WAITING, Haste(latest=row.warn_at))
 
 
 def match_again(row: Outreach) -> None:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Final
 
-from lamppost.outreach.models import Outreach
+from lamppost.outreach.models import Offer, Outreach
 from lamppost.outreach.rules import State
+from lamppost.outreach.rules.codes import TAKEN_ON
 from lamppost.outreach.rules.promises import Aim, Dues, missed, pending, warn_at
 
 NOBODY, COORDINATORS, DEPUTIES = range(3)  # who has been warned of what is due next
@@ -22,8 +23,14 @@ def watch(row: Outreach, at: datetime) -> None:
 def look_after(row: Outreach, at: datetime) -> None:
     """Before a step: what should have come by now and has not stays noted, however late one looks."""
     if row.first_attempt_at is None:
-        late = missed(State(row.state), row.offers, dues_of(row), at)
+        state, came = State(row.state), was_accepted(row)
+        late = missed(state, row.offers, dues_of(row), at, was_accepted=came)
         row.missed = sorted({*row.missed, *late})
+
+
+def was_accepted(row: Outreach) -> bool:
+    """Whether any supporter took it on, also if they have given it up since."""
+    return Offer.objects.filter(outreach=row, state__in=TAKEN_ON).exists()
 
 
 def next_due(row: Outreach, at: datetime) -> datetime | None:

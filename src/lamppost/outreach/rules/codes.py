@@ -73,6 +73,12 @@ class OfferState(StrEnum):
     HANDED_OVER = "handed_over"  # to another supporter, whom they asked
 
 
+# Offers that were accepted, whatever came of it.
+TAKEN_ON: Final = frozenset(
+    {OfferState.ACCEPTED, OfferState.HANDED_BACK, OfferState.REPLACED, OfferState.HANDED_OVER}
+)
+
+
 class DeclineReason(StrEnum):
     ON_SHIFT = "on_shift"
     NO_TIME_NOW = "no_time_now"

@@ -125,12 +125,15 @@ def warn_at(due: datetime, at: datetime) -> datetime:
     return max(at, due - ahead)
 
 
-def missed(state: State, offers: int, dues: Dues, at: datetime) -> frozenset[Aim]:
-    """What should have come by now and has not; for an outreach without a first contact."""
+def missed(
+    state: State, offers: int, dues: Dues, at: datetime, *, was_accepted: bool
+) -> frozenset[Aim]:
+    """What should have come by now and has not; for an outreach without a first contact. What had come in
+    time stays kept, also where a supporter then hands back or falls silent."""
     late = {aim for aim in Aim if dues.of(aim) <= at}
     if offers:
         late.discard(Aim.OFFER)
-    if state is State.ACCEPTED:
+    if was_accepted or state is State.ACCEPTED:
         late.discard(Aim.ACCEPTANCE)
     return frozenset(late)
 

@@ -25,6 +25,12 @@ SILENCE: Final = {  # after accepting, without an attempt: asked once, then repl
 STRICTER: Final = {Urgency.TODAY: 0, Urgency.SOON: 1, Urgency.THIS_WEEK: 2}
 
 
+def latest_word(urgency: Urgency, promised_by: datetime, at: datetime) -> datetime:
+    """By when a supporter has to hear of an offer: `today` at once, another early enough to be answered
+    before the promise is due."""
+    return at if urgency is Urgency.TODAY else max(at, promised_by - OFFER_LASTS[urgency])
+
+
 def waits_for_letter(urgency: Urgency, promised_by: datetime, letter_at: datetime | None) -> bool:
     """Whether a supporter is told of an offer by their daily letter (None: they get none) rather than at
     once: `today` never waits, nor does what could then no longer be answered before the promise is due."""

@@ -15,6 +15,7 @@ from lamppost.people.queries.accounts import (
     holders_of,
     leads_of,
     names,
+    own_time_zone,
 )
 from lamppost.people.queries.passkeys import PasskeyRow, has_passkey, may_add_passkey, passkeys
 from lamppost.people.queries.sessions import SessionRow, open_sessions
@@ -41,6 +42,7 @@ __all__ = [
     "may_add_passkey",
     "names",
     "open_sessions",
+    "own_time_zone",
     "passkeys",
     "waivable",
     "waivers",

@@ -92,6 +92,11 @@ def account(account_id: int) -> AccountRow:
     return _one(_rows(Account.objects.filter(pk=account_id)))
 
 
+def own_time_zone(account_id: int) -> str:
+    """By which clock they said that they live; empty: by that of where they work."""
+    return Account.objects.filter(pk=account_id).values_list("time_zone", flat=True).get()
+
+
 def names(accounts: Iterable[int]) -> dict[int, str]:
     """What these are called, open or closed."""
     return dict(Account.objects.filter(pk__in=list(accounts)).values_list("pk", "name"))

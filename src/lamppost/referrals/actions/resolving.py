@@ -11,7 +11,7 @@ from lamppost.core.errors import NotFound
 from lamppost.core.jobs import defer
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.rules import Haste, MessageKind
 from lamppost.outreach.access import PARTY, account_text
 from lamppost.outreach.actions import Opening, count, open_or_join, stage
 from lamppost.outreach.queries.opt_outs import has_said_no
@@ -222,9 +222,17 @@ def _ask_who(row: Referral, said: Submission, by: Actor) -> None:
     likely = possible_recipients(row.hospital_id, said, seen_by=by)
     for account in sorted(_possible_parties(row.hospital_id, likely, said)):
         index(key=key, purpose=PARTY, text=account_text(account), by=by)
+    event, haste = f"referral:{row.id}", _haste_of(Urgency(row.urgency))
     for account in coordinators(row.hospital_id, row.key_id):
-        event = f"referral:{row.id}"
-        notify(account=account, key=key, kind=MessageKind.WAITING, event=event, by=by)
+        kind = MessageKind.WAITING
+        notify(account=account, key=key, kind=kind, event=event, haste=haste, by=by)
+
+
+def _haste_of(urgency: Urgency) -> Haste:
+    """Only what has a week can wait for somebody's daily note; `today` waits for no morning."""
+    return Haste(
+        waits=urgency is Urgency.THIS_WEEK, latest=now() if urgency is Urgency.TODAY else None
+    )
 
 
 def _possible_parties(

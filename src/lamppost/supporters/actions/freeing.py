@@ -4,7 +4,7 @@ from lamppost.audit.actions import record
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import tell
-from lamppost.notifications.rules import MessageKind
+from lamppost.notifications.rules import SOON, MessageKind
 from lamppost.people.queries import accounts_with_role
 from lamppost.program.actions import remove_duty
 from lamppost.program.models import Duty
@@ -55,4 +55,5 @@ def _tell_who_sets_it(hospital: int) -> None:
             kind=MessageKind.CHANGED,
             about=f"rota:{hospital}",
             by=Actor.system(hospital),
+            haste=SOON,
         )

@@ -12,7 +12,7 @@ from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import tell
 from lamppost.notifications.queries import daily_letter_at
-from lamppost.notifications.rules import Invitation, MessageKind
+from lamppost.notifications.rules import SOON, Invitation, MessageKind
 from lamppost.supporters.access import RotaPermission
 from lamppost.supporters.actions.rota import (
     can_take,
@@ -172,4 +172,5 @@ def _tell(account: int, row: Swap, kind: MessageKind, date: Invitation | None = 
         about=f"swap:{row.pk}",
         by=Actor.system(row.hospital_id),
         invitation=date,
+        haste=SOON,
     )

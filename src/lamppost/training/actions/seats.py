@@ -1,8 +1,6 @@
 """A place is taken, given up, passed on to who is first in line; and people are reminded."""
 
-from datetime import UTC
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
@@ -10,8 +8,8 @@ from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import tell
-from lamppost.notifications.rules import MessageKind, due
-from lamppost.people import queries as people
+from lamppost.notifications.queries import goes_out_at
+from lamppost.notifications.rules import Haste, MessageKind
 from lamppost.training.access import SessionPermission, comes_from
 from lamppost.training.actions.dates import call_off, invite
 from lamppost.training.models import Seat, Session
@@ -150,10 +148,15 @@ def _remind(seat: Seat, by: Actor) -> bool:
     row = seat.session
     seat.is_reminded = True
     seat.save(update_fields=["is_reminded"])
-    reader = people.account(seat.account_id)
     kind = MessageKind.DATE_NEAR
-    if due(kind, now().astimezone(ZoneInfo(reader.time_zone))).astimezone(UTC) >= row.begins:
+    if goes_out_at(seat.account_id, kind) >= row.begins:
         return False
-    about, place = f"reminder:{row.pk}", row.hospital_id
-    tell(account=seat.account_id, hospital=place, kind=kind, about=about, by=Actor.system(place))
+    tell(
+        account=seat.account_id,
+        hospital=row.hospital_id,
+        kind=kind,
+        about=f"reminder:{row.pk}",
+        by=Actor.system(row.hospital_id),
+        haste=Haste(latest=row.begins),
+    )
     return True

@@ -118,6 +118,7 @@ PLACES: Final[tuple[Place, ...]] = (
         "accounts", _("People and roles"), frozenset({Role.ADMINISTRATOR}), PROGRAM, at_hand=True
     ),
     Place("looks", _("Looks at names"), frozenset({Role.ADMINISTRATOR}), PROGRAM),
+    Place("unsent", _("Letters not sent"), frozenset({Role.ADMINISTRATOR}), PROGRAM),
     Place("receipts", _("What was forgotten"), frozenset(FORGOTTEN), PROGRAM),
     Place("import_roster", _("Bring in a roster"), frozenset({Role.ADMINISTRATOR}), PROGRAM),
     Place("import_supporters", _("Bring in supporters"), frozenset({Role.ADMINISTRATOR}), PROGRAM),

@@ -26,6 +26,14 @@ def one_of(given: QueryDict, name: str, kind: type[E]) -> E:
         raise Invalid({name: "choose"}) from None
 
 
+def several_of(given: QueryDict, name: str, kind: type[E]) -> frozenset[E]:
+    """The choices ticked in that field; none is fine."""
+    try:
+        return frozenset(kind(one) for one in given.getlist(name))
+    except ValueError:
+        raise Invalid({name: "choose"}) from None
+
+
 def number(given: QueryDict, name: str, most: int = LARGEST_ID) -> int:
     """A whole number from 0 to `most`."""
     text = given.get(name, "").strip()

@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("lamppost.web.staff.launch.urls")),
     path("", include("lamppost.web.staff.resources.urls")),
     path("", include("lamppost.web.staff.vault.urls")),
+    path("", include("lamppost.web.staff.notifications.urls")),
 ]

@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from lamppost.notifications.actions import choose_daily
-from lamppost.notifications.queries import is_daily
+from lamppost.notifications.queries import daily_letter_at
 from lamppost.supporters import actions
 from lamppost.web.staff.acts import acting, done, page_with_acts
 from lamppost.web.staff.readings import number
@@ -23,7 +22,7 @@ def room_to_give(request: HttpRequest, status: int = 200, **more: Any) -> HttpRe
     mine = own(request)
     context = {
         "supporter": mine,
-        "is_daily": is_daily(mine.account),
+        "is_daily": daily_letter_at(mine.account) is not None,
         "capacities": CAPACITIES,
         "errors": {},
         **more,
@@ -48,21 +47,9 @@ def resume(request: HttpRequest) -> HttpResponse:
     return done(request, _("Good to have you back."), "capacity")
 
 
-def once_a_day(request: HttpRequest) -> HttpResponse:
-    choose_daily(is_on=True, by=acting(request))
-    return done(request, _("We write once a day, always at the same hour."), "capacity")
-
-
-def at_once(request: HttpRequest) -> HttpResponse:
-    choose_daily(is_on=False, by=acting(request))
-    return done(request, _("We write as soon as something waits for you."), "capacity")
-
-
 capacity = page_with_acts(
     room_to_give,
     capacity=set_capacity,
     rest=rest,
     resume=resume,
-    once_a_day=once_a_day,
-    at_once=at_once,
 )

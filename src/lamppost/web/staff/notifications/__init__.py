@@ -1,0 +1,1 @@
+"""When one is written to, and what could not be sent."""
