@@ -22,6 +22,7 @@ ELSEWHERE: Final = {
     "import-roster": ("lamppost.cli.imports", "import_roster"),
     "import-supporters": ("lamppost.cli.imports", "import_supporters"),
     "audit": ("lamppost.cli.audit", "audit"),
+    "jobs": ("lamppost.cli.jobs", "jobs"),
     "keys": ("lamppost.cli.keys", "keys"),
     "match": ("lamppost.cli.match", "match"),
     "instruments": ("lamppost.cli.instruments", "instruments"),

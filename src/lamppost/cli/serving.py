@@ -81,17 +81,24 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def work() -> None:
-    """Does queued jobs until it is asked to stop, then finishes or hands back those in hand.
+def work(*, waits: bool = True) -> None:
+    """Does queued jobs until it is asked to stop (or, unless it `waits`, until there are none), then finishes
+    or hands back those in hand. A job of another version is left to that.
 
     It polls: waking it by NOTIFY would serialise every commit of the server (design 2).
     """
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from lamppost.core.versions import beside_other_versions, known_arguments
+
     assert isinstance(app.connector, DjangoConnector)  # noqa: S101 - the Django app's own
-    with app.replace_connector(app.connector.get_worker_connector()) as patched:
+    queue = app.replace_connector(app.connector.get_worker_connector())
+    with queue as patched, beside_other_versions(patched):
         patched.run_worker(
+            wait=waits,
+            install_signal_handlers=waits,
+            worker_middleware=[known_arguments],
             concurrency=JOBS_AT_ONCE,
             listen_notify=False,
             fetch_job_polling_interval=0.5,

@@ -13,6 +13,7 @@ from lamppost.core.errors import LamppostError
 
 OLDEST_SERVER: Final = 150_000
 SILENT_AFTER: Final = 30  # seconds without a worker's heartbeat
+QUEUE_LAG: Final = 300  # seconds that a job may be due before somebody should look
 CHAIN_LAG: Final = 3.0  # seconds within which a waiting audit entry has to be chained
 ENOUGH_SPACE: Final = 1024**3  # bytes
 
@@ -131,6 +132,21 @@ def check_worker() -> str:
     return f"a worker gave a sign of life {max(0, int(age))} s ago"
 
 
+def check_queue() -> str:
+    """What is due is done within seconds; what waits longer has nobody to do it."""
+    from lamppost.cli.jobs import counted
+
+    found = counted()
+    oldest = max((one.oldest_due_seconds for one in found), default=0)
+    if oldest > QUEUE_LAG:
+        raise Wrong(
+            f"a job has been due for {oldest // 60} minutes",
+            "See `lamppost jobs`; run more workers, or the newer version: it may be a job of that.",
+        )
+    failed = sum(one.failed for one in found)
+    return f"no job waits for long; {failed} failed for good within a week"
+
+
 def check_audit() -> str:
     """The oldest waiting entry must not be the same a moment later."""
     until = time.monotonic() + CHAIN_LAG
@@ -170,6 +186,7 @@ EVERYDAY: Final[Mapping[str, Callable[[], str]]] = {
     "keyring": check_keyring,
     "mail": check_mail,
     "worker": check_worker,
+    "queue": check_queue,
     "audit": check_audit,
     "disk": check_disk,
 }

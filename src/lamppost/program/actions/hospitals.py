@@ -17,6 +17,7 @@ from lamppost.vault.actions import record_with_actor
 
 RESERVED: Final = frozenset(
     {"certificate", "code", "staff", "language", "tonight", "kept", "help", "static"}
+    | {"healthz", "readyz"}
 )  # pages
 FACTS: Final = ("name", "address", "city", "state", "zip_code", "phone")
 
