@@ -27,6 +27,7 @@ NO_RECORD = {
     "vault.new_key": "what the key is for is recorded by the action that asks for it",
     "vault.renew_key": "as for a key",
     "vault.index": "as for a key",
+    "vault.unindex": "as for a key",
     "ballots.cast": "an entry would tell who has just answered, and on which day (G8)",
     "people.remove_unused": "the account was opened for an invitation that is to leave no trace",
     "outreach.propose": "a suggestion is no step: the offer that may follow is recorded",

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.proof
 OF_EVENTS: Final = frozenset(
     {
         "cancel_group",
+        "change_group",
         "forget_groups",
         "log_group",
         "plan_group",
@@ -39,6 +40,7 @@ OF_EVENTS: Final = frozenset(
         "report",
         "shut_event_door",
         "start",
+        "step_back",
         "take_up",
         "take_up_due",
     }
@@ -68,6 +70,10 @@ def _acts(cast: Cast) -> dict[str, Act]:
         "shut_event_door": lambda: referrals.shut_event_door(hospital=here, by=by),
         "plan_group": lambda: referrals.plan_group(hospital=here, plan=group_plan(cast), by=by),
         "cancel_group": lambda: referrals.cancel_group(group=coming, by=by),
+        "change_group": lambda: referrals.change_group(
+            group=coming, plan=group_plan(cast, cast.other_supporter), by=by
+        ),
+        "step_back": lambda: referrals.step_back(group=coming, by=cast.supporter.actor()),
         "log_group": lambda: referrals.log_group(
             group=begun, size=10, red_flag_screened=True, by=cast.supporter.actor()
         ),

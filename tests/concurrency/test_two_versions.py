@@ -1,5 +1,6 @@
 """Two versions of the program work one queue during an upgrade: what a worker does not know stays for the other."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,13 @@ STATES = """
      WHERE task_name = %s AND args::text <> '{"timestamp": 0}'
 """
 SEND = '{"message": "00000000-0000-4000-8000-000000000000", "hospital": 1%s}'
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open() -> Iterator[None]:
+    """The connections of a worker's threads end with them."""
+    yield
+    gc.collect()
 
 
 @contextmanager

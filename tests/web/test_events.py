@@ -206,3 +206,24 @@ def test_a_group_says_what_is_wrong_and_keeps_what_was_typed(cast: Cast) -> None
     group = planned(cast)
     assert "Call it off" in text_of(cora.get(f"/staff/groups/{group}/"))
     assert cora.post(f"/staff/groups/{group}/", {"act": "cancel"}).status_code == 302
+
+
+def test_a_group_is_moved_and_its_leader_steps_back(cast: Cast) -> None:
+    cora, sam, group = signed_in(cast.coordinator), signed_in(cast.supporter), planned(cast)
+    page = f"/staff/groups/{group}/"
+    typed = {
+        "day": (now() + timedelta(days=3)).date().isoformat(),
+        "begins": "12:00",
+        "ends": "13:00",
+        "place": "Room 5",
+        "departments": cast.surgery.pk,
+        "facilitators": [cast.supporter.account],
+    }
+    assert 'value="Room 3"' in text_of(cora.get(page))
+    wrong = cora.post(page, {"act": "change", **typed, "place": "Peer support"})
+    assert wrong.status_code == 422 and 'value="Peer support"' in text_of(wrong)
+    assert "It is changed" in text_of(cora.post(page, {"act": "change", **typed}, follow=True))
+    assert "Room 5" in text_of(sam.get("/staff/my-groups/"))
+    answer = sam.post("/staff/my-groups/", {"act": "step_back", "group": group}, follow=True)
+    assert "Somebody else is found" in text_of(answer) and "Room 5" not in text_of(answer)
+    assert "Nobody leads it yet" in text_of(cora.get(page))

@@ -137,7 +137,7 @@ class EventDoor(models.Model):
 
 class Group(models.Model):
     """A conversation in a group that is planned; no list of who comes. It goes once it is counted. Who leads
-    through it finds it by a blind index."""
+    through it finds it by a blind index. `sequence` grows with each change, for their calendars."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = key_row()
@@ -145,6 +145,7 @@ class Group(models.Model):
     begins = models.DateTimeField(db_comment=CONFIDENTIAL)
     ends = models.DateTimeField(db_comment=CONFIDENTIAL)
     sealed_plan = models.BinaryField(db_comment=SEALED)
+    sequence = models.PositiveSmallIntegerField(default=0, db_default=0, db_comment=INTERNAL)
 
     class Meta:
         indexes = [models.Index(fields=["hospital", "begins", "id"], name="group_list")]

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from lamppost.core.access import Grant, Role
+from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.core.transactions import transaction
@@ -17,14 +17,21 @@ from lamppost.outreach.queries.totals import unstaged
 from lamppost.outreach.rules import TalliedInteraction
 from lamppost.people.actions import grant_role
 from lamppost.referrals import queries
-from lamppost.referrals.actions import cancel_group, forget_groups, log_group
+from lamppost.referrals.actions import (
+    cancel_group,
+    change_group,
+    forget_groups,
+    log_group,
+    step_back,
+)
 from lamppost.referrals.models import Group
+from lamppost.referrals.rules.groups import Plan
 from lamppost.training.rules.sessions import PROGRAM_WORD
 from lamppost.vault.models import BlindIndex
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import Place, Sealed
 from tests.cast import Cast, refuses
-from tests.unit.referrals.hard_events import over, planned, program
+from tests.unit.referrals.hard_events import group_plan, over, planned, program
 
 
 def letters(cast: Cast) -> list[Letter]:
@@ -80,6 +87,75 @@ def test_nobody_leads_a_group_of_their_own_department(cast: Cast) -> None:
 
 def _leads(cast: Cast) -> Grant:
     return Grant(Role.DEPARTMENT_LEAD, cast.valley.pk, cast.surgery.pk)
+
+
+def test_nobody_who_leads_them_all_leads_a_group_either(cast: Cast) -> None:
+    """Dirk, the director, would be a supporter too."""
+    grant = Grant(Role.DIRECTOR, cast.valley.pk)
+    grant_role(account=cast.supporter.account or 0, grant=grant, by=Actor.system(cast.valley.pk))
+    with refuses(Invalid) as refused:
+        planned(cast)
+    assert _problems(refused.value) == {"facilitators": "leads_there"}
+
+
+def test_moving_it_tells_whoever_leads_it_and_whoever_does_no_more(cast: Cast) -> None:
+    group = planned(cast, cast.supporter)
+    before = what_is_planned(cast)
+    later = group_plan(
+        cast,
+        cast.other_supporter,
+        begins=before.begins + timedelta(hours=3),
+        ends=before.begins + timedelta(hours=4),
+    )
+    change_group(group=group, plan=later, by=cast.coordinator.actor())
+    told = {one.address: one.calendar.text for one in letters(cast) if one.calendar}
+    assert "METHOD:CANCEL" in told[cast.supporter.email]
+    assert "METHOD:REQUEST" in told[cast.other_supporter.email]
+    assert all("SEQUENCE:1" in text and f"UID:{group}" in text for text in told.values())
+    assert queries.my_groups(seen_by=cast.supporter.actor()) == ()
+    (row,) = queries.my_groups(seen_by=cast.other_supporter.actor())
+    assert (row.id, row.begins) == (group, later.begins)
+
+
+def test_whoever_goes_on_leading_gets_the_new_date_in_place_of_the_old(cast: Cast) -> None:
+    group = planned(cast)
+    begins = what_is_planned(cast).begins + timedelta(hours=2)
+    moved = group_plan(cast, begins=begins, ends=begins + timedelta(hours=1))
+    change_group(group=group, plan=moved, by=cast.coordinator.actor())
+    (letter,) = letters(cast)
+    assert letter.calendar is not None and "SEQUENCE:1" in letter.calendar.text
+
+
+def test_stepping_back_needs_no_reason_and_somebody_else_is_found(cast: Cast) -> None:
+    group = planned(cast)
+    step_back(group=group, by=cast.supporter.actor())
+    assert queries.my_groups(seen_by=cast.supporter.actor()) == ()
+    (row,) = queries.groups(cast.valley.pk, seen_by=cast.coordinator.actor())
+    assert row.facilitators == ()
+    told = {one.address for one in letters(cast)}
+    assert told == {cast.supporter.email, cast.coordinator.email, cast.deputy.email}
+    with refuses(NotFound):
+        step_back(group=group, by=cast.supporter.actor())
+
+
+def test_nobody_changes_or_leaves_one_that_has_begun_or_is_not_theirs(cast: Cast) -> None:
+    begun, coming = over(cast), planned(cast)
+    plan = group_plan(cast)
+    with refuses(NotNow):
+        change_group(group=begun, plan=plan, by=cast.coordinator.actor())
+    with refuses(NotNow):
+        step_back(group=begun, by=cast.supporter.actor())
+    for other in (cast.other_supporter, cast.outsider):
+        with refuses(NotFound):
+            step_back(group=coming, by=other.actor())
+    with refuses(Refused):
+        change_group(group=coming, plan=plan, by=cast.supporter.actor())
+
+
+def what_is_planned(cast: Cast) -> Plan:
+    """What is planned at Valley."""
+    (row,) = queries.groups(cast.valley.pk, seen_by=cast.coordinator.actor())
+    return row.plan
 
 
 @pytest.mark.parametrize(

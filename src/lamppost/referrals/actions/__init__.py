@@ -10,9 +10,11 @@ from lamppost.referrals.actions.events import (
 )
 from lamppost.referrals.actions.groups import (
     cancel_group,
+    change_group,
     forget_groups,
     log_group,
     plan_group,
+    step_back,
 )
 from lamppost.referrals.actions.limiting import count_try, renew_door
 from lamppost.referrals.actions.paging import acknowledge, page_due, see_alarm
@@ -35,6 +37,7 @@ __all__ = [
     "add_facts",
     "ask_for_oneself",
     "cancel_group",
+    "change_group",
     "confirm",
     "count_try",
     "dismiss",
@@ -55,6 +58,7 @@ __all__ = [
     "see_submission",
     "shut_event_door",
     "start",
+    "step_back",
     "submit",
     "take_up",
     "take_up_due",

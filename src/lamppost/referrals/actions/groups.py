@@ -1,36 +1,37 @@
-"""A group conversation is planned, called off, counted. Who comes is written nowhere."""
+"""A group conversation is planned, moved, called off, counted. Who comes is written nowhere."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from lamppost.audit.actions import record
-from lamppost.core.access import Actor, require
+from lamppost.core.access import Actor, Role, require
 from lamppost.core.calendars import Method
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
-from lamppost.notifications.actions import tell
+from lamppost.notifications.actions import notify, tell
 from lamppost.notifications.rules import Invitation, MessageKind
 from lamppost.outreach.access import account_text
 from lamppost.outreach.actions import stage, stage_strain
 from lamppost.outreach.rules import SMALLEST_DEPARTMENT, Mode, TalliedInteraction, rounded_minutes
-from lamppost.people.queries import leads_of
+from lamppost.people.queries import accounts_with_role, leads_of
 from lamppost.program.queries import departments, physicians_in
 from lamppost.referrals.access import FACILITATOR, ReferralPermission, groups_visible_to
 from lamppost.referrals.models import Group
 from lamppost.referrals.queries.groups import appointment, plan_of, plan_place, who_can_lead
 from lamppost.referrals.rules.groups import SIZES, UNCOUNTED_KEPT, Plan, problems
-from lamppost.vault.actions import index, new_key, shred
-from lamppost.vault.rules import seal
+from lamppost.vault.actions import index, new_key, shred, unindex
+from lamppost.vault.queries import data_key
+from lamppost.vault.rules import DataKey, seal
 
 
 def plan_group(*, hospital: int, plan: Plan, by: Actor) -> UUID:
     """Plans it and tells who leads through it, by a date that says not what for. Invalid with every problem
     by field: also where somebody would lead it who leads one of its departments."""
     require(by, ReferralPermission.GROUP_PLAN, hospital)
-    tidied = replace(plan, place=" ".join(plan.place.split()), link=plan.link.strip())
-    _check(hospital, tidied)
+    tidied = _checked(hospital, plan)
     with transaction(by):
         key, row = new_key(hospital=hospital, by=by), random_id()
         group = Group.objects.create(
@@ -41,20 +42,51 @@ def plan_group(*, hospital: int, plan: Plan, by: Actor) -> UUID:
             ends=tidied.ends,
             sealed_plan=seal(key.secret, tidied, plan_place(row)),
         )
-        for account in tidied.facilitators:
-            index(key=key, purpose=FACILITATOR, text=account_text(account), by=by)
-            _write(group, account, MessageKind.DATE, Method.REQUEST, by)
+        _join(group, key, tidied.facilitators, by)
         record(by=by, event="group.planned", hospital=hospital)
     return row
+
+
+def change_group(*, group: UUID, plan: Plan, by: Actor) -> None:
+    """Moves it, or lets others lead it: whoever leads it now gets the new date, who leads it no more is told
+    too. Invalid as for planning; NotNow once it has begun."""
+    with transaction(by):
+        hospital = _to_come(group, by, ReferralPermission.GROUP_PLAN).hospital_id
+    tidied = _checked(hospital, plan)
+    with transaction(by):
+        row = _to_come(group, by, ReferralPermission.GROUP_PLAN)
+        before, now_led = plan_of(row).facilitators, tidied.facilitators
+        key = _replan(row, tidied, by)
+        _leave(row, key, [one for one in before if one not in now_led], by)
+        _join(row, key, [one for one in now_led if one not in before], by)
+        for account in set(before) & set(now_led):
+            _write(row, account, MessageKind.DATE, Method.REQUEST, by)
+        record(by=by, event="group.changed", hospital=hospital)
+
+
+def step_back(*, group: UUID, by: Actor) -> None:
+    """Whoever was to lead it would rather not: nobody asks why. The coordinators are told that somebody else is
+    to be found. NotNow once it has begun."""
+    with transaction(by):
+        row = _to_come(group, by, ReferralPermission.GROUP_LOG)
+        plan, program = plan_of(row), Actor.system(row.hospital_id)
+        if by.who not in plan.facilitators:
+            raise NotFound("no such group of theirs")
+        with transaction(program):
+            left = tuple(one for one in plan.facilitators if one != by.who)
+            key = _replan(row, replace(plan, facilitators=left), program)
+            _leave(row, key, [by.who], program)
+            for one in accounts_with_role(Role.COORDINATOR, row.hospital_id):
+                event, kind = f"group-led:{row.id}:{row.sequence}", MessageKind.WAITING
+                notify(account=one.id, key=key, kind=kind, event=event, by=program)
+            record(by=program, event="group.changed", hospital=row.hospital_id)
 
 
 def cancel_group(*, group: UUID, by: Actor) -> None:
     """Takes it out of the calendars, and forgets it. NotNow once it has begun."""
     with transaction(by):
-        row = _seen(group, by)
-        require(by, ReferralPermission.GROUP_PLAN, row)
-        if row.begins <= now():
-            raise NotNow("It has begun; nothing can be changed any more.")
+        row = _to_come(group, by, ReferralPermission.GROUP_PLAN)
+        row.sequence += 1
         for account in plan_of(row).facilitators:
             _write(row, account, MessageKind.DATE_OFF, Method.CANCEL, by)
         shred(keys=[row.key_id], kind="group", by=by)
@@ -86,19 +118,58 @@ def forget_groups(*, hospital: int, by: Actor) -> int:
         return shred(keys=list(over.values_list("key_id", flat=True)), kind="group", by=by)
 
 
-def _check(hospital: int, plan: Plan) -> None:
-    found = problems(plan, now())
+def _checked(hospital: int, plan: Plan) -> Plan:
+    """The same, tidied; Invalid where it cannot be."""
+    tidied = replace(plan, place=" ".join(plan.place.split()), link=plan.link.strip())
+    found = problems(tidied, now())
     here = {one.id for one in departments(hospital)}
     if not set(plan.departments) <= here:
         found["departments"] = "choose"
     able = {one.account for one in who_can_lead(hospital)}
     if not set(plan.facilitators) <= able:
         found["facilitators"] = "choose"
-    leads = {lead for one in plan.departments for lead in leads_of(one)}
-    if leads & set(plan.facilitators):
+    if set(plan.facilitators) & _lead_there(hospital, plan.departments):
         found["facilitators"] = "leads_there"
     if found:
         raise Invalid(found)
+    return tidied
+
+
+def _lead_there(hospital: int, departments: Iterable[int]) -> set[int]:
+    """Whoever leads one of these departments, or all of them."""
+    directors = {one.id for one in accounts_with_role(Role.DIRECTOR, hospital)}
+    return directors | {lead for one in departments for lead in leads_of(one)}
+
+
+def _to_come(group: UUID, by: Actor, permission: ReferralPermission) -> Group:
+    row = _seen(group, by)
+    require(by, permission, row)
+    if row.begins <= now():
+        raise NotNow("It has begun; nothing can be changed any more.")
+    return row
+
+
+def _replan(row: Group, plan: Plan, by: Actor) -> DataKey:
+    """Writes the plan anew under the key that it has."""
+    key = data_key(row.key_id, by=by)
+    row.sequence, row.begins, row.ends = row.sequence + 1, plan.begins, plan.ends
+    row.sealed_plan = seal(key.secret, plan, plan_place(row.id))
+    row.save(update_fields=["sequence", "begins", "ends", "sealed_plan"])
+    return key
+
+
+def _join(row: Group, key: DataKey, accounts: Iterable[int], by: Actor) -> None:
+    """From now on they lead it."""
+    for account in accounts:
+        index(key=key, purpose=FACILITATOR, text=account_text(account), by=by)
+        _write(row, account, MessageKind.DATE, Method.REQUEST, by)
+
+
+def _leave(row: Group, key: DataKey, accounts: Iterable[int], by: Actor) -> None:
+    """They lead it no more, and see it no more."""
+    for account in accounts:
+        unindex(key=key, purpose=FACILITATOR, text=account_text(account), by=by)
+        _write(row, account, MessageKind.DATE_OFF, Method.CANCEL, by)
 
 
 def _seen(group: UUID, by: Actor) -> Group:
@@ -109,7 +180,7 @@ def _seen(group: UUID, by: Actor) -> Group:
 
 
 def _write(row: Group, account: int, kind: MessageKind, method: Method, by: Actor) -> None:
-    invitation = Invitation(appointment(row, sequence=int(method is Method.CANCEL)), method)
+    invitation = Invitation(appointment(row), method)
     about, place = f"group:{row.id}", row.hospital_id
     tell(account=account, hospital=place, kind=kind, about=about, invitation=invitation, by=by)
 

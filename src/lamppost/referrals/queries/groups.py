@@ -39,6 +39,7 @@ class GroupRow:
     departments: tuple[str, ...]
     facilitators: tuple[str, ...]
     has_begun: bool
+    plan: Plan
 
 
 def groups(place: int, *, seen_by: Actor) -> tuple[GroupRow, ...]:
@@ -73,11 +74,11 @@ def who_can_lead(hospital: int) -> tuple[SupporterRow, ...]:
     return tuple(one for one in found if one.serves)
 
 
-def appointment(row: Group, *, sequence: int = 0) -> Appointment:
+def appointment(row: Group) -> Appointment:
     """When and where, never what for."""
     plan, zone = plan_of(row), hospital(row.hospital_id).time_zone
     return Appointment(
-        str(row.id), sequence, TITLE, plan.begins, plan.ends, zone, plan.place, plan.link
+        str(row.id), row.sequence, TITLE, plan.begins, plan.ends, zone, plan.place, plan.link
     )
 
 
@@ -106,4 +107,5 @@ def _row(row: Group) -> GroupRow:
         ),
         facilitators=tuple(called[one] for one in plan.facilitators if one in called),
         has_begun=row.begins <= now(),
+        plan=plan,
     )

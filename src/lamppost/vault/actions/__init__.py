@@ -7,7 +7,7 @@ from lamppost.vault.actions.reviews import (
     record_with_actor,
     see_looks,
 )
-from lamppost.vault.actions.sealing import index, new_key, open_sealed, renew_key
+from lamppost.vault.actions.sealing import index, new_key, open_sealed, renew_key, unindex
 from lamppost.vault.actions.shredding import bury, shred, shred_again
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "see_looks",
     "shred",
     "shred_again",
+    "unindex",
 ]

@@ -13,7 +13,7 @@ from lamppost.vault import rules
 from lamppost.vault.access import VaultPermission, needs_second_factor
 from lamppost.vault.actions.reviews import done
 from lamppost.vault.models import BlindIndex, Key
-from lamppost.vault.queries import check_lives, data_key, keyring
+from lamppost.vault.queries import check_lives, data_key, digests, keyring
 from lamppost.vault.rules import DataKey, Sealed
 
 T = TypeVar("T")
@@ -62,6 +62,14 @@ def index(*, key: DataKey, purpose: str, text: str, by: Actor) -> UUID:
         )
         check_lives(epoch)
     return row
+
+
+def unindex(*, key: DataKey, purpose: str, text: str, by: Actor) -> None:
+    """What hangs on `key` is found by `text` no more."""
+    with transaction(by):
+        require(by, VaultPermission.KEY_MAKE, key)
+        rows = BlindIndex.objects.filter(key_id=key.id, hospital_id=key.hospital_id)
+        rows.filter(digest__in=digests(purpose, text)).delete()
 
 
 def open_sealed(*, sealed: Sealed[T], purpose: str, by: Actor) -> T:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any, Final, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -60,27 +61,17 @@ def groups_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRes
 
 def new_group_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     """An empty form, or what was typed into it."""
-    place, typed = workplace(request, Role.COORDINATOR), request.POST
-    able = [Choice(str(one.account), one.name) for one in queries.who_can_lead(place.id)]
-    chosen = (*typed.getlist("facilitators"), *[""] * MOST_FACILITATORS)[:MOST_FACILITATORS]
-    context = {
-        "hospital": place,
-        "places": workplaces(request, Role.COORDINATOR),
-        "departments": [Choice(str(one.id), one.name) for one in departments(place.id)],
-        "ticked": typed.getlist("departments"),
-        "able": able,
-        "leading": list(zip(("facilitators", "facilitators_2"), chosen, strict=True)),
-        "errors": {},
-        **more,
-        "values": {name: typed.get(name, "").replace("\0", "") for name in ONE_LINE},
-    }
+    place = workplace(request, Role.COORDINATOR)
+    places = workplaces(request, Role.COORDINATOR)
+    context = {"places": places, "errors": {}, **more, **_fields(place, request.POST)}
     return render(request, "staff/group_new.html", context, status=status)
 
 
 def group_page(request: HttpRequest, group: UUID, status: int = 200, **more: Any) -> HttpResponse:
-    """One of them, which can be called off until it begins."""
+    """One of them, which can be changed or called off until it begins."""
     row = queries.group(group, seen_by=acting(request))
-    context = {"group": row, "hospital": hospital(row.hospital), **more}
+    typed = request.POST if "day" in request.POST else _as_typed(row)
+    context = {"group": row, "errors": {}, **more, **_fields(hospital(row.hospital), typed)}
     return render(request, "staff/group.html", context, status=status)
 
 
@@ -94,6 +85,37 @@ def my_groups_page(request: HttpRequest, status: int = 200, **more: Any) -> Http
         **more,
     }
     return render(request, "staff/my_groups.html", context, status=status)
+
+
+def _fields(place: HospitalRow, typed: QueryDict) -> dict[str, Any]:
+    """The form of a plan with what was typed into it."""
+    chosen = (*typed.getlist("facilitators"), *[""] * MOST_FACILITATORS)[:MOST_FACILITATORS]
+    return {
+        "hospital": place,
+        "departments": [Choice(str(one.id), one.name) for one in departments(place.id)],
+        "ticked": typed.getlist("departments"),
+        "able": [Choice(str(one.account), one.name) for one in queries.who_can_lead(place.id)],
+        "leading": list(zip(("facilitators", "facilitators_2"), chosen, strict=True)),
+        "values": {name: typed.get(name, "").replace("\0", "") for name in ONE_LINE},
+    }
+
+
+def _as_typed(row: queries.GroupRow) -> QueryDict:
+    """A plan as its form would send it."""
+    plan, zone, given = row.plan, ZoneInfo(row.zone), QueryDict(mutable=True)
+    begins, ends = plan.begins.astimezone(zone), plan.ends.astimezone(zone)
+    given.update(
+        {
+            "day": f"{begins:%Y-%m-%d}",
+            "begins": f"{begins:%H:%M}",
+            "ends": f"{ends:%H:%M}",
+            "place": plan.place,
+            "link": plan.link,
+        }
+    )
+    given.setlist("departments", [str(one) for one in plan.departments])
+    given.setlist("facilitators", [str(one) for one in plan.facilitators])
+    return given
 
 
 def _plan(

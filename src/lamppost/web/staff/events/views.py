@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lamppost.core.access import Role
-from lamppost.referrals import actions
+from lamppost.program.queries import hospital
+from lamppost.referrals import actions, queries
 from lamppost.referrals.access import STARTS
 from lamppost.web.public.referrals.forms import form_id
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
@@ -82,6 +83,19 @@ def cancel(request: HttpRequest, group: UUID) -> HttpResponse:
     return done(request, _("It is called off, and leaves their calendars."), "groups")
 
 
+def change(request: HttpRequest, group: UUID) -> HttpResponse:
+    row = queries.group(group, seen_by=acting(request))
+    planned = plan(request.POST, hospital(row.hospital))
+    actions.change_group(group=group, plan=planned, by=acting(request))
+    return done(request, _("It is changed. Who leads it finds the date in their mail."), "groups")
+
+
+def step_back(request: HttpRequest) -> HttpResponse:
+    (chosen,) = ids(request.POST.getlist("group")[:1], "group")
+    actions.step_back(group=chosen, by=acting(request))
+    return done(request, _("Thank you for saying so. Somebody else is found."), "my_groups")
+
+
 def count(request: HttpRequest) -> HttpResponse:
     """Two taps: how many, and that one looked out for red flags, or not."""
     (chosen,) = ids(request.POST.getlist("group")[:1], "group")
@@ -93,5 +107,5 @@ def count(request: HttpRequest) -> HttpResponse:
 events = page_with_acts(events_page, renew=renew, shut=shut)
 new_event = page_with_acts(new_event_page, look=look, start=start)
 new_group = page_with_acts(new_group_page, plan_it)
-group = page_with_acts(group_page, cancel=cancel)
-my_groups = page_with_acts(my_groups_page, looked=count, counted=count)
+group = page_with_acts(group_page, change=change, cancel=cancel)
+my_groups = page_with_acts(my_groups_page, looked=count, counted=count, step_back=step_back)
