@@ -11,6 +11,7 @@ from tests.journeys.browser import DESK, SMALL_PHONE, Visit, visiting
 from tests.journeys.helping import offer_in_one_tap
 from tests.journeys.house import House
 from tests.processes import until
+from tests.unit.outreach.handovers import asked_over
 from tests.unit.referrals.stories import refer
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text()
@@ -115,6 +116,7 @@ ROLES = (
     ("supporter", ("/staff/capacity/ways/",)),
     ("supporter", ("/staff/capacity/in-confidence/", "/staff/support/", "/staff/check-in/")),
     ("coordinator", ("/staff/rota/", "/staff/rota/hours/")),
+    ("coordinator", ("/staff/events/", "/staff/groups/", "/staff/letters/")),
     (
         "coordinator",
         ("/staff/supporters/", "/staff/supporters/training/", "/staff/supporters/term/"),
@@ -122,7 +124,7 @@ ROLES = (
     ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
     ("director", ("/staff/figures/", "/staff/rota/region/")),
     ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),
-    ("administrator", ("/staff/supporters/import/",)),
+    ("administrator", ("/staff/supporters/import/", "/staff/letters/unsent/")),
     ("safety_contact", ("/staff/alarms/",)),
 )
 
@@ -195,6 +197,11 @@ def test_pages_of_an_outreach_bar_nobody(house: House, browser: Browser) -> None
         found += examine(recipient, "recipient")
         supporter.press("Show who it is")
         found += examine(supporter, "my outreach, shown")
+    handover = asked_over(outreach, by=cast.supporter, to=cast.other_supporter)
+    with visiting(browser, house, reduced_motion="reduce") as other:
+        other.play(cast.other_supporter)
+        other.to(f"/staff/handovers/{handover}/")
+        found += examine(other, "handover")
     assert found == []
 
 

@@ -19,6 +19,7 @@ from tests.processes import until
 SIX = ("Ada Alvarez", "Ben Bauer", "Cleo Castro", "Dan Delgado", "Eli Evans", "Fay Flores")
 OPEN = "SELECT id FROM outreach_outreach WHERE route = 'event'"
 EVENTS = "SELECT id FROM referrals_activation"
+GROUPS = "SELECT id FROM referrals_group"
 UNCONFIRMED = "SELECT id FROM referrals_referral WHERE state = 'unconfirmed'"
 
 
@@ -57,6 +58,10 @@ def test_a_coordinator_asks_for_six(house: House, browser: Browser) -> None:
         visit.choose("For whom", "Emergency Medicine")
         found += examine(visit, "new group")
         _plans(visit, house)
+        ((group,),) = house.rows(GROUPS)
+        visit.to(f"/staff/groups/{group}/")
+        visit.page.get_by_text("Move it, or let others lead it").click()
+        found += examine(visit, "group")
         ((event,),) = house.rows(EVENTS)
         visit.to(f"/staff/events/{event}/")
         visit.follow("Offer it to a supporter", nth=0)

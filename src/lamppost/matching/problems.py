@@ -58,21 +58,33 @@ class AskedJson(StrictModel, Generic[T]):
     strength: Strength = Strength.WISH
 
 
+class AskedName(AskedJson[Name]):
+    """One of them by name."""
+
+
+class AskedNames(AskedJson[frozenset[Name]]):
+    """Several of them by name."""
+
+
+class AskedDepartment(AskedJson[DepartmentRelation]):
+    """How the supporter's department is to stand to the recipient's."""
+
+
+class AskedMode(AskedJson[Mode]):
+    """A way to talk."""
+
+
 def _asked(asked: AskedJson[T] | None) -> Preference[T] | None:
     return Preference(asked.value, asked.strength) if asked else None
 
 
 class PreferencesJson(StrictModel):
-    department: AskedJson[DepartmentRelation] | None = None
-    languages: AskedJson[frozenset[Name]] | None = Field(
-        default=None, description="one of them is enough"
-    )
-    gender: AskedJson[Name] | None = None
-    supporter: AskedJson[Name] | None = Field(default=None, description="a supporter's id")
-    mode: AskedJson[Mode] | None = None
-    experience: AskedJson[frozenset[Name]] | None = Field(
-        default=None, description="a must means all"
-    )
+    department: AskedDepartment | None = None
+    languages: AskedNames | None = Field(default=None, description="one of them is enough")
+    gender: AskedName | None = None
+    supporter: AskedName | None = Field(default=None, description="a supporter's id")
+    mode: AskedMode | None = None
+    experience: AskedNames | None = Field(default=None, description="a must means all")
 
     def as_term(self) -> Preferences:
         return Preferences(

@@ -1,6 +1,7 @@
 """`lamppost match`: strict JSON in, checkable JSON out, and never a traceback."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,23 @@ def test_match_forgets_the_order_of_double_exclusions() -> None:
 )
 def test_match_answers_anything_without_a_traceback(anything: Any) -> None:
     assert run("-", given=json.dumps(anything)).exit_code in (0, 2)
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "matching"
+
+
+def test_match_publishes_its_schemas_beside_the_docs() -> None:
+    """After a change: lamppost match --schema."""
+    for name, schema in json.loads(run("--schema").stdout).items():
+        assert json.loads((DOCS / f"{name}.schema.json").read_text()) == schema
+
+
+def test_match_solves_the_example_of_the_docs_and_its_costs_add_up() -> None:
+    answer = json.loads(run(str(DOCS / "example.json"), "--explain-costs").stdout)
+    chosen = {(one["outreach"], one["supporter"]) for one in answer["pairs"]}
+    taken = Counter(supporter for _, supporter in chosen)
+    left = {one["outreach"] for one in answer["unmatched"]}
+    costs = [o["cost"] for o in answer["costs"] if (o["outreach"], o["supporter"]) in chosen]
+    costs += [o["cost"] for o in answer["load_costs"] if o["unit"] <= taken[o["supporter"]]]
+    costs += [o["cost"] for o in answer["unmatched_costs"] if o["outreach"] in left]
+    assert answer["objective"] == sum(costs) > 0
