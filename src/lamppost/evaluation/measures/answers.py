@@ -16,6 +16,7 @@ WILSON: Final = "Wilson score interval, 95 %"
 POISSON: Final = "exact Poisson interval (Garwood), 95 %"
 NEWCOMBE: Final = "Newcombe's hybrid score interval, 95 %"
 ORDER: Final = "order-statistic interval (binomial), 95 %"
+HOURS: Final = 5
 MIDDLE: Final = 0.5
 INTERPOLATED: Final = "interpolated quantile (type 7); no interval"
 STUDENT: Final = "Student's t interval, 95 %"
@@ -32,6 +33,17 @@ def count(number: Floats, *, of: Floats | None = None, basis: Floats | None = No
         return count(rounded(number), of=None if of is None else rounded(of), basis=based)
 
     return Answer(number, number, known, gap, gap, based, CENSUS, coarse=coarse)
+
+
+def hours(total: Floats, number: Floats) -> Answer:
+    """Hours that `number` events took; told to the nearest 5."""
+    answer = count(total, of=number, basis=number)
+
+    def coarse(rounded: Rounding) -> Answer:
+        steps = HOURS * np.round(total / HOURS)
+        return replace(answer, value=steps, numerator=steps, denominator=rounded(number))
+
+    return replace(answer, coarse=coarse)
 
 
 def events(number: Floats) -> Answer:

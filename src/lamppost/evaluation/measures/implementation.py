@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from lamppost.evaluation.dataset.tables import CONTEXT_KINDS, ROUTES
-from lamppost.evaluation.measures.answers import count, events, mean, quantile, share
+from lamppost.evaluation.measures.answers import count, events, hours, mean, quantile, share
 from lamppost.evaluation.measures.effectiveness import scored
 from lamppost.evaluation.measures.registry import Answer, Guard, Unit, measure
 from lamppost.evaluation.measures.samples import Sample
@@ -192,8 +192,8 @@ def training_hours(sample: Sample) -> Answer:
     """The sum of the training hours of supporters trained in the period. Denominator: those supporters. A count of all;
     no interval."""
     trained = trained_in_period(sample)
-    hours = sample.scopes.sums(trained, "training_hours")
-    return count(hours, of=sample.scopes.sums(trained))
+    whole = sample.scopes.sums(trained, "training_hours")
+    return count(whole, of=sample.scopes.sums(trained))
 
 
 def trained_in_period(sample: Sample) -> pl.DataFrame:
@@ -222,8 +222,7 @@ def supporter_hours(sample: Sample) -> Answer:
     """The sum of the minutes of interactions, divided by 60, one supporter each. Denominator: interactions. No
     interval."""
     number = sample.scopes.sums(sample.interactions)
-    hours = sample.scopes.sums(sample.interactions, "minutes") / 60
-    return count(hours, of=number, basis=number)
+    return hours(sample.scopes.sums(sample.interactions, "minutes") / 60, number)
 
 
 def _context(kind: str) -> Callable[[Sample], Answer]:

@@ -1,6 +1,6 @@
 """Every measure of a sample, as one table: the rows of `measures.json`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,10 +39,11 @@ class Measured:
         return np.concatenate([every[scopes.spread(level)] for level in self.measure.levels])
 
 
-def measured(sample: Sample) -> tuple[Measured, ...]:
-    """Everything, nothing hidden."""
+def measured(sample: Sample, names: Collection[str] | None = None) -> tuple[Measured, ...]:
+    """Every measure, or those named; nothing hidden."""
     order = list(Dimension)
-    every = sorted(MEASURES.values(), key=lambda one: order.index(one.dimension))
+    asked = [one for one in MEASURES.values() if names is None or one.id in names]
+    every = sorted(asked, key=lambda one: order.index(one.dimension))
     nowhere = np.zeros(len(sample.scopes), dtype=bool)
     return tuple(Measured(one, one.answer(sample), nowhere) for one in every)
 

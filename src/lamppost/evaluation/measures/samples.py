@@ -142,9 +142,12 @@ class Sample:
             table[:, int(month) - self.period.first] = self.scopes.sums(own, column)
         return table
 
-    def until(self, last: int) -> "Sample":
-        """The same to an earlier month."""
-        return Sample(self.dataset, Period(self.period.first, last), self.prices)
+    @cached_property
+    def years(self) -> tuple["Sample", ...]:
+        """The same year by year, the first beginning with the period; the last may be shorter."""
+        first, last = self.period.first, self.period.last
+        spans = (Period(at, min(at + YEAR - 1, last)) for at in range(first, last + 1, YEAR))
+        return tuple(Sample(self.dataset, span, self.prices) for span in spans)
 
     def since(self, first: int) -> "Sample":
         """The same from a later month."""

@@ -3,23 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 import polars as pl
 
 from lamppost.evaluation.dataset import EvaluationDataset
 from lamppost.evaluation.measures.measuring import Measured, measured, table
 from lamppost.evaluation.measures.samples import Sample
-from lamppost.evaluation.report.hiding import hidden_where_needed
+from lamppost.evaluation.report.hiding import Hiding
 from lamppost.evaluation.report.requests import Request, chosen_period, of_hospital
+
+# What a run chart shows.
+YEARLY: Final = (
+    "reach.interactions_per_100_physician_years",
+    "implementation.interactions",
+    "implementation.minutes_median",
+    "implementation.first_attempt_within_promise",
+    "implementation.acceptance",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was asked, what it is about, and each measure with its answers."""
+    """What was asked, what it is about, each measure with its answers, and some of them year by year."""
 
     request: Request
     sample: Sample
     answers: tuple[Measured, ...]
+    years: tuple[tuple[Measured, ...], ...]
 
     @property
     def share_hidden(self) -> float:
@@ -39,6 +50,9 @@ def evaluate(dataset: EvaluationDataset, request: Request) -> Evaluation:
         dataset = of_hospital(dataset, request.hospital)
     sample = Sample(dataset, chosen_period(dataset, request), request.prices)
     answers = measured(sample)
+    years = tuple(measured(year, YEARLY) for year in sample.years)
     if not request.is_internal:
-        answers = hidden_where_needed(answers, sample, request.thresholds)
-    return Evaluation(request, sample, answers)
+        hiding = Hiding(sample, request.thresholds)
+        answers = tuple(hiding.guarded(one) for one in answers)
+        years = tuple(tuple(hiding.guarded(one, is_year=True) for one in year) for year in years)
+    return Evaluation(request, sample, answers, years)

@@ -1,37 +1,34 @@
 """Which answers may leave the program, and how coarse (guarantee G7).
 
-Few are hidden, and with them what would give them away: `disclosure.protect` sees to sums, here everything
-that follows from a hidden count follows it, and what is told of activity is rounded besides.
+Few are hidden, and with them what would give them away: `sums` sees to that. Here everything that follows
+from a hidden count follows it, and what is told of activity is rounded besides.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lamppost.disclosure.rules import ROUND_TO, Axis, Table, Thresholds, protect
+from lamppost.disclosure.rules import ROUND_TO, Thresholds
 from lamppost.evaluation.dataset.months import YEAR
+from lamppost.evaluation.measures.answers import WILSON, share
 from lamppost.evaluation.measures.measuring import Measured
-from lamppost.evaluation.measures.registry import Guard, Rounding
+from lamppost.evaluation.measures.registry import Answer, Guard, Rounding
 from lamppost.evaluation.measures.samples import Sample
-from lamppost.evaluation.measures.scopes import Level, Scopes
+from lamppost.evaluation.measures.scopes import Level
 from lamppost.evaluation.report.requests import WINDOW_YEARS
+from lamppost.evaluation.report.sums import Hidden, Mask, hidden_counts
 from lamppost.evaluation.statistics import Floats
 
-Mask = NDArray[np.bool_]
-ALL: Final = "all"
-REST: Final = "rest of "  # who is of no department, or of one too small to be named
 # Of a department only whole windows are told, and these are no whole window.
 SHORTER_THAN_A_WINDOW: Final = frozenset({"maintenance.rate_last_12_months"})
-
-
-def hidden_where_needed(
-    answers: tuple[Measured, ...], sample: Sample, thresholds: Thresholds
-) -> tuple[Measured, ...]:
-    """The same answers, rounded where they tell of activity, with what may not be told marked as hidden."""
-    hiding = _Hiding(sample, thresholds)
-    return tuple(hiding.guarded(one) for one in answers)
+SMALL_SURVEY: Final = 20  # respondents
+# What is told year by year besides.
+BY_YEAR: Final[tuple[Callable[[Sample], Floats], ...]] = (
+    lambda sample: sample.scopes.sums(sample.interactions),
+    lambda sample: sample.scopes.sums(sample.owed),
+)
 
 
 def rounding(threshold: int) -> Rounding:
@@ -45,75 +42,71 @@ def rounding(threshold: int) -> Rounding:
     return rounded
 
 
-class _Hiding:
-    """Remembers what was hidden: measures of the same people hide the same."""
+class Hiding:
+    """Hides in the answers of a sample, and of each of its years. Remembers what was hidden: measures of the same
+    people hide the same."""
 
     def __init__(self, sample: Sample, thresholds: Thresholds) -> None:
         self.sample, self.thresholds = sample, thresholds
-        self.known: dict[tuple[bytes, int], Mask] = {}
+        self.is_window = sample.period.months == WINDOW_YEARS * YEAR
+        self.known: dict[tuple[bytes, int, bool], Hidden] = {}
+        for count in BY_YEAR:
+            years = np.column_stack([count(one) for one in sample.years])
+            hidden = self._asked(years, thresholds.activity, self.is_window)
+            for tells in (True, False):
+                self.known[self._key(count(sample), thresholds.activity, tells)] = hidden
+            for at in range(years.shape[1]):
+                own = Hidden(hidden.years[:, at], hidden.years)
+                key = self._key(years[:, at], thresholds.activity, False)
+                self.known.setdefault(key, own)
 
-    def guarded(self, one: Measured) -> Measured:
+    def guarded(self, one: Measured, *, is_year: bool = False) -> Measured:
+        """The same answer, rounded where it tells of activity, with what may not be told marked as hidden."""
         if one.measure.guard is Guard.OPEN:
             return one
         if one.measure.guard is Guard.RESPONDENTS:
-            return replace(one, hidden=self._hidden(one, self.thresholds.respondents))
-        hidden = self._hidden(one, self.thresholds.activity)
+            hidden = self._hidden(one, self.thresholds.respondents, is_year)
+            return replace(one, hidden=hidden, answer=coded(one.answer))
+        hidden = self._hidden(one, self.thresholds.activity, is_year)
         if one.counts_events:
             hidden = hidden | _few(one.answer.numerator, self.thresholds.activity)
         coarse = one.answer.coarse
         answer = coarse(rounding(self.thresholds.activity)) if coarse else one.answer
         return replace(one, hidden=hidden, answer=answer)
 
-    def _hidden(self, one: Measured, threshold: int) -> Mask:
-        departments = self.sample.scopes.spread(Level.DEPARTMENT)
-        is_window = self.sample.period.months == WINDOW_YEARS * YEAR
-        tells = Level.DEPARTMENT in one.measure.levels and is_window
+    def _hidden(self, one: Measured, threshold: int, is_year: bool) -> Mask:
+        tells = Level.DEPARTMENT in one.measure.levels and self.is_window and not is_year
         tells = tells and one.measure.id not in SHORTER_THAN_A_WINDOW
-        hidden = self._protected(np.nan_to_num(one.answer.basis), threshold, tells).copy()
+        basis = np.nan_to_num(one.answer.basis)
+        key = self._key(basis, threshold, tells)
+        if key not in self.known:
+            self.known[key] = self._asked(basis[:, None], threshold, tells)
+        hidden = self.known[key].whole.copy()
         if not tells:
-            hidden[departments] = True
+            hidden[self.sample.scopes.spread(Level.DEPARTMENT)] = True
         return hidden
 
-    def _protected(self, basis: Floats, threshold: int, tells_departments: bool) -> Mask:
-        told = basis if tells_departments else basis[: 1 + len(self.sample.scopes.hospitals)]
-        key = (told.tobytes(), threshold)
-        if key not in self.known:
-            self.known[key] = hidden_counts(basis, self.sample.scopes, threshold, tells_departments)
-        return self.known[key]
+    def _asked(self, years: Floats, threshold: int, tells: bool) -> Hidden:
+        scopes = self.sample.scopes
+        return hidden_counts(years, scopes, threshold, tells_departments=tells)
+
+    def _key(self, basis: Floats, threshold: int, tells: bool) -> tuple[bytes, int, bool]:
+        """The counts that are told, or of which something is."""
+        end = None if tells else 1 + len(self.sample.scopes.hospitals)
+        return np.ascontiguousarray(basis[:end]).tobytes(), threshold, tells
 
 
-def hidden_counts(basis: Floats, scopes: Scopes, threshold: int, tells_departments: bool) -> Mask:
-    """Which counts are not told so that none below the threshold follows; departments none if not told."""
-    counts, parents = _tree(basis, scopes, tells_departments)
-    table = Table(
-        (Axis.tree("unit", parents),),
-        {(name,): number for name, number in counts.items()},
-        cells=[(name,) for name in (*parents, ALL) if not name.startswith(REST)],
-    )
-    hidden = protect(table, threshold).hidden
-    return np.array([(name,) in hidden for name in scopes.names])
-
-
-def _tree(
-    basis: Floats, scopes: Scopes, tells_departments: bool
-) -> tuple[dict[str, int], dict[str, str]]:
-    """The counts of the leaves, and what each unit belongs to. What is counted above and not beneath is a leaf too,
-    that is never told."""
-    number = dict(zip(scopes.names, np.rint(basis).astype(int).tolist(), strict=True))
-    parents = {f"hospital:{one}": ALL for one in scopes.hospitals}
-    if tells_departments:
-        homes = (f"hospital:{scopes.hospitals[home]}" for home in scopes.homes)
-        parents |= dict(
-            zip((f"department:{one}" for one in scopes.departments), homes, strict=True)
-        )
-    beneath = dict.fromkeys((ALL, *parents), 0)
-    for name, parent in parents.items():
-        beneath[parent] += number[name]
-    inner = {ALL, *parents.values()}
-    rest = {name: number[name] - beneath[name] for name in inner if number[name] > beneath[name]}
-    counts = {name: number[name] for name in parents if name not in inner}
-    counts |= {f"{REST}{name}": count for name, count in rest.items()}
-    return counts, parents | {f"{REST}{name}": name for name in rest}
+def coded(answer: Answer) -> Answer:
+    """Shares of few respondents, with nobody and everybody told as one, and as all but one: that all of six said the
+    same would tell what each of them said."""
+    if answer.method != WILSON:
+        return answer
+    part, whole = answer.numerator, answer.denominator
+    is_small = (whole > 0) & (whole < SMALL_SURVEY)
+    kept = np.where(is_small, np.clip(part, 1, whole - 1), part)
+    said = {-1: f"at most; {WILSON}", 0: WILSON, 1: f"at least; {WILSON}"}
+    methods = tuple(said[int(way)] for way in np.sign(part - kept))
+    return replace(share(kept, whole), methods=methods)
 
 
 def _few(number: Floats, threshold: int) -> Mask:
