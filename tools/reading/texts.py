@@ -30,6 +30,7 @@ DATA: Final = (  # group, and files whose name or folder says their language
     ("guide", "outreach/guide/*.yaml"),
     ("curriculum", "training/**/*.yaml"),
     ("instruments", "surveys/instruments/*.yaml"),  # both languages in one file
+    ("reports", "evaluation/report/words/*.yaml"),
     ("agreement", "launch/texts/agreement.*.txt"),
     ("legal drafts", "launch/texts/*.txt"),
 )

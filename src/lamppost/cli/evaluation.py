@@ -40,6 +40,18 @@ LEAST: Final = {"activity": range(5, 21), "respondents": range(5, 21)}
 @click.option(
     "--internal", is_flag=True, help="Hide nothing, and allow any period; never to be published."
 )
+@click.option(
+    "--prices",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of YAML that says what an hour costs (docs/users/evaluation.md).",
+)
+@click.option(
+    "--language",
+    type=click.Choice(("en", "es")),
+    default="en",
+    show_default=True,
+    help="Of the report.",
+)
 def evaluate(
     folder: Path,
     out: Path,
@@ -48,24 +60,29 @@ def evaluate(
     hospital: str | None,
     thresholds: str,
     internal: bool,
+    prices: Path | None,
+    language: str,
 ) -> None:
     """Evaluate the dataset in DIR (a Data Package of CSV or Parquet files) and write the report to OUT."""
     from lamppost.evaluation.dataset import read_dataset
+    from lamppost.evaluation.measures.samples import UNPRICED
     from lamppost.evaluation.report.evaluating import evaluate as evaluated
+    from lamppost.evaluation.report.prices import read_prices
     from lamppost.evaluation.report.requests import Request
     from lamppost.evaluation.report.writing import write_report
 
-    request = Request(
-        first=_month("--from", first),
-        last=_month("--to", last),
-        hospital=hospital,
-        thresholds=_thresholds(thresholds),
-        is_internal=internal,
-    )
     try:
+        request = Request(
+            first=_month("--from", first),
+            last=_month("--to", last),
+            hospital=hospital,
+            thresholds=_thresholds(thresholds),
+            is_internal=internal,
+            prices=read_prices(prices) if prices else UNPRICED,
+        )
         dataset = read_dataset(folder)
         evaluation = evaluated(dataset, request)
-        write_report(evaluation, out)
+        write_report(evaluation, out, language=language)
     except LamppostError as error:
         click.echo(str(error), err=True)
         raise SystemExit(BAD_INPUT) from None

@@ -23,6 +23,8 @@ from lamppost.evaluation.statistics import Floats
 
 # Of a department only whole windows are told, and these are no whole window.
 SHORTER_THAN_A_WINDOW: Final = frozenset({"maintenance.rate_last_12_months"})
+AT_MOST: Final = "at most"
+AT_LEAST: Final = "at least"
 SMALL_SURVEY: Final = 20  # respondents
 # What is told year by year besides.
 BY_YEAR: Final[tuple[Callable[[Sample], Floats], ...]] = (
@@ -104,9 +106,9 @@ def coded(answer: Answer) -> Answer:
     part, whole = answer.numerator, answer.denominator
     is_small = (whole > 0) & (whole < SMALL_SURVEY)
     kept = np.where(is_small, np.clip(part, 1, whole - 1), part)
-    said = {-1: f"at most; {WILSON}", 0: WILSON, 1: f"at least; {WILSON}"}
-    methods = tuple(said[int(way)] for way in np.sign(part - kept))
-    return replace(share(kept, whole), methods=methods)
+    ends = np.where(kept <= 1, f"{AT_MOST}; {WILSON}", f"{AT_LEAST}; {WILSON}")
+    is_end = is_small & ((kept <= 1) | (kept >= whole - 1))
+    return replace(share(kept, whole), methods=tuple(np.where(is_end, ends, WILSON).tolist()))
 
 
 def _few(number: Floats, threshold: int) -> Mask:
