@@ -5,8 +5,8 @@ from typing import IO, Final
 
 import click
 
+from lamppost.cli.database import set_up_django
 from lamppost.core.yaml_files import LONGEST_FILE, Problem, Unreadable
-from lamppost.surveys.queries.instruments import PACKAGED, packaged
 from lamppost.surveys.rules.instruments import Instrument, LicenceState
 from lamppost.surveys.rules.reading import read_instrument
 
@@ -60,6 +60,9 @@ WRONG: Final = "something is not right here"
 def instruments(context: click.Context) -> None:
     """List the questionnaires that come with the program."""
     if context.invoked_subcommand is None:
+        set_up_django()
+        from lamppost.surveys.queries.instruments import PACKAGED, packaged
+
         for key in PACKAGED:
             click.echo(_line(packaged(key)))
 
