@@ -73,13 +73,26 @@ def test_accept_answers_with_a_page_that_works(cast: Cast) -> None:
     assert re.search(rf'name="next"\s+value="/staff/outreaches/{outreach}/"', page)
 
 
-def test_accept_again_says_that_it_was_answered(cast: Cast) -> None:
+@pytest.mark.parametrize("again", ["get", "post"])
+def test_accept_again_leads_to_what_they_have_taken_on(cast: Cast, again: str) -> None:
+    outreach, offer = offered(cast)
+    client = signed_in(cast.supporter)
+    client.post(f"/staff/offers/{offer}/", {"act": "accept"})
+    answer = getattr(client, again)(f"/staff/offers/{offer}/", {"act": "accept"}, follow=True)
+    assert answer.redirect_chain == [(f"/staff/outreaches/{outreach}/", 302)]
+    assert "You have taken this on." in text_of(answer)
+    other = signed_in(cast.other_supporter)
+    assert getattr(other, again)(f"/staff/offers/{offer}/", {"act": "accept"}).status_code == 404
+
+
+def test_decline_after_a_yes_says_that_it_was_answered(cast: Cast) -> None:
     _, offer = offered(cast)
     client = signed_in(cast.supporter)
     client.post(f"/staff/offers/{offer}/", {"act": "accept"})
-    again = client.post(f"/staff/offers/{offer}/", {"act": "accept"})
-    assert again.status_code == 409
-    assert "This offer has already been answered." in text_of(again)
+    late = client.post(f"/staff/offers/{offer}/", {"act": "decline", "reason": "on_shift"})
+    assert late.status_code == 409
+    assert "This offer has already been answered." in text_of(late)
+    assert f'href="/staff/offers/{offer}/"' in text_of(late)
 
 
 def test_accept_too_late_says_so(cast: Cast, monday) -> None:

@@ -186,6 +186,15 @@ def my_offer(offer: UUID, *, seen_by: Actor) -> OfferRow:
     raise NotFound("no such offer")
 
 
+def taken_on(offer: UUID, *, seen_by: Actor) -> UUID | None:
+    """The outreach that they took on by saying yes to that offer and still have; None for any other offer."""
+    require(seen_by, OutreachPermission.OUTREACH_LIST)
+    with transaction(seen_by):
+        own = Outreach.objects.filter(supported_by(seen_by), all_offers__pk=offer)
+        accepted = own.filter(all_offers__state=OfferState.ACCEPTED)
+        return accepted.values_list("id", flat=True).first()
+
+
 def follow_ups_due(*, seen_by: Actor) -> int:
     """How many of their own wait for a next conversation that was to be by today."""
     require(seen_by, OutreachPermission.OUTREACH_LIST)

@@ -1,5 +1,6 @@
 """What a supporter does: answers offers, reaches out, logs."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -27,8 +28,23 @@ def my_outreaches(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/my_outreaches.html", mine)
 
 
+def taken_before(request: HttpRequest, offer: UUID) -> HttpResponse | None:
+    """To what they have said yes to: a thumb was too fast, a page was loaded anew, a link is an old one."""
+    mine = listing.taken_on(offer, seen_by=acting(request))
+    said = _("You have taken this on. Is its code lost? Make a new one below.")
+    return done(request, said, "my_outreach", mine) if mine else None
+
+
+def look_at_offer(
+    request: HttpRequest, offer: UUID, status: int = 200, **more: Any
+) -> HttpResponse:
+    return taken_before(request, offer) or offer_page(request, offer, status, **more)
+
+
 def accept(request: HttpRequest, offer: UUID) -> HttpResponse:
     """The code is shown this once: the page answers directly, and nothing keeps it."""
+    if before := taken_before(request, offer):
+        return before
     accepted = actions.accept(offer=offer, by=acting(request))
     return own_page(request, accepted.outreach, code=accepted.code)
 
@@ -106,7 +122,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return check_in.after(done(request, said, "my_outreaches"), talked)
 
 
-offer = page_with_acts(offer_page, accept=accept, decline=decline)
+offer = page_with_acts(look_at_offer, accept=accept, decline=decline)
 handover = page_with_acts(handover_page, take=take, leave=leave)
 my_outreach = page_with_acts(
     own_page,
