@@ -208,8 +208,16 @@ def test_the_gates_say_which_is_shut_and_how_it_opens(cast: Cast, advice: Advise
     assert refused.status_code == 409 and "a gate is shut" in text_of(refused)
     on_duty(cast.valley.pk, cast.safety_contact.account or 0, cast.coordinator.account or 0)
     open_gates(cast.valley.pk)
-    assert client.post("/staff/launch/", go).status_code == 302
+    assert client.post("/staff/launch/", go)["Location"] == "/staff/launch/?at=valley"
     assert Hospital.objects.get(pk=cast.valley.pk).stage == HospitalStage.LAUNCHING
+
+
+def test_a_hospital_pauses_on_the_second_asking(cast: Cast) -> None:
+    client, pause = signed_in(cast.director), {"act": "stage", "at": "valley", "stage": "paused"}
+    assert "Yes, pause them" in text_of(client.post("/staff/launch/", pause))
+    assert Hospital.objects.get(pk=cast.valley.pk).stage == HospitalStage.ACTIVE
+    client.post("/staff/launch/", {**pause, "confirmed": "yes"})
+    assert Hospital.objects.get(pk=cast.valley.pk).stage == HospitalStage.PAUSED
 
 
 def test_the_ledger_is_for_counsel_and_director(cast: Cast, advice: Advisers) -> None:

@@ -138,7 +138,9 @@ class Roster:
     notes: list[ImportNote] = field(default_factory=list)
 
     def refuse(self, row: int, column: str, problem: Problem) -> None:
-        self.problems.append(ImportProblem(row, self.columns.heading(column), problem))
+        found = ImportProblem(row, self.columns.heading(column), problem)
+        if self.problems[-1:] != [found]:  # one column may hold two fields, first and last name
+            self.problems.append(found)
 
 
 def _bare(part: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -48,9 +49,12 @@ def typed(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def done(request: HttpRequest, said: Words, view: str, *where: object) -> HttpResponse:
-    """To that page, which says once what was done."""
+    """To that page, which says once what was done; where it is the same page, of the same hospital."""
     messages.success(request, str(said))
-    return redirect(view, *where)
+    answer, at = redirect(view, *where), request.POST.get("at") or request.GET.get("at")
+    if at and answer.url == request.path:
+        answer.headers["Location"] = f"{answer.url}?{urlencode({'at': at})}"
+    return answer
 
 
 def workplaces(request: HttpRequest, *roles: Role) -> tuple[HospitalRow, ...]:

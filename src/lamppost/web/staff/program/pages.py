@@ -15,6 +15,7 @@ from lamppost.web.staff.acts import acting, workplaces
 from lamppost.web.staff.navigation import ROSTER
 from lamppost.web.words import PROFESSION, Choice, choices
 
+NAMED: Final = 40  # of who leaves
 DIGITS: Final = 6  # of the number of a page
 Report = HospitalReport | RosterReport | RegisterReport
 
@@ -73,7 +74,9 @@ def _import_page(
     """422 where the file has problems; `checked` says which file was looked at."""
     report: Report | None = context.get("report")
     values = {**asked, "checked": context.pop("checked", "")}
-    shown = {"errors": {}, "report": None, "token": "", **context, "values": values}
+    more = max(0, len(getattr(report, "leavers", ())) - NAMED)
+    nothing: dict[str, Any] = {"errors": {}, "report": None, "token": "", "more_leavers": more}
+    shown = {**nothing, **context, "values": values}
     is_refused = report is not None and bool(report.problems)
     return render(request, "staff/import.html", shown, status=422 if is_refused else status)
 
