@@ -1,10 +1,13 @@
 """Each staff page opens to its role, to no other, and to nobody who is not signed in."""
 
+import re
+
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from lamppost.core.ids import random_id
+from lamppost.web.staff.doors import DOOR, Door
 from tests.cast import Cast, Person
 from tests.web.staff_pages import signed_in, text_of
 
@@ -95,6 +98,22 @@ def test_the_home_has_a_card_for_each_place_of_the_role(cast: Cast) -> None:
     assert "Nothing here for you to do" not in home
     for view in ("queue", "guide", "sessions", "promises", "roster"):
         assert f'href="{reverse(view)}"' in cards, view
+
+
+@pytest.mark.parametrize("name", ["director", "lead", "supporter"])
+def test_no_page_leads_where_its_reader_may_not_go(cast: Cast, name: str) -> None:
+    person: Person = getattr(cast, name)
+    client, by = signed_in(person), person.actor()
+    for start in addresses(text_of(client.get("/staff/"))):
+        for address in addresses(text_of(client.get(start))):
+            door: Door = getattr(resolve(address).func, DOOR)
+            assert door.admits(by, does=False), f"{start} leads {name} to {address}"
+
+
+def addresses(page: str) -> set[str]:
+    """Where the links of a page lead, of pages behind the staff door."""
+    found = re.findall(r'href="(/staff/[^"?#]*)[^"]*"', page)
+    return {one for one in found if "/cast/" not in one and "/mailbox/" not in one}
 
 
 def test_a_hospital_that_is_not_theirs_is_not_found(cast: Cast) -> None:
