@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from lamppost.core.access import Actor
+from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions as outreach
 from lamppost.supporters import actions
@@ -81,6 +82,17 @@ def _by_the_program(cast: Cast, clock: time_machine.Traveller) -> dict[str, Act]
 
 def test_what_people_do(committed_cast: Cast, cursor: Cursor) -> None:
     assert_all_or_nothing(_by_people(committed_cast), cursor)
+
+
+def test_a_call_for_room_goes_to_all_or_to_nobody(committed_cast: Cast, cursor: Cursor) -> None:
+    place, cora = committed_cast.valley.pk, committed_cast.coordinator.actor()
+    actions.call_for_room(hospital=place, by=cora)
+    with time_machine.travel(now() + timedelta(days=4)):
+        acts = {
+            "call_for_room": lambda: actions.call_for_room(hospital=place, by=cora),
+            "forget_calls": lambda: actions.forget_calls(hospital=place, by=Actor.system(place)),
+        }
+        assert_all_or_nothing(acts, cursor)
 
 
 def test_whoever_is_certified_begins(committed_cast: Cast, cursor: Cursor) -> None:

@@ -1,6 +1,7 @@
 """After a hard event, on pages: asking for several inside, and the one-way door outside."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.outreach.models import Outreach
 from lamppost.referrals.models import Activation, Alarm, Referral
+from lamppost.supporters.models import Supporter
 from tests.cast import Cast
 from tests.unit.referrals.hard_events import (
+    NIGHT,
     began,
     door,
     number,
@@ -227,3 +230,16 @@ def test_a_group_is_moved_and_its_leader_steps_back(cast: Cast) -> None:
     answer = sam.post("/staff/my-groups/", {"act": "step_back", "group": group}, follow=True)
     assert "Somebody else is found" in text_of(answer) and "Room 5" not in text_of(answer)
     assert "Nobody leads it yet" in text_of(cora.get(page))
+
+
+def test_where_room_is_short_all_supporters_are_asked_for_more(cast: Cast) -> None:
+    Supporter.objects.update(capacity=0)
+    began(cast, cast.recipient, cast.referrer, event=replace(NIGHT, departments=("A", "B")))
+    cora, page = signed_in(cast.coordinator), f"/staff/events/{only_activation(cast)}/"
+    assert "Ask all supporters for room" in text_of(cora.get(page))
+    assert "2 supporters are asked" in text_of(cora.post(page, {"act": "call"}, follow=True))
+    assert "were asked for room" in text_of(cora.get(page))
+    assert cora.post(page, {"act": "call"}).status_code == 409
+    sam = signed_in(cast.supporter)
+    for path in ("/staff/", "/staff/capacity/"):
+        assert "could you take one more" in text_of(sam.get(path))

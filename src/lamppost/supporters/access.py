@@ -35,6 +35,8 @@ class SupporterPermission(Permission):
     PLACES_FREE = "places.free"
     LOAD_NOTE = "load.note"
     CONFIDENCE_KEEP = "confidence.keep"
+    ROOM_CALL = "room.call"
+    ROOM_CALL_FORGET = "room_call.forget"
 
 
 class RotaPermission(Permission):
@@ -108,6 +110,8 @@ register(
         SupporterPermission.PLACES_FREE: [[is_system]],
         SupporterPermission.LOAD_NOTE: [[is_system, in_scope]],
         SupporterPermission.CONFIDENCE_KEEP: [[is_system, in_scope]],
+        SupporterPermission.ROOM_CALL: [[has_role(Role.COORDINATOR)]],
+        SupporterPermission.ROOM_CALL_FORGET: [[is_system, in_scope]],
         NominationPermission.ROUND_HOLD: [[leads_it], [has_role(Role.COORDINATOR)]],
         NominationPermission.ROUND_KEEP: [[is_system, in_scope]],
         NominationPermission.NOMINATION_MAKE: [[in_scope]],  # the code is what counts

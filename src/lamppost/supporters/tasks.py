@@ -28,6 +28,7 @@ def keep_nominations(timestamp: int) -> None:
 def forget_rota(timestamp: int) -> None:
     for hospital in places.hospital_ids():
         actions.forget_rota(hospital=hospital, by=Actor.system(hospital))
+        actions.forget_calls(hospital=hospital, by=Actor.system(hospital))
 
 
 @app.periodic(cron="48 2 * * *")

@@ -29,6 +29,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("This was received before."),
         gettext_noop("It has not begun yet."),
         gettext_noop("You have not talked yet."),
+        gettext_noop("They have been asked within a day. Give them time."),
         gettext_noop("This turn has begun."),
         gettext_noop("This has been answered already."),
         gettext_noop("This turn is not theirs to give any more."),

@@ -8,6 +8,7 @@ from lamppost.supporters.actions.availability import (
     set_capacity,
     set_ways,
 )
+from lamppost.supporters.actions.calling import call_for_room, forget_calls
 from lamppost.supporters.actions.certifying import certify, renew, set_term
 from lamppost.supporters.actions.confidence import (
     keep_apart,
@@ -76,6 +77,7 @@ __all__ = [
     "agree",
     "ask_swap",
     "begin",
+    "call_for_room",
     "cancel_round",
     "certify",
     "change_turn",
@@ -86,6 +88,7 @@ __all__ = [
     "enrol",
     "finish_overdue",
     "finish_round",
+    "forget_calls",
     "forget_invitations",
     "forget_rota",
     "free_places",

@@ -1,6 +1,7 @@
 """Peer supporters. Which outreaches they carry stands in the open store, not here."""
 
 from lamppost.supporters.models.availability import Away, FreeHours
+from lamppost.supporters.models.calls import RoomCall
 from lamppost.supporters.models.certificates import Certificate, Term
 from lamppost.supporters.models.confidence import Confidence
 from lamppost.supporters.models.nominations import Agreement, Invitation, Round, SlateRow
@@ -14,6 +15,7 @@ __all__ = [
     "Confidence",
     "FreeHours",
     "Invitation",
+    "RoomCall",
     "RotaChange",
     "Round",
     "SlateRow",

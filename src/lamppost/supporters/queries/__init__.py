@@ -1,6 +1,7 @@
 """Supporters as others may need them."""
 
 from lamppost.supporters.queries.availability import AwayRow, HoursRow, MyTime, how_soon, my_time
+from lamppost.supporters.queries.calls import room_called
 from lamppost.supporters.queries.certificates import Certified, certified_by
 from lamppost.supporters.queries.confidence import (
     HARMED,
@@ -70,6 +71,7 @@ __all__ = [
     "my_turns",
     "on_call",
     "region_of",
+    "room_called",
     "rota_page",
     "rotas",
     "search_supporters",

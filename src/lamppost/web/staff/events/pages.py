@@ -21,6 +21,7 @@ from lamppost.program.queries import (
 from lamppost.referrals import queries
 from lamppost.referrals.access import STARTS
 from lamppost.resources.queries import crisis_lines
+from lamppost.supporters.queries import room_called
 from lamppost.web.event_words import KINDS, WHENS
 from lamppost.web.qr import address
 from lamppost.web.requests import StaffRequest
@@ -46,16 +47,20 @@ def events_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpRes
     return render(request, "staff/events.html", context, status=status)
 
 
-def event_page(request: HttpRequest, activation: UUID) -> HttpResponse:
+def event_page(
+    request: HttpRequest, activation: UUID, status: int = 200, **more: Any
+) -> HttpResponse:
     """How its people stand, without a name, and what is proposed."""
     found = queries.activation(activation, seen_by=acting(request))
     context = {
+        "called_at": room_called(found.row.hospital),
         "page": found,
         "event": found.row.event,
         "hospital": hospital(found.row.hospital),
         "rows": drawn(found.outreaches),
+        **more,
     }
-    return render(request, "staff/event.html", context)
+    return render(request, "staff/event.html", context, status=status)
 
 
 def new_event_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:

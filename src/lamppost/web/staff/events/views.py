@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lamppost.core.access import Role
 from lamppost.program.queries import hospital
 from lamppost.referrals import actions, queries
 from lamppost.referrals.access import STARTS
+from lamppost.supporters.actions import call_for_room
 from lamppost.web.public.referrals.forms import form_id
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
 from lamppost.web.staff.events import forms
@@ -62,9 +64,12 @@ def start(request: HttpRequest) -> HttpResponse:
     return started_page(request, place, is_unsafe)
 
 
-@require_safe
-def event(request: HttpRequest, activation: UUID) -> HttpResponse:
-    return event_page(request, activation)
+def call(request: HttpRequest, activation: UUID) -> HttpResponse:
+    """All supporters are asked alike; what for, the letter does not say."""
+    place = queries.activation(activation, seen_by=acting(request)).row.hospital
+    asked = call_for_room(hospital=place, by=acting(request))
+    said = ngettext("%(n)d supporter is asked.", "%(n)d supporters are asked.", asked)
+    return done(request, said % {"n": asked}, "event", activation)
 
 
 @require_safe
@@ -105,6 +110,7 @@ def count(request: HttpRequest) -> HttpResponse:
 
 
 events = page_with_acts(events_page, renew=renew, shut=shut)
+event = page_with_acts(event_page, call=call)
 new_event = page_with_acts(new_event_page, look=look, start=start)
 new_group = page_with_acts(new_group_page, plan_it)
 group = page_with_acts(group_page, change=change, cancel=cancel)

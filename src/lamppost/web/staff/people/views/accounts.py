@@ -12,7 +12,7 @@ from lamppost.core.access import Role
 from lamppost.outreach.actions import close_account
 from lamppost.outreach.queries.listing import follow_ups_due
 from lamppost.people import actions, queries
-from lamppost.supporters.queries import supporter_of
+from lamppost.supporters.queries import room_called, supporter_of
 from lamppost.supporters.queries.nominations import own_invitation
 from lamppost.web.staff.acts import View, acting, done, page_with_acts
 from lamppost.web.staff.navigation import sections
@@ -48,10 +48,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where one lands: the places that one's roles lead to; and, without a passkey, the way to one."""
     by = acting(request)
     asks = by.second_factor_at is None and not queries.has_passkey(seen_by=by)
+    mine = supporter_of(by.who)
     context = {
         "asks_for_passkey": asks,
         "invitation": own_invitation(seen_by=by),
-        "supporter": supporter_of(by.who),
+        "supporter": mine,
+        "is_called": mine is not None and room_called(mine.hospital) is not None,
         "sections": sections(by),
         "follow_ups": follow_ups_due(seen_by=by) if by.has(Role.SUPPORTER) else 0,
     }

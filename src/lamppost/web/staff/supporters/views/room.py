@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lamppost.notifications.queries import daily_letter_at
 from lamppost.supporters import actions
+from lamppost.supporters.queries import room_called
 from lamppost.web.staff.acts import acting, done, page_with_acts
 from lamppost.web.staff.readings import number
 from lamppost.web.staff.supporters.own import KEPT, own
@@ -22,6 +23,7 @@ def room_to_give(request: HttpRequest, status: int = 200, **more: Any) -> HttpRe
     mine = own(request)
     context = {
         "supporter": mine,
+        "is_called": room_called(mine.hospital) is not None,
         "is_daily": daily_letter_at(mine.account) is not None,
         "capacities": CAPACITIES,
         "errors": {},
