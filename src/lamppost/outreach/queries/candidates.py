@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from lamppost.core.access import Actor, require
+from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
@@ -18,6 +18,7 @@ from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import whom_meant
 from lamppost.outreach.queries.totals import heavy_of_late, talked_of_late
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
+from lamppost.people.queries import accounts_with_role
 from lamppost.supporters.queries import (
     HARMED,
     SupporterRow,
@@ -40,13 +41,14 @@ def supporters_for(hospital: int, rows: Iterable[Outreach]) -> dict[int, Support
 
 
 def who_else(outreach: UUID, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
-    """Whom its supporter may ask to take it over, by name: all who serve at the hospital, since a list with
-    gaps would tell of whoever is missing."""
+    """Whom its supporter may ask to take it over, by name: all who serve at the hospital and can sign in, since
+    a list with other gaps would tell of whoever is missing."""
     with transaction(seen_by):
         row = seen(outreach, seen_by=seen_by)
         require(seen_by, OutreachPermission.OUTREACH_PURSUE, row)
     serving = supporters(row.hospital_id, seen_by=Actor.system(row.hospital_id))
-    others = (one for one in serving if one.account != seen_by.account)
+    able = {one.id for one in accounts_with_role(Role.SUPPORTER, row.hospital_id)}
+    others = (one for one in serving if one.account in able - {seen_by.account})
     return tuple(sorted(others, key=lambda one: one.name))
 
 

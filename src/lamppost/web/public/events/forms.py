@@ -25,8 +25,8 @@ def report(typed: QueryDict, known: tuple[str, ...]) -> Report:
         names = names_in(typed.get("people", ""), refuses=False)
         return Report(event, names, is_unsafe=True, code=_digest(typed))
     problems: dict[str, str] = {}
-    facts = _noting(problems, lambda: event_of(typed, typed.getlist(DEPARTMENTS), known))
-    people = _noting(problems, lambda: names_in(typed.get("people", "")))
+    facts = noting(problems, lambda: event_of(typed, typed.getlist(DEPARTMENTS), known))
+    people = noting(problems, lambda: names_in(typed.get("people", "")))
     if not _digest(typed):
         problems["code"] = "mistyped"
     if problems or facts is None or people is None:
@@ -46,7 +46,8 @@ def errors(problems: Mapping[str, str]) -> dict[str, str]:
     return {name: str(words[name, problems[name]]) for name in ORDER if name in problems}
 
 
-def _noting(problems: dict[str, str], read: Callable[[], T]) -> T | None:
+def noting(problems: dict[str, str], read: Callable[[], T]) -> T | None:
+    """What is read, or None with what is wrong with it added to the problems: so that all are told at once."""
     try:
         return read()
     except Invalid as wrong:

@@ -1,8 +1,7 @@
 """A group conversation as it was typed in, and what its pages show."""
 
-from collections.abc import Callable
 from datetime import date, time
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,11 +15,11 @@ from lamppost.program.queries import HospitalRow, departments, hospital
 from lamppost.referrals import queries
 from lamppost.referrals.rules.groups import MOST_FACILITATORS, SIZES, Plan
 from lamppost.training.rules.sessions import moment_there
+from lamppost.web.public.events.forms import noting
 from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.readings import clock, day, numbers
 from lamppost.web.words import Choice, Words
 
-T = TypeVar("T")
 SIZE: Final[dict[str, Words]] = {
     "5": _("Up to 7"),
     "10": _("About 10"),
@@ -35,13 +34,13 @@ ONE_LINE: Final = ("day", "begins", "ends", "place", "link")
 def plan(given: QueryDict, place: HospitalRow) -> Plan:
     """What was typed, by the hospital's clock; Invalid with all that cannot be read."""
     problems: dict[str, str] = {}
-    on = _noting(problems, lambda: day(given, "day"))
-    begins = _noting(problems, lambda: clock(given, "begins"))
-    ends = _noting(problems, lambda: clock(given, "ends"))
+    on = noting(problems, lambda: day(given, "day"))
+    begins = noting(problems, lambda: clock(given, "begins"))
+    ends = noting(problems, lambda: clock(given, "ends"))
     if on is None:
         problems["day"] = "choose"
-    people = _noting(problems, lambda: _numbers(given, "facilitators"))
-    chosen = _noting(problems, lambda: _numbers(given, "departments"))
+    people = noting(problems, lambda: _numbers(given, "facilitators"))
+    chosen = noting(problems, lambda: _numbers(given, "departments"))
     if problems or not (on and begins and ends):
         raise Invalid(problems)
     return _plan(given, place, on, (begins, ends), chosen or (), people or ())
@@ -139,11 +138,3 @@ def _plan(
 def _numbers(given: QueryDict, name: str) -> tuple[int, ...]:
     typed = [one for one in given.getlist(name) if one]
     return numbers(typed[:60], name)
-
-
-def _noting(problems: dict[str, str], read: Callable[[], T]) -> T | None:
-    try:
-        return read()
-    except Invalid as wrong:
-        problems |= wrong.problems
-        return None
