@@ -32,7 +32,7 @@ from lamppost.outreach.rules.promises import (
     warn_at,
 )
 from tests.cast import Cast, refuses
-from tests.unit.outreach.life import Clock, offered, program, sam
+from tests.unit.outreach.life import Clock, accepted, offered, program, sam
 from tests.unit.outreach.life import kept as keep
 from tests.unit.referrals.stories import opened, refer, resolve_all
 
@@ -130,6 +130,21 @@ def test_a_worker_that_slept_hides_nothing(cast: Cast, clock: Clock) -> None:
     clock.shift(30 * HOUR)
     offered(cast, one)
     assert row(cast, one).missed == sorted({Aim.OFFER, Aim.ACCEPTANCE})
+
+
+def test_what_was_accepted_in_time_stays_kept_where_its_supporter_then_falls_silent(
+    cast: Cast, clock: Clock
+) -> None:
+    """Found by a simulated week: nobody can be warned of what had been kept already."""
+    one, _ = accepted(cast)
+    clock.move_to(row(cast, one).accept_by + MINUTE)
+    keep(cast)
+    actions.reassign(outreach=one, by=cast.coordinator.actor())
+    olga = cast.other_supporter.supporter
+    assert olga is not None
+    actions.offer(outreach=one, supporter=olga.pk, by=cast.coordinator.actor(now()))
+    keep(cast)
+    assert row(cast, one).missed == []
 
 
 def test_what_is_confirmed_is_offered_by_itself_where_the_hospital_wants_it(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from lamppost.notifications.actions import notify
 from lamppost.notifications.queries import daily_letter_at
 from lamppost.notifications.rules import SOON, Haste, MessageKind
 from lamppost.outreach.access import visible_to
-from lamppost.outreach.actions.watching import look_after
+from lamppost.outreach.actions.watching import look_after, next_due
 from lamppost.outreach.models import Handover, Offer, Outreach
 from lamppost.outreach.queries.sealed import coordinators, key_of, needs_of, seal_needs
 from lamppost.outreach.rules import OfferState, Outcome, State, Step, after
@@ -116,9 +116,9 @@ def tell_supporter(row: Outreach, event: str, latest: datetime) -> None:
 
 
 def tell_coordinators(row: Outreach, event: str) -> None:
-    """Those of the hospital's coordinators who are no party to it, before they would have to be warned."""
+    """Those of the hospital's coordinators who are no party to it, before what comes next is due."""
     able = coordinators(row.hospital_id, row.key_id)
-    tell(able, row, event, MessageKind.WAITING, Haste(latest=row.warn_at))
+    tell(able, row, event, MessageKind.WAITING, Haste(latest=next_due(row, now())))
 
 
 def match_again(row: Outreach) -> None:
