@@ -124,4 +124,6 @@ def test_a_warning_comes_before_what_it_warns_of_also_by_night(cast: Cast, clock
             promised_by=now() + timedelta(hours=3), warn_at=now(), offers=1
         )
     kept(cast)
+    clock.move_to(MONDAY.replace(day=24, hour=8, minute=20))  # a quarter of the time is left
+    kept(cast)
     assert now() in _told_at(cast, cast.coordinator)

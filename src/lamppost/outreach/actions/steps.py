@@ -18,7 +18,7 @@ from lamppost.outreach.access import visible_to
 from lamppost.outreach.actions.watching import look_after, next_due
 from lamppost.outreach.models import Handover, Offer, Outreach
 from lamppost.outreach.queries.sealed import coordinators, key_of, needs_of, seal_needs
-from lamppost.outreach.rules import OfferState, Outcome, State, Step, after
+from lamppost.outreach.rules import OfferState, Outcome, State, Step, Urgency, after
 from lamppost.vault import rules as vault
 
 
@@ -116,9 +116,11 @@ def tell_supporter(row: Outreach, event: str, latest: datetime) -> None:
 
 
 def tell_coordinators(row: Outreach, event: str) -> None:
-    """Those of the hospital's coordinators who are no party to it, before what comes next is due."""
-    able = coordinators(row.hospital_id, row.key_id)
-    tell(able, row, event, MessageKind.WAITING, Haste(latest=next_due(row, now())))
+    """Those of the hospital's coordinators who are no party to it: of `today` at once, of others before what
+    comes next is due."""
+    at, able = now(), coordinators(row.hospital_id, row.key_id)
+    latest = at if row.urgency == Urgency.TODAY else next_due(row, at)
+    tell(able, row, event, MessageKind.WAITING, Haste(latest=latest))
 
 
 def match_again(row: Outreach) -> None:
