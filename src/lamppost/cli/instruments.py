@@ -39,7 +39,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "file_too_long": "the file is too long: {} letters at most",
     "double": "this stands twice: {}",
     "html": "HTML is not taken: {}",
-    "needed": "this text is needed: only a definition whose licence is to be checked may leave it out",
+    "text_needed": "this text is needed: only a definition whose licence is to be checked may leave it out",
     "no_such_scale": "there is no such scale: {}",
     "no_such_item": "there is no such item: {}",
     "no_such_value": "the item that this hangs on has no such answer: {}",

@@ -1,4 +1,4 @@
-"""Words for what a curriculum's file may have wrong, and for its coded values."""
+"""Words for what a file that people write may have wrong (a curriculum, a questionnaire), and for coded values."""
 
 from typing import Final
 
@@ -47,6 +47,21 @@ PROBLEM: Final[dict[str, Words]] = {
     "one_right": _("Exactly one answer is right; here it is %(detail)s."),
     "double": _("There are two of this name: %(detail)s."),
     "other_language": _("This is the file of the other language: it must say %(detail)s."),
+    "text_needed": _(
+        "This text is needed. Only a definition whose licence is to be checked may leave it out."
+    ),
+    "html": _("HTML is not taken here: %(detail)s."),
+    "no_such_scale": _("There is no scale with this id: %(detail)s."),
+    "no_such_item": _("There is no item with this id: %(detail)s."),
+    "no_such_value": _("The item that this hangs on has no such answer: %(detail)s."),
+    "asked_later": _("This hangs on an item of the same page or a later one: %(detail)s."),
+    "circle": _("A circle: %(detail)s is asked only after an answer to itself."),
+    "text_has_no_scale": _("An item that takes words has no scale."),
+    "too_many_texts": _("Items that take words: %(detail)s at most."),
+    "no_room": _("All answers together do not fit on a ballot. Ask less."),
+    "no_number": _("A score is made of items with one number each. This one has none: %(detail)s."),
+    "mixed_scales": _("These items are on scales with different ends."),
+    "not_in_score": _("This item is not in the score: %(detail)s."),
     "wrong": _("Something is not right here."),
 }
 

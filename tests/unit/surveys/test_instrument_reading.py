@@ -92,7 +92,7 @@ TWO = "pages 2 › items 1"
         ('en: "Two?"', 'en: "Two&nbsp;?"', f"{TWO} › asks › en", "html"),
         ('en: "Yes"', 'en: "<script>"', "scales 1 › options 2 › label › en", "html"),
         (', es: "¿Dos?"', "", f"{TWO} › asks › es", "missing"),
-        (', label: {en: Low, es: Bajo}', "", "scales 2 › options 1 › label", "needed"),
+        (', label: {en: Low, es: Bajo}', "", "scales 2 › options 1 › label", "text_needed"),
         ("kind: text", "kind: text\n        scale: two", "pages 1 › items 2 › scale",
          "text_has_no_scale"),
         ("kind: text", "kind: one", "pages 1 › items 2 › scale", "missing"),
@@ -114,7 +114,7 @@ def test_read_tells_line_and_field(old: str, new: str, field: str, code: str) ->
     text = SMALL.replace(old, new, 1)
     found = told(text)
     assert (field, code) in [(where, what) for _, where, what in found]
-    if code not in ("missing", "needed", "double"):
+    if code not in ("missing", "text_needed", "double"):
         stands = text[: text.index(new) + len(new)].count("\n") + 1
         assert stands in [line for line, where, _ in found if where == field]
 

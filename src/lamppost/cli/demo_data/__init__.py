@@ -12,6 +12,7 @@ from lamppost.cli.demo_data.people import invite_people, open_hospitals
 from lamppost.cli.demo_data.places import bring_in_places
 from lamppost.cli.demo_data.present import has_present, tell_present
 from lamppost.cli.demo_data.supporting import tell_supporting
+from lamppost.cli.demo_data.surveys import has_surveys, tell_surveys
 from lamppost.cli.demo_data.training import has_sessions, tell_training
 from lamppost.cli.demo_data.words import word_the_guide
 from lamppost.core.access import Actor
@@ -42,6 +43,10 @@ def load(progress: Callable[[str], None]) -> None:
             progress("Training sessions, behind us and to come …")
             with transaction(program):
                 tell_training()
+        if not has_surveys():
+            progress("A survey that is over, and one that is open …")
+            with transaction(program):
+                tell_surveys()
         progress("Three years of conversations …")
         with transaction(program):
             write_past()

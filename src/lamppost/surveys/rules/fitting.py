@@ -30,7 +30,7 @@ def flaws(instrument: Instrument) -> Iterator[Flaw]:
     for at, score in enumerate(instrument.scores):
         yield from _flaws_of_score(instrument, ("scores", at), score)
     if instrument.licence.state is not LicenceState.TO_BE_CHECKED:
-        yield from (Flaw(place, "needed") for place in instrument.left_out())
+        yield from (Flaw(place, "text_needed") for place in instrument.left_out())
 
 
 def _placed(instrument: Instrument) -> Iterator[Placed]:

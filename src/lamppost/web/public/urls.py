@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lamppost.web.public.outreach.urls")),
     path("", include("lamppost.web.public.supporters.urls")),
     path("", include("lamppost.web.public.nominating.urls")),
+    path("", include("lamppost.web.public.surveys.urls")),
     path("", include("lamppost.web.public.events.urls")),
     path("", include("lamppost.web.public.training.urls")),
     path("", include("lamppost.web.public.program.urls")),

@@ -18,6 +18,7 @@ from lamppost.launch.access import OPENS
 from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS
 from lamppost.program.access import CALLED
 from lamppost.resources.access import KEEPERS
+from lamppost.surveys.access import LOOKS
 from lamppost.training.access import COMES, LEADS_THROUGH, PLANS, READS_FEEDBACK
 
 PEOPLE: Final = _("People to support")
@@ -104,6 +105,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("my_sessions", _("My training"), frozenset(COMES), MINE),
     Place("support_for_me", _("Support for me"), frozenset({Role.SUPPORTER}), MINE),
     Place("figures", _("Figures"), frozenset(FIGURES), PROGRAM, at_hand=True),
+    Place("surveys", _("Surveys"), frozenset(LOOKS), PROGRAM, at_hand=True),
     Place("promises", _("Promises"), frozenset(WEIGHS), PROGRAM),
     Place("matching", _("How we match"), frozenset(WEIGHS), PROGRAM),
     Place("duties", _("Who is on duty"), frozenset(DUTIES), PROGRAM),

@@ -116,6 +116,13 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "no_text": _("This file is no text. Save it as YAML, in UTF-8."),
     "unreadable": _("This release cannot read that version any more."),
     "mismatch": _("The two languages are not the same training yet. See what differs."),
+    "day_to_open": _("Choose a day from today on, within a year."),
+    "day_to_close": _("Choose a day from 3 to 90 days after it opens."),
+    "choose_survey": _("Choose what is asked, from the list."),
+    "check_licence": _("Tick that the licence was checked. Others’ questions belong to them."),
+    "supporters_are_all": _(
+        "Supporters are asked all together: choose no department and no group."
+    ),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("lamppost.web.staff.training.sessions.urls")),
     path("", include("lamppost.web.staff.program.urls")),
     path("", include("lamppost.web.staff.evaluation.urls")),
+    path("", include("lamppost.web.staff.surveys.urls")),
     path("", include("lamppost.web.staff.audit.urls")),
     path("", include("lamppost.web.staff.escalation.urls")),
     path("", include("lamppost.web.staff.counsel.urls")),

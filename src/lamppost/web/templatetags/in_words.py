@@ -20,6 +20,7 @@ from lamppost.web import (
     curriculum_words,
     event_words,
     supporter_words,
+    survey_words,
     training_words,
     words,
 )
@@ -51,6 +52,10 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "hand_back_reason": words.HAND_BACK_REASON,
     "import_note": NOTES,
     "import_problem": PROBLEMS,
+    "campaign_state": survey_words.CAMPAIGN_STATE,
+    "instrument_licence": survey_words.LICENCE,
+    "instrument_translation": survey_words.TRANSLATION,
+    "population": survey_words.POPULATION,
     "certificate": supporter_words.CERTIFICATE,
     "hospital_stage": words.HOSPITAL_STAGE,
     "language": words.LANGUAGE,
