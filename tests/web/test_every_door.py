@@ -30,7 +30,9 @@ OTHER_METHODS: Final = ("HEAD", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS")
 SIGN_IN: Final = "/staff/sign-in/"
 ONLY_WITH_A_PROVIDER: Final = "/staff/second-factor/provider/"  # else there is no such page
 FINDS_NOTHING: Final = ("/staff/devices/", "end")  # without the name of a session
-OF_NOBODY: Final = frozenset({"guide_item", "unit"})  # codes, the same at every hospital
+OF_NOBODY: Final = frozenset(
+    {"guide_item", "instrument", "unit"}
+)  # codes, the same at every hospital
 NAMES_OTHERS: Final = frozenset({"/staff/support/"})  # another hospital answers, by its name
 IN_FULL: Final = os.environ.get("LAMPPOST_PROOFS") == "full"
 

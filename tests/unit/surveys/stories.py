@@ -17,6 +17,7 @@ from lamppost.core.ids import Code
 from lamppost.core.text import fold
 from lamppost.program.models import Department, Physician
 from lamppost.program.rules import Profession
+from lamppost.supporters.queries import today_at
 from lamppost.surveys import actions
 from lamppost.surveys.models import Campaign
 from lamppost.surveys.queries import packaged_text
@@ -76,9 +77,9 @@ def plan(instrument: str = "physicians", **more: object) -> Plan:
 def planned(cast: Cast, count: int = 6, what: Plan | None = None) -> UUID:
     """With so many people in the emergency department, besides Rosa, Remy and Sam."""
     hired(cast.emergency, count)
-    return actions.plan_campaign(
-        hospital=cast.valley.pk, plan=what or plan(), by=cast.evaluator.actor()
-    )
+    valley, today = cast.valley.pk, today_at(cast.valley.pk)
+    usual = plan(opens_on=today, closes_on=today + USUAL)
+    return actions.plan_campaign(hospital=valley, plan=what or usual, by=cast.evaluator.actor())
 
 
 def opened(cast: Cast, count: int = 6, what: Plan | None = None) -> Surveyed:
