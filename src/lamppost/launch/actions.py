@@ -3,7 +3,6 @@
 from datetime import date
 
 from lamppost.core.access import Actor, Role, require
-from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.launch.access import LaunchPermission
@@ -11,6 +10,7 @@ from lamppost.launch.models import LegalText
 from lamppost.launch.queries import shut_at
 from lamppost.launch.rules import LONGEST_TEXT, Gate, TextKind, digest_of
 from lamppost.program import actions as program
+from lamppost.program.queries import today_at
 from lamppost.program.rules import OPEN_TO_REFERRALS, HospitalStage
 from lamppost.vault.actions import record_with_actor
 
@@ -36,7 +36,7 @@ def sign_text(*, hospital: int, kind: TextKind, body: str, body_es: str, by: Act
             version=newest.version + 1 if newest else 1,
             body=_clean(body),
             body_es=_clean(body_es),
-            signed_on=now().date(),
+            signed_on=today_at(hospital),
             signed_role=Role.COUNSEL,
             digest=digest_of(_clean(body), _clean(body_es)),
         )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from lamppost.core.access import Actor, require
-from lamppost.core.clock import now
+from lamppost.core.clock import earliest_today, now
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
@@ -34,6 +34,7 @@ from lamppost.outreach.rules import (
     Terms,
     without_them,
 )
+from lamppost.program.queries import today_at
 from lamppost.supporters.queries import listed
 from lamppost.supporters.rules import GENDERS, LANGUAGES
 from lamppost.vault.queries import read_by_program
@@ -74,7 +75,7 @@ def choose_whom_not(*, code: Code, supporters: frozenset[int], by: Actor) -> boo
 
 def not_now(*, code: Code, until: date, by: Actor) -> None:
     """Not now: it ends, and nobody is sent by others before that day."""
-    if not now().date() < until <= now().date() + LONGEST_NOT_NOW:
+    if not earliest_today() < until <= now().date() + LONGEST_NOT_NOW:
         raise Invalid({"until": "choose"})
     with _own(code, by) as row:
         require(by, OutreachPermission.CODE_USE, row)
@@ -129,7 +130,7 @@ def ask_again(*, code: Code, by: Actor) -> None:
         require(by, OutreachPermission.CODE_USE, row)
         if row.state != State.CONNECTED:
             raise NotNow("You have not talked yet.")
-        row.follow_up_on, row.asked_at = now().date(), None
+        row.follow_up_on, row.asked_at = today_at(row.hospital_id), None
         row.save(update_fields=["follow_up_on", "asked_at"])
         note("follow_up.wanted", row, by=by)
 

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, Role, require
-from lamppost.core.clock import now
+from lamppost.core.clock import earliest_today, now
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
@@ -222,7 +222,7 @@ def _check(conversation: Conversation) -> None:
     if conversation.level not in ESCALATION_LEVELS:
         problems["level"] = "choose"
     latest = now().date() + LONGEST_FOLLOW_UP
-    if conversation.follow_up_on and not now().date() <= conversation.follow_up_on <= latest:
+    if conversation.follow_up_on and not earliest_today() <= conversation.follow_up_on <= latest:
         problems["follow_up_on"] = "choose"
     if problems:
         raise Invalid(problems)

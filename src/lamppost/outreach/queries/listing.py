@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from lamppost.core.access import Actor, require
-from lamppost.core.clock import now
+from lamppost.core.clock import earliest_today
 from lamppost.core.errors import NotFound
 from lamppost.core.pages import Asked, Cursor, Page, asked, page_of
 from lamppost.core.transactions import transaction
@@ -200,7 +200,7 @@ def follow_ups_due(*, seen_by: Actor) -> int:
     require(seen_by, OutreachPermission.OUTREACH_LIST)
     with transaction(seen_by):
         due = Outreach.objects.filter(supported_by(seen_by), state=State.CONNECTED)
-        return due.filter(follow_up_on__lte=now().date()).count()
+        return due.filter(follow_up_on__lte=earliest_today()).count()
 
 
 def my_handovers(*, seen_by: Actor) -> tuple[HandoverRow, ...]:

@@ -39,6 +39,7 @@ from lamppost.program.queries.places import (
     open_hospitals,
     physician_years,
     physicians_in,
+    today_at,
 )
 from lamppost.program.queries.turns import (
     DutyRow,
@@ -91,4 +92,5 @@ __all__ = [
     "possible_physicians",
     "roster",
     "rota",
+    "today_at",
 ]

@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 
+from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.program.models import Department, Headcount, Hospital
 from lamppost.program.rules import OPEN_TO_REFERRALS, AdoptionStage, HospitalStage, Profession
@@ -58,6 +60,12 @@ class DepartmentRow:
 def hospital(hospital: int) -> HospitalRow:
     """One hospital; raises NotFound."""
     return _one(Hospital.objects.filter(pk=hospital).first())
+
+
+def today_at(hospital: int) -> date:
+    """The day by that hospital's clock."""
+    zone = Hospital.objects.values_list("time_zone", flat=True).get(pk=hospital)
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 def hospital_by_slug(slug: str) -> HospitalRow:

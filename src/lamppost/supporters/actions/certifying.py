@@ -6,10 +6,11 @@ from datetime import date
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.transactions import transaction
+from lamppost.program.queries import today_at
 from lamppost.supporters.access import SupporterPermission, visible_to
 from lamppost.supporters.actions.roles import may_support
 from lamppost.supporters.models import Supporter, Term
-from lamppost.supporters.queries.terms import months_at, today_at
+from lamppost.supporters.queries.terms import months_at
 from lamppost.supporters.rules import Standing, Step, add_months, after
 from lamppost.supporters.rules.renewal import LONGEST_AGO, MONTHS
 from lamppost.training.queries import completed_by

@@ -12,7 +12,7 @@ from lamppost.notifications.rules import MessageKind
 from lamppost.people.actions import invite, remove_unused
 from lamppost.people.queries import account as account_row
 from lamppost.people.queries import account_of_physician, account_with_email, leads_of
-from lamppost.program.queries import PhysicianRow
+from lamppost.program.queries import PhysicianRow, today_at
 from lamppost.supporters.access import NominationPermission
 from lamppost.supporters.actions.roles import may_learn
 from lamppost.supporters.models import Agreement, Invitation, Supporter
@@ -41,7 +41,7 @@ def accept_invitation(*, agreement: Text, by: Actor) -> None:
                 "digest": agreement.digest,
                 "language": agreement.language,
                 "name": by.name,
-                "signed_on": now().date(),
+                "signed_on": today_at(row.hospital_id),
             },
         )
         may_learn(supporter)

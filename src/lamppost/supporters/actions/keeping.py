@@ -8,10 +8,10 @@ from lamppost.core.access import Actor, require
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import tell
 from lamppost.notifications.rules import MessageKind
+from lamppost.program.queries import today_at
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.certifying import CERTIFICATE, count_from
 from lamppost.supporters.models import Supporter
-from lamppost.supporters.queries.terms import today_at
 from lamppost.supporters.rules import CERTIFIED
 from lamppost.supporters.rules.renewal import DUE, reminder
 from lamppost.training.queries import refreshed_by

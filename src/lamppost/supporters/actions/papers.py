@@ -8,11 +8,11 @@ from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotNow
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
+from lamppost.program.queries import today_at
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.models import Certificate, Supporter
 from lamppost.supporters.queries.certificates import code_on
-from lamppost.supporters.queries.terms import today_at
 from lamppost.supporters.rules import WITH_US, counts
 
 

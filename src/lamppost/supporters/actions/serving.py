@@ -8,6 +8,7 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid
 from lamppost.core.transactions import transaction
+from lamppost.program.queries import today_at
 from lamppost.supporters.access import SupporterPermission
 from lamppost.supporters.actions.confidence import forget_confidence
 from lamppost.supporters.actions.freeing import free_places
@@ -15,7 +16,7 @@ from lamppost.supporters.actions.own import own_row
 from lamppost.supporters.actions.papers import withdraw_certificate
 from lamppost.supporters.actions.roles import may_do_neither, may_support
 from lamppost.supporters.models import Supporter
-from lamppost.supporters.queries.terms import months_at, today_at
+from lamppost.supporters.queries.terms import months_at
 from lamppost.supporters.rules import WITH_US, Standing, Step, add_months, after, decayed
 from lamppost.supporters.rules.standing import MOVES
 from lamppost.vault.actions import record_with_actor

@@ -1,5 +1,6 @@
 """Supporters as others may need them."""
 
+from lamppost.program.queries import today_at
 from lamppost.supporters.queries.availability import AwayRow, HoursRow, MyTime, how_soon, my_time
 from lamppost.supporters.queries.calls import room_called
 from lamppost.supporters.queries.certificates import Certified, certified_by
@@ -39,7 +40,7 @@ from lamppost.supporters.queries.supporting import (
     trained,
 )
 from lamppost.supporters.queries.swaps import SwapRow, my_swaps, swaps_at
-from lamppost.supporters.queries.terms import months_at, today_at
+from lamppost.supporters.queries.terms import months_at
 
 __all__ = [
     "HARMED",

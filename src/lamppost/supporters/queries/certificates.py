@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from lamppost.core.ids import Code
+from lamppost.program.queries import today_at
 from lamppost.supporters.models import Supporter
-from lamppost.supporters.queries.terms import today_at
 from lamppost.supporters.rules import CERTIFIED, counts
 
 SALT: Final = "lamppost certificate"

@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
+from lamppost.program.queries import today_at
 from lamppost.supporters.access import SupporterPermission, looked_after_by
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.availability import days_away, with_days_away, zone_of
-from lamppost.supporters.queries.terms import today_at
 from lamppost.supporters.rules import CERTIFIED, Certificate, Standing, certificate_on
 from lamppost.supporters.rules.availability import is_away
 from lamppost.supporters.rules.renewal import DUE

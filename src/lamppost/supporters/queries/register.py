@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.text import fold
 from lamppost.people.queries import Holder
-from lamppost.program.queries import PhysicianRow, departments, physicians_with_emails
+from lamppost.program.queries import PhysicianRow, departments, physicians_with_emails, today_at
 from lamppost.supporters.models import Supporter
-from lamppost.supporters.queries.terms import months_at, today_at
+from lamppost.supporters.queries.terms import months_at
 from lamppost.supporters.rules import Standing
 from lamppost.supporters.rules.register import Known, OnRoster, Service, Terms
 

@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet
 
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
+from lamppost.program.queries import today_at
 from lamppost.supporters.access import SupporterPermission, visible_to
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.queries.availability import days_away, with_days_away, zone_of
-from lamppost.supporters.queries.terms import today_at
 from lamppost.supporters.rules import (
     CERTIFIED,
     Certificate,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from lamppost.core.clock import now
+from lamppost.core.clock import earliest_today, now
 from lamppost.core.errors import Invalid
 
 E = TypeVar("E", bound=StrEnum)
@@ -60,9 +60,9 @@ def day(given: QueryDict, name: str) -> date | None:
 
 
 def day_ahead(given: QueryDict, name: str) -> date | None:
-    """A day from tomorrow on, within two years, or None."""
+    """A day from tomorrow on, by whichever clock, within two years, or None."""
     found = day(given, name)
-    if found is not None and not now().date() < found <= now().date() + AHEAD:
+    if found is not None and not earliest_today() < found <= now().date() + AHEAD:
         raise Invalid({name: "choose"})
     return found
 

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.access import Role
-from lamppost.core.clock import now
 from lamppost.outreach.queries.recipient import RecipientPage, recipient_page
 from lamppost.outreach.rules import Mode
+from lamppost.program.queries import today_at
 from lamppost.web.public.codes import Holder
 from lamppost.web.public.limits import CODE_PAGE
 from lamppost.web.public.moments import day
@@ -47,7 +47,7 @@ def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Conte
         "have_talked": shown.have_talked,
         "next_on": shown.next_on,
         "was_handed_over": shown.was_handed_over,
-        "earliest": (now().date() + timedelta(days=1)).isoformat(),
+        "earliest": (today_at(held.place.hospital.id) + timedelta(days=1)).isoformat(),
         "relations": (OPEN, *choices(RELATION)),
         "languages": (OPEN, *choices(LANGUAGE)),
         "genders": (OPEN, *choices(GENDER)),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lamppost.core.access import Role
-from lamppost.core.clock import now
 from lamppost.core.pages import Cursor
 from lamppost.core.transactions import transaction
 from lamppost.matching.words import in_words
@@ -22,7 +21,7 @@ from lamppost.outreach.queries import listing
 from lamppost.outreach.queries.candidates import who_else
 from lamppost.outreach.queries.suggesting import Suggested, Suggestions, suggestions_for
 from lamppost.outreach.rules import MAX_ATTEMPTS, Preferences, State
-from lamppost.program.queries import HospitalRow
+from lamppost.program.queries import HospitalRow, today_at
 from lamppost.referrals.actions import look
 from lamppost.referrals.queries import alarms, unconfirmed
 from lamppost.resources.queries import crisis_lines
@@ -81,8 +80,8 @@ def own_page(
         "outcomes": _endings(details),
         "hand_back": choices(HAND_BACK_REASON),
         "others": _others(request, details),
-        "is_due": _is_due(details.row.follow_up_on),
-        "earliest": _tomorrow(),
+        "is_due": _is_due(details.row.follow_up_on, today_at(details.row.hospital)),
+        "earliest": (today_at(details.row.hospital) + timedelta(days=1)).isoformat(),
         "has_follow_up": True,
         "crisis_lines": crisis_lines(details.row.hospital),
         "guide": guide_in_place(details, seen_by=acting(request)),
@@ -227,9 +226,5 @@ def _others(request: HttpRequest, details: listing.Details) -> list[Choice]:
     return [Choice(str(one.id), one.name) for one in found]
 
 
-def _is_due(day: date | None) -> bool:
-    return day is not None and day <= now().date()
-
-
-def _tomorrow() -> str:
-    return (now().date() + timedelta(days=1)).isoformat()
+def _is_due(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
