@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lamppost.core.access import Actor
-from lamppost.core.clock import now
+from lamppost.core.clock import earliest_today, now
 from lamppost.core.errors import Invalid, NotFound
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions
@@ -71,7 +71,7 @@ def test_not_now_keeps_others_away_until_the_day(cast: Cast, clock: Clock) -> No
     _, code = accepted(cast)
     holder = Actor.code(cast.valley.pk)
     with refuses(Invalid):
-        actions.not_now(code=code, until=now().date(), by=holder)
+        actions.not_now(code=code, until=earliest_today(), by=holder)
     actions.not_now(code=code, until=now().date() + timedelta(days=90), by=holder)
     clock.shift(timedelta(minutes=6))
     kept(cast)

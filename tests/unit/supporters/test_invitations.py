@@ -59,7 +59,7 @@ def test_accept_signs_the_text_as_it_was_read_and_begins_training(at: Staffed, a
     signed = own_agreement(seen_by=ana)
     assert signed is not None
     assert (signed.version, signed.digest, signed.name) == (3, TEXT.digest, "Ana Alvarez")
-    assert signed.signed_on == now().date()
+    assert signed.signed_on == today_at(at.cast.valley.pk)
     assert own_invitation(seen_by=ana) is None
     assert ana.account is not None
     assert actor_for(ana.account).has(Role.TRAINEE, at.cast.valley.pk)
