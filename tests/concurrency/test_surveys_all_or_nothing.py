@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
 from tests.unit.surveys.stories import HELPED, NEVER, answered, codes, opened, plan, planned
+from tests.unit.surveys.stories import over as long_over
 
 pytestmark = pytest.mark.proof
 
@@ -29,6 +30,7 @@ def _acts(cast: Cast) -> dict[str, Act]:
         answered(one, [HELPED | {"comment": ("More",)}] + [NEVER] * 4)
     ballots.close_box(box=over.row.box, by=program)  # type: ignore[arg-type]
     code = list(codes(cast, at.campaign).values())[5]
+    past = long_over(cast)
     return {
         "answer": lambda: actions.answer(
             hospital=valley,
@@ -43,6 +45,8 @@ def _acts(cast: Cast) -> dict[str, Act]:
         ),
         "call_off": lambda: actions.call_off(campaign=at.campaign, by=eva),
         "close_early": lambda: actions.close_early(campaign=at.campaign, by=eva),
+        "export_responses": lambda: actions.export_responses(campaign=past, by=eva),
+        "read_comments": lambda: actions.read_comments(campaign=past, by=eva),
         "plan_campaign": lambda: actions.plan_campaign(hospital=valley, plan=plan(), by=eva),
         "send_test": lambda: actions.send_test(campaign=waiting, link="/", by=eva),
         "take_in": lambda: actions.take_in(hospital=valley, by=program),

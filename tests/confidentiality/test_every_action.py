@@ -66,6 +66,8 @@ OF_ITS_OWN: Final = {
     ("referrals.log_group", "group"): "begun",
     ("resources.restore_resource", "resource"): "removed",
     ("resources.show_resource", "resource"): "hidden",
+    ("surveys.read_comments", "campaign"): "closed",
+    ("surveys.export_responses", "campaign"): "closed",
 }
 DENIED: Final = (Refused, NotFound, CannotOpen, SecondFactorNeeded, DatabaseError)
 Action = Callable[..., object]

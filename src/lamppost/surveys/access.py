@@ -16,6 +16,8 @@ from lamppost.core.access import (
 
 ASKS: Final = (Role.EVALUATOR, Role.DIRECTOR)
 BRINGS_IN: Final = (Role.EVALUATOR, Role.ADMINISTRATOR)
+READS: Final = (Role.EVALUATOR, Role.DIRECTOR)
+TAKES_OUT: Final = (Role.EVALUATOR,)
 LOOKS: Final = (Role.EVALUATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
 
 
@@ -26,6 +28,9 @@ class SurveyPermission(Permission):
     INSTRUMENT_BRING_IN = "instrument.bring_in"
     SURVEY_ANSWER = "survey.answer"
     RESPONSE_READ = "response.read"
+    RESULT_VIEW = "result.view"
+    COMMENT_READ = "comment.read"
+    RESPONSE_EXPORT = "response.export"
 
 
 register(
@@ -36,6 +41,9 @@ register(
         SurveyPermission.INSTRUMENT_BRING_IN: [[has_role(*BRINGS_IN)]],
         SurveyPermission.SURVEY_ANSWER: [[in_scope]],  # the code is what counts
         SurveyPermission.RESPONSE_READ: [[is_system, in_scope]],
+        SurveyPermission.RESULT_VIEW: [[has_role(*READS)]],
+        SurveyPermission.COMMENT_READ: [[has_role(*READS)]],
+        SurveyPermission.RESPONSE_EXPORT: [[has_role(*TAKES_OUT)]],
     }
 )
 
@@ -43,4 +51,10 @@ register(
 def visible_to(by: Actor) -> Q:
     """Campaigns of hospitals where they may look at them."""
     places = frozenset[int]().union(*(by.places_as(role) for role in LOOKS))
+    return Q(hospital_id__in=places)
+
+
+def results_visible_to(by: Actor) -> Q:
+    """Campaigns of hospitals whose results they may read."""
+    places = frozenset[int]().union(*(by.places_as(role) for role in READS))
     return Q(hospital_id__in=places)

@@ -116,3 +116,13 @@ class Comment(models.Model):
     hospital_id = models.BigIntegerField(db_comment=INTERNAL)
     item = models.CharField(max_length=40, db_comment=INTERNAL)
     sealed_text = models.BinaryField(db_comment=SEALED)
+
+
+class Sums(models.Model):
+    """What was answered in all, by item and department: what results are made of (`rules.tallies`)."""
+
+    campaign = models.OneToOneField(
+        Campaign, models.CASCADE, primary_key=True, related_name="sums", db_comment=INTERNAL
+    )
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    tally = models.TextField(db_comment=CONFIDENTIAL)

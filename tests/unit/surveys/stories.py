@@ -15,11 +15,13 @@ from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.text import fold
+from lamppost.core.transactions import transaction
 from lamppost.program.models import Department, Physician
 from lamppost.program.rules import Profession
 from lamppost.supporters.queries import today_at
 from lamppost.surveys import actions
-from lamppost.surveys.models import Campaign
+from lamppost.surveys.actions import counting
+from lamppost.surveys.models import Campaign, Response
 from lamppost.surveys.queries import packaged_text
 from lamppost.surveys.rules.campaigns import USUAL, CampaignState, Plan
 from lamppost.surveys.tasks import keep_campaigns
@@ -133,6 +135,40 @@ def closed(cast: Cast, count: int = 6) -> Surveyed:
     actions.close_early(campaign=at.campaign, by=cast.evaluator.actor())
     assert at.row.state == CampaignState.CLOSED
     return at
+
+
+def over(cast: Cast, count: int = 24, **answers: str) -> UUID:
+    """A campaign of Valley that is long over: so many of the emergency department had a talk, as many of surgery
+    had none. Put there at once, without its ballots."""
+    valley, today = cast.valley.pk, now().date()
+    row = Campaign.objects.create(
+        hospital_id=valley,
+        instrument="physicians",
+        version="2026.1",
+        definition=packaged_text("physicians"),
+        population="physicians",
+        departments=[],
+        professions=[],
+        named=[cast.emergency.pk, cast.surgery.pk],
+        state=CampaignState.CLOSED,
+        opens_on=today - 3 * USUAL,
+        closes_on=today - 2 * USUAL,
+        invited=3 * count,
+        answered=2 * count,
+    )
+    given = {"had_interaction": ["yes"], "helpful": ["5"], "would_recommend": ["4"]}
+    given |= {item: [value] for item, value in answers.items()}
+    with transaction(Actor.system(valley)):
+        for department, said in (
+            (cast.emergency.pk, given),
+            (cast.surgery.pk, {"had_interaction": ["no"]}),
+        ):
+            Response.objects.bulk_create(
+                Response(campaign=row, hospital_id=valley, department_id=department, answers=said)
+                for _ in range(count)
+            )
+        counting.count(row)
+    return row.pk
 
 
 def words(scene: "Scene") -> dict[str, object]:

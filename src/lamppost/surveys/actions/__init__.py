@@ -9,15 +9,19 @@ from lamppost.surveys.actions.planning import (
     remind,
     send_test,
 )
+from lamppost.surveys.actions.reading import Comments, export_responses, read_comments
 from lamppost.surveys.actions.running import open_due, take_in, write_letters
 
 __all__ = [
+    "Comments",
     "answer",
     "bring_in_instrument",
     "call_off",
     "close_early",
+    "export_responses",
     "open_due",
     "plan_campaign",
+    "read_comments",
     "remind",
     "send_test",
     "take_in",

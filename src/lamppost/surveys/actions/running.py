@@ -23,6 +23,7 @@ from lamppost.notifications.rules import MessageKind
 from lamppost.program.queries import hospital as hospital_row
 from lamppost.supporters.queries import today_at
 from lamppost.surveys.access import SurveyPermission
+from lamppost.surveys.actions.counting import count
 from lamppost.surveys.models import Campaign, Comment, Response
 from lamppost.surveys.queries.campaigns import invited
 from lamppost.surveys.queries.instruments import read_once
@@ -162,6 +163,7 @@ def _take_in(row: Campaign, by: Actor) -> bool:
         papers = list(boxes.papers(kind=SURVEY, box=told.id, by=_program(row)))
         SHUFFLE.shuffle(papers)
         _write(row, papers)
+        count(row)
         row.invited, row.answered = told.issued, told.cast
     ballots.destroy(box=told.id, by=_program(row))
     _end(row, CampaignState.CLOSED if row.answered else CampaignState.TOO_FEW)

@@ -17,14 +17,17 @@ from lamppost.surveys.queries.instruments import (
     packaged,
     packaged_text,
 )
+from lamppost.surveys.queries.results import CampaignResults, campaign_results
 
 __all__ = [
     "Asked",
+    "CampaignResults",
     "CampaignRow",
     "InstrumentHere",
     "Reach",
     "asked",
     "campaign",
+    "campaign_results",
     "campaigns",
     "hospitals_with_campaigns",
     "instruments_here",

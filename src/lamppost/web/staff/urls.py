@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("lamppost.web.staff.program.urls")),
     path("", include("lamppost.web.staff.evaluation.urls")),
     path("", include("lamppost.web.staff.surveys.urls")),
+    path("", include("lamppost.web.staff.results.urls")),
     path("", include("lamppost.web.staff.audit.urls")),
     path("", include("lamppost.web.staff.escalation.urls")),
     path("", include("lamppost.web.staff.counsel.urls")),

@@ -1,0 +1,57 @@
+"""Results of a campaign; its comments on asking for them, its answers as a file."""
+
+import io
+from typing import Any
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lamppost.surveys import actions, queries
+from lamppost.surveys.access import TAKES_OUT
+from lamppost.surveys.rules.exports import Export
+from lamppost.web.staff.acts import acting, page_with_acts
+from lamppost.web.staff.results.bars import departments, scores, sheets, words_of
+
+
+def results_page(
+    request: HttpRequest, closed: UUID, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Everything that may be told; comments only once they are asked for."""
+    by = acting(request)
+    found = queries.campaign_results(closed, seen_by=by)
+    context = {
+        "found": found,
+        "title": words_of(found.instrument.title),
+        "departments": departments(found),
+        "sheets": sheets(found),
+        "scores": scores(found),
+        "takes_out": any(by.has(role, found.hospital) for role in TAKES_OUT),
+        **more,
+    }
+    return render(request, "staff/survey_results.html", context, status=status)
+
+
+def comments(request: HttpRequest, closed: UUID) -> HttpResponse:
+    said = actions.read_comments(campaign=closed, by=acting(request))
+    return results_page(request, closed, comments=said)
+
+
+def take_out(request: HttpRequest, closed: UUID) -> HttpResponse:
+    found = actions.export_responses(campaign=closed, by=acting(request))
+    answer = HttpResponse(_zipped(found), content_type="application/zip")
+    answer["Content-Disposition"] = 'attachment; filename="answers.zip"'
+    return answer
+
+
+survey_results = page_with_acts(results_page, comments=comments, take_out=take_out)
+
+
+def _zipped(found: Export) -> bytes:
+    """Both files; spreadsheets read UTF-8 by its mark."""
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("answers.csv", found.responses.encode("utf-8-sig"))
+        archive.writestr("codebook.csv", found.codebook.encode("utf-8-sig"))
+    return out.getvalue()

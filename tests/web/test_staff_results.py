@@ -1,0 +1,52 @@
+"""What a campaign says, as whoever evaluates sees it."""
+
+import csv
+import io
+from zipfile import ZipFile
+
+import pytest
+
+from lamppost.surveys import actions
+from tests.cast import Cast
+from tests.unit.surveys.stories import HELPED, NEVER, answered, opened, over
+from tests.web.staff_pages import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_results_show_shares_bars_and_what_is_left_out(cast: Cast) -> None:
+    page = text_of(signed_in(cast.evaluator).get(f"/staff/surveys/{over(cast)}/results/"))
+    assert "48" in page and "67 %" in page and "of 72 who were asked" in page
+    assert "50 %" in page and "“Agree” or “Strongly agree”" in page
+    assert page.count('class="lp-chart lp-parting"') == 2  # helpful, would_recommend
+    assert "Fewer than 5 answered: not shown." in page
+    assert "Emergency Medicine (24)" in page
+
+
+def test_results_stand_there_in_spanish(cast: Cast) -> None:
+    browser = signed_in(cast.evaluator, headers={"accept-language": "es"})
+    page = text_of(browser.get(f"/staff/surveys/{over(cast)}/results/"))
+    assert "Resultados" in page and "La conversación me ayudó." in page
+
+
+def test_comments_are_shown_on_asking_for_them(cast: Cast) -> None:
+    at = opened(cast, 9)
+    said = [HELPED | {"comment": (words,)} for words in ("More evenings", "Dr Who helped")]
+    answered(at, said + [NEVER] * 8)
+    actions.close_early(campaign=at.campaign, by=cast.evaluator.actor())
+    browser, address = signed_in(cast.director), f"/staff/surveys/{at.campaign}/results/"
+    assert "More evenings" not in text_of(browser.get(address))
+    page = text_of(browser.post(address, {"act": "comments"}))
+    assert "More evenings" in page and "Dr Who" not in page
+    assert "1 comment is held back" in page
+
+
+def test_answers_are_taken_out_with_a_codebook(cast: Cast) -> None:
+    address = f"/staff/surveys/{over(cast)}/results/"
+    answer = signed_in(cast.evaluator).post(address, {"act": "take_out"})
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("answers.csv").decode("utf-8-sig"))))
+        assert "codebook.csv" in archive.namelist()
+    assert len(rows) == 48
+    assert {row["department"] for row in rows} == {"Emergency Medicine", "Surgery"}
+    assert "Take out" not in text_of(signed_in(cast.director).get(address))
