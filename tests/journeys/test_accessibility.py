@@ -13,6 +13,7 @@ from tests.journeys.house import House
 from tests.processes import until
 from tests.unit.outreach.handovers import asked_over
 from tests.unit.referrals.stories import refer
+from tests.unit.surveys.stories import over
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text()
 ALL = {
@@ -203,6 +204,15 @@ def test_pages_of_an_outreach_bar_nobody(house: House, browser: Browser) -> None
         other.to(f"/staff/handovers/{handover}/")
         found += examine(other, "handover")
     assert found == []
+
+
+def test_results_of_a_survey_bar_nobody(house: House, browser: Browser) -> None:
+    past = over(house.cast, culture_talk="2")
+    with visiting(browser, house, reduced_motion="reduce") as visit:
+        visit.play(house.cast.evaluator)
+        visit.to(f"/staff/surveys/{past}/results/")
+        visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert examine(visit, "results of a survey") == []
 
 
 def person(cast: Cast, role: str) -> Person:
