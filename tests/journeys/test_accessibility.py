@@ -211,7 +211,9 @@ def test_results_of_a_survey_bar_nobody(house: House, browser: Browser) -> None:
     with visiting(browser, house, reduced_motion="reduce") as visit:
         visit.play(house.cast.evaluator)
         visit.to(f"/staff/surveys/{past}/results/")
-        visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        visit.page.evaluate(
+            "document.querySelectorAll('.lp-numbers').forEach(one => one.open = true)"
+        )
         assert examine(visit, "results of a survey") == []
 
 

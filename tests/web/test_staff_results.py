@@ -42,11 +42,16 @@ def test_comments_are_shown_on_asking_for_them(cast: Cast) -> None:
 
 
 def test_answers_are_taken_out_with_a_codebook(cast: Cast) -> None:
-    address = f"/staff/surveys/{over(cast)}/results/"
-    answer = signed_in(cast.evaluator).post(address, {"act": "take_out"})
+    past, browser = over(cast), signed_in(cast.evaluator)
+    assert "Take out the answers" in text_of(browser.get(f"/staff/surveys/{past}/answers/"))
+    answer = browser.post(f"/staff/surveys/{past}/answers/")
     with ZipFile(io.BytesIO(answer.content)) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("answers.csv").decode("utf-8-sig"))))
         assert "codebook.csv" in archive.namelist()
     assert len(rows) == 48
     assert {row["department"] for row in rows} == {"Emergency Medicine", "Surgery"}
-    assert "Take out" not in text_of(signed_in(cast.director).get(address))
+
+
+def test_director_is_not_led_to_answers(cast: Cast) -> None:
+    page = text_of(signed_in(cast.director).get(f"/staff/surveys/{over(cast)}/results/"))
+    assert "The answers as a file" not in page

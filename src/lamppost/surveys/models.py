@@ -124,5 +124,4 @@ class Sums(models.Model):
     campaign = models.OneToOneField(
         Campaign, models.CASCADE, primary_key=True, related_name="sums", db_comment=INTERNAL
     )
-    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
     tally = models.TextField(db_comment=CONFIDENTIAL)

@@ -9,5 +9,4 @@ def count(row: Campaign) -> None:
     """Writes the sums of all that was answered; inside the transaction of whoever wrote the answers."""
     found = Response.objects.filter(campaign=row).values_list("department_id", "answers")
     sums = tally(read_once(row.definition), list(found)).as_json()
-    defaults = {"hospital_id": row.hospital_id, "tally": sums}
-    Sums.objects.update_or_create(campaign=row, defaults=defaults)
+    Sums.objects.update_or_create(campaign=row, defaults={"tally": sums})

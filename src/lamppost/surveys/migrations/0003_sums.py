@@ -1,8 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from lamppost.core.schema import scope_by_hospital
-
 
 class Migration(migrations.Migration):
     """What results are made of, one row a campaign."""
@@ -23,9 +21,7 @@ class Migration(migrations.Migration):
                         to="surveys.campaign",
                     ),
                 ),
-                ("hospital_id", models.BigIntegerField(db_comment="internal")),
                 ("tally", models.TextField(db_comment="confidential")),
             ],
         ),
-        scope_by_hospital("surveys_sums"),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lamppost.surveys.access import READS
+from lamppost.surveys.access import READS, TAKES_OUT
 from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.results import views
 
@@ -11,5 +11,10 @@ urlpatterns = [
         "surveys/<uuid:closed>/results/",
         for_roles(views.survey_results, *READS),
         name="survey_results",
-    )
+    ),
+    path(
+        "surveys/<uuid:closed>/answers/",
+        for_roles(views.survey_answers, *TAKES_OUT),
+        name="survey_answers",
+    ),
 ]

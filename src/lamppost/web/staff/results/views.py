@@ -45,7 +45,15 @@ def take_out(request: HttpRequest, closed: UUID) -> HttpResponse:
     return answer
 
 
-survey_results = page_with_acts(results_page, comments=comments, take_out=take_out)
+def answers_page(request: HttpRequest, closed: UUID) -> HttpResponse:
+    """What the file holds, before it is taken out."""
+    found = queries.campaign_results(closed, seen_by=acting(request))
+    context = {"found": found, "title": words_of(found.instrument.title)}
+    return render(request, "staff/survey_answers.html", context)
+
+
+survey_results = page_with_acts(results_page, comments=comments)
+survey_answers = page_with_acts(answers_page, only=take_out)
 
 
 def _zipped(found: Export) -> bytes:
