@@ -80,6 +80,7 @@ def survey_page(
         **_shown(row),
         "parts": parts_of(row.instrument),
         "may_ask": may(by, SurveyPermission.CAMPAIGN_HOLD, row.hospital),
+        "reads_results": may(by, SurveyPermission.RESULT_VIEW, row.hospital),
         "can_remind": not row.owes_letters and may_remind(today_at(row.hospital), row.written_on),
         "can_close": row.state is CampaignState.OPEN and bool(row.at_least),
         "errors": {},
