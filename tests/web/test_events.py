@@ -227,7 +227,9 @@ def test_a_group_is_moved_and_its_leader_steps_back(cast: Cast) -> None:
     assert wrong.status_code == 422 and 'value="Peer support"' in text_of(wrong)
     assert "It is changed" in text_of(cora.post(page, {"act": "change", **typed}, follow=True))
     assert "Room 5" in text_of(sam.get("/staff/my-groups/"))
-    answer = sam.post("/staff/my-groups/", {"act": "step_back", "group": group}, follow=True)
+    back = {"act": "step_back", "group": group}
+    assert "Nobody asks why" in text_of(sam.post("/staff/my-groups/", back))
+    answer = sam.post("/staff/my-groups/", {**back, "confirmed": "yes"}, follow=True)
     assert "Somebody else is found" in text_of(answer) and "Room 5" not in text_of(answer)
     assert "Nobody leads it yet" in text_of(cora.get(page))
 
@@ -237,9 +239,11 @@ def test_where_room_is_short_all_supporters_are_asked_for_more(cast: Cast) -> No
     began(cast, cast.recipient, cast.referrer, event=replace(NIGHT, departments=("A", "B")))
     cora, page = signed_in(cast.coordinator), f"/staff/events/{only_activation(cast)}/"
     assert "Ask all supporters for room" in text_of(cora.get(page))
-    assert "2 supporters are asked" in text_of(cora.post(page, {"act": "call"}, follow=True))
+    assert "does not say what for" in text_of(cora.post(page, {"act": "call"}))
+    sure = {"act": "call", "confirmed": "yes"}
+    assert "2 supporters are asked" in text_of(cora.post(page, sure, follow=True))
     assert "were asked for room" in text_of(cora.get(page))
-    assert cora.post(page, {"act": "call"}).status_code == 409
+    assert cora.post(page, sure).status_code == 409
     sam = signed_in(cast.supporter)
     for path in ("/staff/", "/staff/capacity/"):
         assert "could you take one more" in text_of(sam.get(path))

@@ -15,6 +15,7 @@ from lamppost.supporters.actions import call_for_room
 from lamppost.web.public.referrals.forms import form_id
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplace
 from lamppost.web.staff.events import forms
+from lamppost.web.staff.events.asking import asks_for_room, asks_to_step_back
 from lamppost.web.staff.events.groups import (
     group_page,
     groups_page,
@@ -65,7 +66,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def call(request: HttpRequest, activation: UUID) -> HttpResponse:
-    """All supporters are asked alike; what for, the letter does not say."""
+    """All supporters are asked alike; what for, the letter does not say. After asking: it goes to many."""
+    if request.POST.get("confirmed") != "yes":
+        return asks_for_room(request)
     place = queries.activation(activation, seen_by=acting(request)).row.hospital
     asked = call_for_room(hospital=place, by=acting(request))
     said = ngettext("%(n)d supporter is asked.", "%(n)d supporters are asked.", asked)
@@ -97,6 +100,8 @@ def change(request: HttpRequest, group: UUID) -> HttpResponse:
 
 def step_back(request: HttpRequest) -> HttpResponse:
     (chosen,) = ids(request.POST.getlist("group")[:1], "group")
+    if request.POST.get("confirmed") != "yes":
+        return asks_to_step_back(request, chosen)
     actions.step_back(group=chosen, by=acting(request))
     return done(request, _("Thank you for saying so. Somebody else is found."), "my_groups")
 
