@@ -58,7 +58,7 @@ TALK = actions.Conversation(Mode.PHONE, 30)
 # In the short proof everything is promised sooner, so that half a day sees promises break.
 SOONER = dict.fromkeys(DEFAULTS, Promise(8, Unit.HOURS, 1, 4))
 
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(3600 if IS_FULL else 300)]
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(4 * 3600 if IS_FULL else 300)]
 
 
 class Place:

@@ -41,7 +41,7 @@ ACCEPTS = 1_000 if IS_FULL else 8
 TALK = Conversation(Mode.PHONE, 30)
 Act = Callable[[], object]
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(3600 if IS_FULL else 300)]
 
 
 class Valley:
