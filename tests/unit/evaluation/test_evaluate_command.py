@@ -66,10 +66,10 @@ def test_evaluate_tells_no_department_in_less_than_three_years(folder: Path) -> 
 
 
 def test_evaluate_takes_the_thresholds_of_a_site(folder: Path) -> None:
-    evaluate(folder, "--thresholds", "activity=5,respondents=10")
+    evaluate(folder, "--thresholds", "activity=20,respondents=20")
     rows = written(folder)
-    assert not rows["implementation.interactions", "department:sur"]["suppressed"]
-    assert rows["reach.respondents_with_interaction", "department:sur"]["suppressed"]  # 8 answered
+    assert rows["implementation.acceptance", "all"]["suppressed"]  # 19 were offered
+    assert rows["implementation.interactions", "department:em"]["suppressed"]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,7 @@ def test_evaluate_takes_the_thresholds_of_a_site(folder: Path) -> None:
         (("--internal", "--hospital", "west"), "There is no hospital west"),
         (("--from", "May"), "no month such as 2025-04"),
         (("--thresholds", "activity=1"), "activity=1 is none of"),
+        (("--thresholds", "activity=5"), "Only an internal report (--internal) may tell fewer than 11"),
     ],
 )  # fmt: skip
 def test_evaluate_refuses_in_words_and_writes_nothing(
@@ -107,6 +108,19 @@ def test_evaluate_writes_into_no_folder_of_somebody_elses(folder: Path) -> None:
     done = evaluate(folder)
     assert (done.exit_code, "not empty; nothing was written" in done.output) == (2, True)
     assert [path.name for path in other.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("kinds", [((), ("--internal",)), (("--internal",), ())])
+def test_evaluate_replaces_a_report_by_none_of_the_other_kind(
+    folder: Path, kinds: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    first, other = kinds
+    evaluate(folder, *first)
+    before = written(folder)
+    done = evaluate(folder, *other)
+    assert (done.exit_code, "Choose another folder" in done.output) == (2, True)
+    assert written(folder) == before
+    assert evaluate(folder, *first).exit_code == 0
 
 
 def test_evaluate_one_hospital(folder: Path) -> None:

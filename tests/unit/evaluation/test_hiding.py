@@ -1,4 +1,4 @@
-"""What a report tells leaves five possible values or more for whatever it hides; few and all of few are coded."""
+"""What a report tells leaves five possible values or more for whatever it hides."""
 
 from itertools import product
 
@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lamppost.evaluation.measures.answers import share
 from lamppost.evaluation.measures.scopes import Scopes
-from lamppost.evaluation.report.hiding import coded, rounding
+from lamppost.evaluation.report.hiding import rounding
 from lamppost.evaluation.report.sums import hidden_counts
 
 SCOPES = Scopes(("a", "b"), ("a1", "a2", "a3", "b1", "b2"), (0, 0, 0, 1, 1))
@@ -52,9 +51,3 @@ def test_year_of_a_hospital_is_hidden_with_another() -> None:
 @pytest.mark.parametrize(("count", "told"), [(0, 0), (11, 15), (17, 15), (18, 20), (306, 305)])
 def test_rounding_tells_no_bare_threshold(count: int, told: int) -> None:
     assert rounding(11)(np.array([float(count)])) == [told]
-
-
-def test_all_of_few_are_told_as_all_but_one() -> None:
-    few = coded(share(np.array([6.0, 0.0, 3.0, 50.0]), np.array([6.0, 6.0, 6.0, 50.0])))
-    assert few.numerator.tolist() == [5, 1, 3, 50]
-    assert [method.split(";")[0] for method in few.methods or ()][:2] == ["at least", "at most"]

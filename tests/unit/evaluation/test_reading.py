@@ -144,6 +144,14 @@ def test_read_refuses_a_description_that_is_none(
     assert said in problems(tmp_path)[0]
 
 
+def test_read_follows_no_link_out_of_the_folder(tmp_path: Path, tables: Tables) -> None:
+    folder = write(tmp_path / "data", tables)
+    (folder / "datapackage.json").unlink(missing_ok=True)
+    (folder / "hospitals.csv").rename(tmp_path / "elsewhere.csv")
+    (folder / "hospitals.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert "lies outside of the folder" in problems(folder)[0]
+
+
 def test_read_takes_a_table_that_is_not_there_as_empty(tmp_path: Path, tables: Tables) -> None:
     del tables["context"]
     dataset = read_dataset(write(tmp_path, tables))

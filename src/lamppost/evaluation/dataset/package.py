@@ -43,7 +43,10 @@ def find_resources(folder: Path) -> tuple[dict[str, Resource], list[str]]:
 
 def _by_name(folder: Path) -> dict[str, Resource]:
     paths = (folder / f"{table.name}{suffix}" for table in TABLES for suffix in SUFFIXES)
-    return {path.stem: Resource(path) for path in paths if path.is_file()}
+    found = {path.stem: Resource(path) for path in paths if path.is_file()}
+    for one in found.values():
+        _refuse_outside(folder, one.file.name)
+    return found
 
 
 def _read(descriptor: Path) -> Mapping[str, Any]:
@@ -77,14 +80,19 @@ def _resource(folder: Path, entry: Mapping[str, Any]) -> Resource:
     name, path, encoding = entry["name"], entry.get("path"), entry.get("encoding")
     if not isinstance(path, str):
         raise BadDataset([Problem(DESCRIPTOR, f"The table {name} needs one file as its “path”.")])
+    _refuse_outside(folder, path)
     file = folder / path
-    if not file.resolve().is_relative_to(folder.resolve()):
-        raise BadDataset([Problem(DESCRIPTOR, f"{quoted(path)} lies outside of the folder.")])
     if not file.is_file():
         raise BadDataset([Problem(path, "There is no such file.")])
     if file.suffix.lower() not in SUFFIXES:
         raise BadDataset([Problem(path, "Only .csv and .parquet are read.")])
     return Resource(file, encoding if isinstance(encoding, str) else None)
+
+
+def _refuse_outside(folder: Path, path: str) -> None:
+    """BadDataset for a way out of the folder, be it a link."""
+    if not (folder / path).resolve().is_relative_to(folder.resolve()):
+        raise BadDataset([Problem(DESCRIPTOR, f"{quoted(path)} lies outside of the folder.")])
 
 
 def descriptor(names: Mapping[str, str], *, title: str) -> str:

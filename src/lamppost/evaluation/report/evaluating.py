@@ -12,6 +12,7 @@ from lamppost.evaluation.measures.measuring import Measured, measured, table
 from lamppost.evaluation.measures.samples import Sample
 from lamppost.evaluation.report.hiding import Hiding
 from lamppost.evaluation.report.requests import Request, chosen_period, of_hospital
+from lamppost.evaluation.report.respondents import without_bare_stages
 
 # What a run chart shows.
 YEARLY: Final = (
@@ -53,6 +54,6 @@ def evaluate(dataset: EvaluationDataset, request: Request) -> Evaluation:
     years = tuple(measured(year, YEARLY) for year in sample.years)
     if not request.is_internal:
         hiding = Hiding(sample, request.thresholds)
-        answers = tuple(hiding.guarded(one) for one in answers)
+        answers = without_bare_stages(map(hiding.guarded, answers), sample.scopes)
         years = tuple(tuple(hiding.guarded(one, is_year=True) for one in year) for year in years)
     return Evaluation(request, sample, answers, years)

@@ -12,20 +12,17 @@ import numpy as np
 
 from lamppost.disclosure.rules import ROUND_TO, Thresholds
 from lamppost.evaluation.dataset.months import YEAR
-from lamppost.evaluation.measures.answers import WILSON, share
 from lamppost.evaluation.measures.measuring import Measured
-from lamppost.evaluation.measures.registry import Answer, Guard, Rounding
+from lamppost.evaluation.measures.registry import Guard, Rounding
 from lamppost.evaluation.measures.samples import Sample
 from lamppost.evaluation.measures.scopes import Level
 from lamppost.evaluation.report.requests import WINDOW_YEARS
+from lamppost.evaluation.report.respondents import few, of_respondents
 from lamppost.evaluation.report.sums import Hidden, Mask, hidden_counts
 from lamppost.evaluation.statistics import Floats
 
 # Of a department only whole windows are told, and these are no whole window.
 SHORTER_THAN_A_WINDOW: Final = frozenset({"maintenance.rate_last_12_months"})
-AT_MOST: Final = "at most"
-AT_LEAST: Final = "at least"
-SMALL_SURVEY: Final = 20  # respondents
 # What is told year by year besides.
 BY_YEAR: Final[tuple[Callable[[Sample], Floats], ...]] = (
     lambda sample: sample.scopes.sums(sample.interactions),
@@ -68,10 +65,10 @@ class Hiding:
             return one
         if one.measure.guard is Guard.RESPONDENTS:
             hidden = self._hidden(one, self.thresholds.respondents, is_year)
-            return replace(one, hidden=hidden, answer=coded(one.answer))
+            return of_respondents(one, hidden, self.sample.scopes)
         hidden = self._hidden(one, self.thresholds.activity, is_year)
         if one.counts_events:
-            hidden = hidden | _few(one.answer.numerator, self.thresholds.activity)
+            hidden = hidden | few(one.answer.numerator, self.thresholds.activity)
         coarse = one.answer.coarse
         answer = coarse(rounding(self.thresholds.activity)) if coarse else one.answer
         return replace(one, hidden=hidden, answer=answer)
@@ -96,21 +93,3 @@ class Hiding:
         """The counts that are told, or of which something is."""
         end = None if tells else 1 + len(self.sample.scopes.hospitals)
         return np.ascontiguousarray(basis[:end]).tobytes(), threshold, tells
-
-
-def coded(answer: Answer) -> Answer:
-    """Shares of few respondents, with nobody and everybody told as one, and as all but one: that all of six said the
-    same would tell what each of them said."""
-    if answer.method != WILSON:
-        return answer
-    part, whole = answer.numerator, answer.denominator
-    is_small = (whole > 0) & (whole < SMALL_SURVEY)
-    kept = np.where(is_small, np.clip(part, 1, whole - 1), part)
-    ends = np.where(kept <= 1, f"{AT_MOST}; {WILSON}", f"{AT_LEAST}; {WILSON}")
-    is_end = is_small & ((kept <= 1) | (kept >= whole - 1))
-    return replace(share(kept, whole), methods=tuple(np.where(is_end, ends, WILSON).tolist()))
-
-
-def _few(number: Floats, threshold: int) -> Mask:
-    """Where there are some, and fewer than the threshold."""
-    return np.nan_to_num(number > 0) & (number < threshold)

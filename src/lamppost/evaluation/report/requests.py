@@ -44,7 +44,8 @@ class Request:
 
 
 def chosen_period(dataset: EvaluationDataset, request: Request) -> Period:
-    """The period of a report. BadRequest where there is none, or none that may be told."""
+    """The period of a report. BadRequest where there is none, or none that may be told as finely as asked."""
+    _refuse_finer(request)
     known = known_months(dataset)
     if request.is_internal:
         return _period(request.first or known.first, request.last or known.last)
@@ -64,6 +65,17 @@ def chosen_period(dataset: EvaluationDataset, request: Request) -> Period:
             "subtraction; only an internal report (--internal) may have them."
         )
     return period
+
+
+def _refuse_finer(request: Request) -> None:
+    """Lower thresholds than the usual ones would tell what reports of everybody else hide."""
+    asked = request.thresholds
+    is_finer = asked.activity < USUAL.activity or asked.respondents < USUAL.respondents
+    if is_finer and not request.is_internal:
+        raise BadRequest(
+            f"Only an internal report (--internal) may tell fewer than {USUAL.activity} conversations or "
+            f"{USUAL.respondents} respondents."
+        )
 
 
 def known_months(dataset: EvaluationDataset) -> Period:

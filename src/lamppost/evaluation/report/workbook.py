@@ -17,6 +17,8 @@ MOST_ROWS: Final = (
 )
 WIDTHS: Final = {"id": 44, "label": 52, "method": 44, "scope": 22, "period": 17, "unit": 26}
 WIDEST: Final = 60
+# A text is a text: neither a formula nor a link, wherever it came from.
+PLAIN: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 NOT_SHOWN: Final = ("dimension",)
 
 
@@ -27,7 +29,7 @@ def workbook(evaluation: Evaluation, document: Document) -> bytes:
     rows = evaluation.rows({one: text for one, text in say.labels.items()})
     if rows.height > MOST_ROWS:
         rows = rows.filter(pl.col("scope") == "all")
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(content, PLAIN) as book:
         book.set_properties({"title": document.title, "subject": document.subtitle})
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         about = book.add_worksheet(say("board")[:31])

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from lamppost.evaluation.dataset import whole_folder
+from lamppost.evaluation.dataset import AlreadyThere, whole_folder
 from lamppost.evaluation.report.content import document
 from lamppost.evaluation.report.evaluating import Evaluation
 from lamppost.evaluation.report.page import page
@@ -13,19 +13,30 @@ from lamppost.evaluation.report.printed import printed
 from lamppost.evaluation.report.workbook import workbook
 
 MEASURES: Final = "measures.json"
+INTERNAL: Final = "INTERNAL.txt"  # stands in a folder of which nothing may be published
 
 
 def write_report(evaluation: Evaluation, folder: Path, *, language: str = "en") -> None:
-    """The whole report at `folder`, in place of an earlier one, or nothing at all. AlreadyThere."""
+    """The whole report at `folder`, in place of an earlier one of its kind, or nothing at all. AlreadyThere."""
+    _refuse_other_kind(folder, is_internal=evaluation.request.is_internal)
     told = document(evaluation, language)
     with whole_folder(folder, replaces=MEASURES) as place:
         (place / MEASURES).write_bytes(as_json(evaluation.rows()))
+        if evaluation.request.is_internal:
+            (place / INTERNAL).write_text(f"{told.notice}\n", encoding="utf-8")
         (place / "report.html").write_text(page(told), encoding="utf-8")
         (place / "report.pdf").write_bytes(printed(told))
         (place / "tables.xlsx").write_bytes(workbook(evaluation, told))
         (place / "figures").mkdir()
         for figure in told.figures:
             (place / "figures" / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
+
+
+def _refuse_other_kind(folder: Path, *, is_internal: bool) -> None:
+    """What is published from a folder must not become a report that hides nothing, nor the reverse."""
+    if (folder / MEASURES).is_file() and (folder / INTERNAL).is_file() is not is_internal:
+        kind = "a report that may be published" if is_internal else "an internal report"
+        raise AlreadyThere(f"{folder} holds {kind}. Choose another folder; nothing was written.")
 
 
 def as_json(rows: pl.DataFrame) -> bytes:

@@ -1,0 +1,97 @@
+"""What is told of those who answered a survey: more is hidden than must be, so that none of a few follows.
+
+Of departments nothing; of hospitals only where each of them, and whoever belongs to none, can stand beside the whole;
+of career stages only where each of them, and whoever named none, can.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from lamppost.evaluation.measures.answers import WILSON, share
+from lamppost.evaluation.measures.measuring import Measured
+from lamppost.evaluation.measures.reach import STAGES
+from lamppost.evaluation.measures.registry import Answer, Unit, nothing
+from lamppost.evaluation.measures.scopes import Level, Scopes
+from lamppost.evaluation.report.sums import Mask
+from lamppost.evaluation.statistics import Floats
+
+AT_MOST: Final = "at most"
+AT_LEAST: Final = "at least"
+SMALL_SURVEY: Final = 20  # respondents
+OF_ALL_STAGES: Final = "reach.respondents_with_interaction"
+STAGE: Final = frozenset(f"{OF_ALL_STAGES}_{stage}" for stage in STAGES)
+TENTHS: Final = 1
+HUNDREDTHS: Final = 2  # of a share or of a reliability: whole percent
+
+
+def of_respondents(one: Measured, hidden: Mask, scopes: Scopes) -> Measured:
+    """The same, coarse enough to be told; `hidden`: where too few have answered."""
+    answer, hidden = one.answer, hidden.copy()
+    if answer.method == WILSON:
+        answer = coded(answer)
+        bare = hidden | _is_coded(answer)
+    else:
+        answer = _coarse(answer, one.measure.unit)
+        hidden |= few(answer.basis, SMALL_SURVEY)
+        bare = hidden
+    hospitals = scopes.spread(Level.HOSPITAL)
+    nowhere = answer.denominator[0] - np.nan_to_num(answer.denominator[hospitals]).sum()
+    if bare[hospitals].any() or hidden[0] or few(np.array([nowhere]), SMALL_SURVEY).any():
+        hidden[hospitals] = True
+    hidden[scopes.spread(Level.DEPARTMENT)] = True
+    return replace(one, hidden=hidden, answer=answer)
+
+
+def coded(answer: Answer) -> Answer:
+    """Shares of few respondents, with nobody and everybody told as one, and as all but one: that all of six said the
+    same would tell what each of them said."""
+    part, whole = answer.numerator, answer.denominator
+    is_small = (whole > 0) & (whole < SMALL_SURVEY)
+    kept = np.where(is_small, np.clip(part, 1, whole - 1), part)
+    ends = np.where(kept <= 1, f"{AT_MOST}; {WILSON}", f"{AT_LEAST}; {WILSON}")
+    is_end = is_small & ((kept <= 1) | (kept >= whole - 1))
+    return replace(share(kept, whole), methods=tuple(np.where(is_end, ends, WILSON).tolist()))
+
+
+def without_bare_stages(answers: Iterable[Measured], scopes: Scopes) -> tuple[Measured, ...]:
+    """All career stages hidden where one of them is hidden or coded, or would follow from the whole: the rest who
+    named none are a stage as well. At one hospital hidden, they are at all."""
+    every = tuple(answers)
+    stages = [one for one in every if one.measure.id in STAGE]
+    whole = next((one for one in every if one.measure.id == OF_ALL_STAGES), None)
+    if whole is None or not stages:
+        return every
+    own = np.sum([np.nan_to_num(one.answer.denominator) for one in stages], axis=0)
+    hidden = few(whole.answer.denominator - own, SMALL_SURVEY)
+    for one in (whole, *stages):
+        hidden = hidden | one.hidden | _is_coded(one.answer)
+    hospitals = scopes.spread(Level.HOSPITAL)
+    hidden[hospitals] = hidden[0] or hidden[hospitals].any()
+    return tuple(replace(one, hidden=hidden) if one in stages else one for one in every)
+
+
+def few(number: Floats, threshold: int) -> Mask:
+    """Where there are some, and fewer than the threshold."""
+    return np.nan_to_num(number > 0) & (number < threshold)
+
+
+def _is_coded(answer: Answer) -> Mask:
+    """Where a share is a bound."""
+    if answer.methods is None:
+        return np.zeros(len(answer.value), dtype=bool)
+    return np.array([method != WILSON for method in answer.methods], dtype=bool)
+
+
+def _coarse(answer: Answer, unit: Unit) -> Answer:
+    """A score or a difference of which no sum follows."""
+    decimals = TENTHS if unit is Unit.POINTS else HUNDREDTHS
+    return replace(
+        answer,
+        value=np.round(answer.value, decimals),
+        numerator=nothing(answer.value),
+        low=np.round(answer.low, decimals),
+        high=np.round(answer.high, decimals),
+    )
