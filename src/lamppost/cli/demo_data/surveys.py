@@ -65,14 +65,15 @@ def _asked(here: int, rows: list[DepartmentRow], rate: float, began: datetime) -
         actions.open_due(hospital=here, by=program)
         (box,) = (one for one in boxes(kind=SURVEY, hospital=here) if one.state is State.OPEN)
         people = [one for row in rows for one in people_of(here, row.id)]
-        codes = issue(box=box.id, holders=[f"physician:{one.id}" for one in people], by=program)
+        homes = {f"physician:{one.id}": one.department_id for one in people}
+        codes = issue(box=box.id, holders=list(homes), by=program)
     chance = dice(f"survey of {len(rows)}")
     with as_of(began + SOME_DAYS):
-        for code in chance.sample(list(codes.values()), round(rate * len(people))):
-            _answer(here, campaign, code, chance)
+        for holder, code in chance.sample(list(codes.items()), round(rate * len(people))):
+            _answer(here, campaign, code, homes[holder], chance)
 
 
-def _answer(here: int, campaign: UUID, code: Code, chance: Random) -> None:
+def _answer(here: int, campaign: UUID, code: Code, department: int | None, chance: Random) -> None:
     """One who answers; now and then something is skipped."""
     talked = "yes" if chance.random() < TALKED else "no"
     given = {item: _level(chance, weights) for item, weights in ITEMS.items()}
@@ -84,7 +85,7 @@ def _answer(here: int, campaign: UUID, code: Code, chance: Random) -> None:
         campaign=campaign,
         code=code,
         given=kept,
-        department=None,
+        department=department,
         by=Actor.code(here),
     )
 
