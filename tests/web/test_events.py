@@ -241,7 +241,7 @@ def test_where_room_is_short_all_supporters_are_asked_for_more(cast: Cast) -> No
     assert "Ask all supporters for room" in text_of(cora.get(page))
     assert "does not say what for" in text_of(cora.post(page, {"act": "call"}))
     sure = {"act": "call", "confirmed": "yes"}
-    assert "2 supporters are asked" in text_of(cora.post(page, sure, follow=True))
+    assert "Everybody who serves is asked." in text_of(cora.post(page, sure, follow=True))
     assert "were asked for room" in text_of(cora.get(page))
     assert cora.post(page, sure).status_code == 409
     sam = signed_in(cast.supporter)

@@ -3,7 +3,6 @@ and what they say, nobody is shown; after a week they are gone by themselves."""
 
 from typing import Final
 
-from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
@@ -11,6 +10,7 @@ from lamppost.notifications.access import NotificationPermission
 from lamppost.notifications.actions.outbox import defer_sending, drop
 from lamppost.notifications.models import Message
 from lamppost.notifications.queries import lost
+from lamppost.vault.actions import record_with_actor
 
 AT_ONCE: Final = 500
 
@@ -24,7 +24,7 @@ def send_again(*, hospital: int, by: Actor) -> int:
             row.due_at, row.attempts = now(), 0
             row.save(update_fields=["due_at", "attempts"])
             defer_sending(row)
-        record(by=by, event="unsent.sent_again", hospital=hospital)
+        record_with_actor(by=by, event="unsent.sent_again", hospital=hospital)
     return len(found)
 
 
@@ -35,7 +35,7 @@ def give_up(*, hospital: int, by: Actor) -> int:
         found = _held(hospital)
         for row in found:
             drop(row, Actor.system(hospital))
-        record(by=by, event="unsent.given_up", hospital=hospital)
+        record_with_actor(by=by, event="unsent.given_up", hospital=hospital)
     return len(found)
 
 

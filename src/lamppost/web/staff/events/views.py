@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lamppost.core.access import Role
@@ -66,13 +65,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def call(request: HttpRequest, activation: UUID) -> HttpResponse:
-    """All supporters are asked alike; what for, the letter does not say. After asking: it goes to many."""
+    """All supporters are asked alike, after asking back: it goes to many. What for, the letter does not say;
+    how many, nobody is told: with that, whoever rests could be told from who is away."""
     if request.POST.get("confirmed") != "yes":
         return asks_for_room(request)
     place = queries.activation(activation, seen_by=acting(request)).row.hospital
-    asked = call_for_room(hospital=place, by=acting(request))
-    said = ngettext("%(n)d supporter is asked.", "%(n)d supporters are asked.", asked)
-    return done(request, said % {"n": asked}, "event", activation)
+    call_for_room(hospital=place, by=acting(request))
+    return done(request, _("Everybody who serves is asked."), "event", activation)
 
 
 @require_safe
