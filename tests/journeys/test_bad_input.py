@@ -135,4 +135,7 @@ def test_pages_that_are_not_there_or_not_theirs_are_friendly(
         visit.sees_not("Traceback")
         visit.page.get_by_role("link").first.click()
         with_code(visit, "0000-0000")
+        visit.sees("This is not a whole code")
+        expect(visit.page.get_by_label("Your code")).to_have_value("0000-0000")
+        with_code(visit, "0123456789ABCDEFG1")  # whole, and nobody's
         visit.sees("This code opens nothing.")
