@@ -46,6 +46,8 @@ NO_RECORD = {
     "supporters.note_heavy": "written once a month, with what was staged (G1)",
     "supporters.write_confidences": "it comes every night, and nobody has done anything",
     "training.feedback_code": "the ballots room records that a code was given out, to nobody by name",
+    "surveys.give_feedback": "as for an answer",
+    "surveys.lay_passes": "an entry would tell on which day somebody has talked (G1)",
     "surveys.answer": "an entry would tell who has just answered, and on which day (G8)",
     "training.give_feedback": "an entry would tell when somebody answered (G8)",
     "referrals.count_try": "a number for an hour: no entry of it may outlive that",

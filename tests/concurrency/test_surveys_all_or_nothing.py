@@ -14,6 +14,7 @@ from lamppost.surveys.queries import packaged_text
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
+from tests.unit.surveys.feedback import give, say_so, talked
 from tests.unit.surveys.stories import HELPED, NEVER, answered, codes, opened, plan, planned
 from tests.unit.surveys.stories import over as long_over
 
@@ -83,6 +84,23 @@ def test_later_too(committed_cast: Cast, cursor: Cursor) -> None:
         assert_all_or_nothing(writes, cursor)
 
 
+def test_what_recipients_say(committed_cast: Cast, cursor: Cursor) -> None:
+    cast, valley = committed_cast, committed_cast.valley.pk
+    code, program = talked(cast), Actor.system(valley)
+    before: dict[str, Act] = {
+        "lay_passes": lambda: actions.lay_passes(hospital=valley, by=program),
+        "give_feedback": lambda: give(cast, code),
+    }
+    assert_all_or_nothing(before, cursor)
+    say_so(cast, code, 5)
+    after: dict[str, Act] = {
+        "flush_feedback": lambda: actions.flush_feedback(hospital=valley, by=program)
+    }
+    assert_all_or_nothing(after, cursor)
+
+
 def test_every_action_is_tried(committed_cast: Cast) -> None:
     found = {name for name, one in vars(actions).items() if isfunction(one)}
-    assert {*_acts(committed_cast), "open_due", "remind", "write_letters"} == found
+    later = {"open_due", "remind", "write_letters"}
+    of_recipients = {"lay_passes", "give_feedback", "flush_feedback"}
+    assert {*_acts(committed_cast)} | later | of_recipients == found

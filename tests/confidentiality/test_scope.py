@@ -41,6 +41,7 @@ from tests.unit.outreach.handovers import asked_over
 from tests.unit.referrals.hard_events import asked_for, door, only_activation, planned
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.nominating import reviewed, staffed
+from tests.unit.surveys.feedback import give
 from tests.unit.surveys.stories import closed
 
 OUTSIDE = "outside transaction"
@@ -88,8 +89,11 @@ TABLES = [
     "referrals_referral",
     "supporters_confidence",
     "supporters_slaterow",
+    "surveys_book",
     "surveys_comment",
+    "surveys_pass",
     "surveys_response",
+    "surveys_stagedfeedback",
     "vault_blindindex",
     "vault_key",
 ]
@@ -149,6 +153,7 @@ class Open:
         counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
         close_box(box=counted, by=Actor.system(cast.valley.pk))
         closed(cast)
+        give(cast, self.code)
 
     def _more_help_and_holds(self) -> None:
         here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)

@@ -19,6 +19,7 @@ from lamppost.surveys.rules.campaigns import USUAL
 from lamppost.web.public.surveys.draft import COOKIE
 from lamppost.web.public.surveys.screens import NOT_TAKEN
 from tests.cast import Cast
+from tests.unit.surveys.feedback import accepted, log
 from tests.unit.surveys.stories import NEVER, Surveyed, answer, opened, planned
 from tests.web.staff_pages import signed_in, text_of
 
@@ -179,3 +180,17 @@ def test_an_instrument_is_brought_in_or_comes_back_with_its_lines(cast: Cast) ->
     made = adam.post(page, {"act": "bring_in", "at": "valley", "text": right})
     assert "how would you rate" in text_of(adam.get(made["Location"]))
     assert "Your own" in text_of(adam.get(page))
+
+
+def test_a_recipient_says_how_it_was_from_their_own_page(cast: Cast) -> None:
+    code = str(accepted(cast))
+    opened_by = Client()
+    assert "How was it for you?" not in text_of(opened_by.post("/code/", {"code": code}))
+    log(cast, follow_up=True)
+    assert "Say how it was" in text_of(opened_by.post("/code/", {"code": code}))
+    page = "/valley/how-was-it"
+    assert "Nobody can tell that it was you" in text_of(Client().get(page))
+    first = text_of(Client().post(page, {"code": code, "go": "begin"}))
+    assert "page 1 of 2" in first and "The talk helped me." in first
+    sent = {"code": code, "go": "send", "at": "way", "q_helpful": "5", "q_timing": "right"}
+    assert "your code counts as before" in text_of(Client().post(page, sent))

@@ -125,3 +125,36 @@ class Sums(models.Model):
         Campaign, models.CASCADE, primary_key=True, related_name="sums", db_comment=INTERNAL
     )
     tally = models.TextField(db_comment=CONFIDENTIAL)
+
+
+class Book(models.Model):
+    """A hospital's book of passes: the secret from which their marks derive."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = key_row()
+    hospital_id = models.BigIntegerField(unique=True, db_comment=INTERNAL)
+    sealed_secret = models.BinaryField(db_comment=SEALED)
+
+
+class Pass(models.Model):
+    """That somebody who was supported may say once how it was: two marks that only the book explains.
+
+    It outlives the outreach, of which nothing is left then, and goes some months later.
+    """
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = key_row()
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    digest = models.BinaryField(max_length=32, unique=True, db_comment=CONFIDENTIAL)  # of the code
+    outreach_mark = models.BinaryField(max_length=32, unique=True, db_comment=CONFIDENTIAL)
+    is_used = models.BooleanField(default=False, db_comment=CONFIDENTIAL)
+    until = models.DateField(db_comment=CONFIDENTIAL)  # the first of a month
+
+
+class StagedFeedback(models.Model):
+    """What somebody who was supported has said, sealed, until it is written with four others or more."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    key = key_row()
+    hospital_id = models.BigIntegerField(db_comment=INTERNAL)
+    sealed_answer = models.BinaryField(db_comment=SEALED)

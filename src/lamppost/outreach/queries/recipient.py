@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
 
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.errors import NotFound
@@ -11,7 +14,14 @@ from lamppost.escalation.queries import openings_of
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.sealed import needs_of
-from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, Preferences, State, not_them
+from lamppost.outreach.rules import (
+    WITH_SUPPORTER,
+    OfferState,
+    Outcome,
+    Preferences,
+    State,
+    not_them,
+)
 from lamppost.supporters.queries import listed
 
 
@@ -39,6 +49,17 @@ class RecipientPage:
     next_on: date | None  # when their supporter asks again
     was_handed_over: bool  # from the supporter who accepted it to another, who knows their name now
     listed: tuple[ListedName, ...]  # supporters whom the hospital lists
+
+
+def codes_of_who_talked(hospital: int, *, by: Actor) -> tuple[tuple[UUID, bytes], ...]:
+    """Of each outreach there in which they have talked: its id, and the digest of its recipient's code. For the
+    program alone, which lets that code say how it was."""
+    with transaction(by):
+        require(by, OutreachPermission.TALLY_KEEP, hospital)
+        talked = Q(state=State.CONNECTED) | Q(state=State.CLOSING, outcome=Outcome.CONNECTED)
+        rows = Outreach.objects.filter(talked, hospital_id=hospital).exclude(recipient_code=None)
+        found = rows.order_by("id").values_list("id", "recipient_code")
+        return tuple((one, bytes(digest)) for one, digest in found if digest)
 
 
 def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:

@@ -1,6 +1,8 @@
-"""Bring in an instrument; plan, open, remind, close and call off a campaign; answer; take the answers in."""
+"""Bring in an instrument; plan, open, remind, close and call off a campaign; answer; take the answers in; what
+recipients say."""
 
 from lamppost.surveys.actions.answering import answer
+from lamppost.surveys.actions.feedback import flush_feedback, give_feedback, lay_passes
 from lamppost.surveys.actions.instruments import bring_in_instrument
 from lamppost.surveys.actions.planning import (
     call_off,
@@ -19,6 +21,9 @@ __all__ = [
     "call_off",
     "close_early",
     "export_responses",
+    "flush_feedback",
+    "give_feedback",
+    "lay_passes",
     "open_due",
     "plan_campaign",
     "read_comments",

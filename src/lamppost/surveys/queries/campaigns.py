@@ -14,8 +14,9 @@ from lamppost.program.queries import departments, everybody
 from lamppost.program.rules import Profession
 from lamppost.surveys.access import SurveyPermission, visible_to
 from lamppost.surveys.models import Campaign, Response
-from lamppost.surveys.queries.instruments import read_once
+from lamppost.surveys.queries.instruments import packaged, read_once
 from lamppost.surveys.rules.campaigns import STEP, CampaignState, Invited
+from lamppost.surveys.rules.feedback import INSTRUMENT
 from lamppost.surveys.rules.instruments import Instrument, Population
 
 
@@ -60,6 +61,7 @@ class Asked:
     departments: tuple[tuple[int, str], ...]
     is_open: bool
     closes_on: date | None
+    is_feedback: bool = False  # of recipients, by the code on their card
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,19 @@ def asked(hospital: int, one: UUID) -> Asked:
         departments=tuple((key, names[key]) for key in names if key in found.named),
         is_open=found.state == CampaignState.OPEN,
         closes_on=found.closes_on,
+    )
+
+
+def asked_of_recipients(hospital: int) -> Asked:
+    """What whoever was supported is asked, by the code on their card."""
+    return Asked(
+        id=UUID(int=hospital),
+        hospital=hospital,
+        instrument=packaged(INSTRUMENT),
+        departments=(),
+        is_open=True,
+        closes_on=None,
+        is_feedback=True,
     )
 
 

@@ -38,7 +38,8 @@ def first_screen(
         "values": {"code": code},
         "errors": {"code": str(MISTYPED)} if is_mistyped else {},
     }
-    return page(request, here, "survey", 422 if is_mistyped else 200, **context)
+    template = "feedback" if what.is_feedback else "survey"
+    return page(request, here, template, 422 if is_mistyped else 200, **context)
 
 
 def screen(
@@ -77,7 +78,7 @@ def saved_screen(request: HttpRequest, here: Place, what: Asked) -> HttpResponse
 
 
 def last_screen(request: HttpRequest, here: Place, what: Asked) -> HttpResponse:
-    return page(request, here, "survey_thanks")
+    return page(request, here, "survey_thanks", is_feedback=what.is_feedback)
 
 
 def in_chosen_language(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse:

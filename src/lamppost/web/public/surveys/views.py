@@ -12,7 +12,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import Invalid
 from lamppost.core.ids import Code
 from lamppost.surveys import actions
-from lamppost.surveys.queries import Asked, asked
+from lamppost.surveys.queries import Asked, asked, asked_of_recipients
 from lamppost.web.public.limits import wait_to_answer
 from lamppost.web.public.places import Place, place
 from lamppost.web.public.surveys import draft
@@ -34,6 +34,17 @@ def survey(request: HttpRequest, slug: str, campaign: UUID) -> HttpResponse:
     """What it is about; then, sent from page to page, the next one."""
     here = place(slug)
     what = asked(here.hospital.id, campaign)
+    if request.method == "POST":
+        step = STEPS.get(request.POST.get("go", ""), _same)
+        return in_chosen_language(request, lambda: step(request, here, what))
+    return first_screen(request, here, what)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: HttpRequest, slug: str) -> HttpResponse:
+    """How it was for somebody who was supported: the same steps, by the code on their card."""
+    here = place(slug)
+    what = asked_of_recipients(here.hospital.id)
     if request.method == "POST":
         step = STEPS.get(request.POST.get("go", ""), _same)
         return in_chosen_language(request, lambda: step(request, here, what))
@@ -89,14 +100,18 @@ def _send(request: HttpRequest, here: Place, what: Asked) -> HttpResponse:
 
 
 def _answer(here: Place, what: Asked, walk: Walk) -> None:
-    hospital = here.hospital.id
+    hospital, code = here.hospital.id, Code.parse(walk.code) or Code.new()
+    by = Actor.code(hospital)
+    if what.is_feedback:
+        actions.give_feedback(hospital=hospital, code=code, given=walk.given, by=by)
+        return
     actions.answer(
         hospital=hospital,
         campaign=what.id,
-        code=Code.parse(walk.code) or Code.new(),
+        code=code,
         given=walk.given,
         department=int(walk.department) if walk.department.isdecimal() else None,
-        by=Actor.code(hospital),
+        by=by,
     )
 
 
