@@ -33,7 +33,8 @@ def talked(cast: Cast, whom: str = "Remy Recipient") -> Code:
 def accepted(cast: Cast, whom: str = "Remy Recipient") -> Code:
     """Sam is about to reach out; the code on the card."""
     refer(cast, whom)
-    resolve_all(cast)
+    with transaction(program(cast)):
+        resolve_all(cast)
     sam = cast.supporter
     assert sam.supporter is not None
     with transaction(program(cast)):

@@ -3,8 +3,8 @@
 What is answered falls the same way each time, and is about nobody: codes are drawn, and made-up answers given.
 """
 
+import random
 from datetime import datetime, timedelta
-from random import Random
 from typing import Final
 from uuid import UUID
 
@@ -73,7 +73,9 @@ def _asked(here: int, rows: list[DepartmentRow], rate: float, began: datetime) -
             _answer(here, campaign, code, homes[holder], chance)
 
 
-def _answer(here: int, campaign: UUID, code: Code, department: int | None, chance: Random) -> None:
+def _answer(
+    here: int, campaign: UUID, code: Code, department: int | None, chance: random.Random
+) -> None:
     """One who answers; now and then something is skipped."""
     talked = "yes" if chance.random() < TALKED else "no"
     given = {item: _level(chance, weights) for item, weights in ITEMS.items()}
@@ -90,7 +92,7 @@ def _answer(here: int, campaign: UUID, code: Code, department: int | None, chanc
     )
 
 
-def _level(chance: Random, weights: tuple[int, ...]) -> tuple[str, ...]:
+def _level(chance: random.Random, weights: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(chance.choices(LEVELS, weights))
 
 
