@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.surveys.queries import Asked
-from lamppost.web.public.pages import page
+from lamppost.web.public.pages import drawn_once, page
 from lamppost.web.public.places import Place
 from lamppost.web.public.surveys.walk import Walk, elsewhere, field_of, in_words, questions
 from lamppost.web.words import Choice
@@ -78,7 +78,12 @@ def saved_screen(request: HttpRequest, here: Place, what: Asked) -> HttpResponse
 
 
 def last_screen(request: HttpRequest, here: Place, what: Asked) -> HttpResponse:
-    return page(request, here, "survey_thanks", is_feedback=what.is_feedback)
+    """The same for everybody, so it is drawn once: on the last day of a survey many send at the same hour."""
+
+    def draw() -> bytes:
+        return page(request, here, "survey_thanks", is_feedback=what.is_feedback).content
+
+    return HttpResponse(drawn_once(request, here, draw))
 
 
 def in_chosen_language(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse:
