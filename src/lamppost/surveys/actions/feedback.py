@@ -18,6 +18,7 @@ from lamppost.core.transactions import transaction
 from lamppost.outreach.queries.recipient import codes_of_who_talked
 from lamppost.supporters.queries import today_at
 from lamppost.surveys.access import SurveyPermission
+from lamppost.surveys.actions.counting import count
 from lamppost.surveys.models import Book, Campaign, Pass, Response, StagedFeedback
 from lamppost.surveys.queries.instruments import packaged, packaged_text
 from lamppost.surveys.rules.answers import Given, problems, without_unasked
@@ -162,6 +163,7 @@ def _write(hospital: int, answers: Sequence[Answer]) -> None:
         )
         for one in answers
     )
+    count(campaign)
 
 
 def _standing(hospital: int) -> Campaign:
