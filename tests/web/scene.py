@@ -9,6 +9,7 @@ from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
+from lamppost.evaluation.actions import ask_export
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules.guide import GuideItem
@@ -89,6 +90,7 @@ def set_scene(cast: Cast) -> Scene:
             "turn": turns["turn"],
             "campaign": survey.campaign,
             "closed": over(cast),
+            "export": ask_export(hospital=valley, by=Actor.system(valley)),
             "instrument": "physicians",
         }
     here = {

@@ -39,6 +39,7 @@ ELSEWHERE: Final = {
     "lost-passkey": ("lamppost.cli.tending", "lost_passkey"),
     "stage": ("lamppost.cli.launching", "stage"),
     "evaluate": ("lamppost.cli.evaluation", "evaluate"),
+    "export": ("lamppost.cli.exporting", "export"),
     "reproduce": ("lamppost.cli.evaluation", "reproduce"),
 }
 

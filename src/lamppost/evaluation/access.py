@@ -1,15 +1,48 @@
 """Who may see how a program does."""
 
-from lamppost.core.access import Actor, Permission, Role, has_role, may, register
+from typing import Any, Final
 
-VIEWERS = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
+from django.db.models import Q
+
+from lamppost.core.access import (
+    Actor,
+    Permission,
+    Role,
+    has_role,
+    in_scope,
+    is_system,
+    may,
+    register,
+)
+
+VIEWERS: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
+EXPORTS: Final = (Role.EVALUATOR, Role.DIRECTOR)
 
 
 class EvaluationPermission(Permission):
     FIGURES_VIEW = "figures.view"
+    EXPORT_VIEW = "export.view"
+    EXPORT_ASK = "export.ask"
+    EXPORT_CONFIRM = "export.confirm"
+    EXPORT_CALL_OFF = "export.call_off"
+    EXPORT_MAKE = "export.make"
 
 
-register({EvaluationPermission.FIGURES_VIEW: [[has_role(*VIEWERS)]]})
+def is_somebody_else(by: Actor, obj: Any) -> bool:
+    """is not the one who asked for it"""
+    return by.account is not None and by.account != obj.asked_by
+
+
+register(
+    {
+        EvaluationPermission.FIGURES_VIEW: [[has_role(*VIEWERS)]],
+        EvaluationPermission.EXPORT_VIEW: [[has_role(*EXPORTS)]],
+        EvaluationPermission.EXPORT_ASK: [[is_system, in_scope], [has_role(*EXPORTS)]],
+        EvaluationPermission.EXPORT_CONFIRM: [[has_role(*EXPORTS), is_somebody_else]],
+        EvaluationPermission.EXPORT_CALL_OFF: [[has_role(*EXPORTS)]],
+        EvaluationPermission.EXPORT_MAKE: [[is_system, in_scope]],
+    }
+)
 
 
 def visible_to(by: Actor) -> frozenset[int]:
@@ -17,3 +50,9 @@ def visible_to(by: Actor) -> frozenset[int]:
     return frozenset(
         place for place in by.hospitals if may(by, EvaluationPermission.FIGURES_VIEW, place)
     )
+
+
+def exports_visible_to(by: Actor) -> Q:
+    """Exports of hospitals where they may see them."""
+    places = frozenset[int]().union(*(by.places_as(role) for role in EXPORTS))
+    return Q(hospital_id__in=places)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -10,9 +11,10 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission
-from lamppost.outreach.models import Stage, TallyInteraction, TallyOutreach
+from lamppost.outreach.models import Stage, TallyCounter, TallyInteraction, TallyOutreach
 from lamppost.outreach.rules import (
     Fact,
+    Mode,
     Outcome,
     Route,
     Staged,
@@ -116,6 +118,40 @@ def ended_outreaches(hospital: int, *, before: str, seen_by: Actor) -> list[Tall
         ended = [_ended(row) for row in told]
         waiting = [one for one in _staged(hospital) if isinstance(one, TalliedOutreach)]
     return ended + [one for one in waiting if one.quarter < before]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """All that stays of a hospital's support, as it was written month by month; what waits is not in it."""
+
+    interactions: tuple[TalliedInteraction, ...]
+    outreaches: tuple[TalliedOutreach, ...]
+    counts: tuple[tuple[str, str, str, int], ...]  # quarter, kind, code, count
+
+
+def tally(hospital: int, *, seen_by: Actor) -> Tally:
+    """In an order that says nothing. What still waits for its month would stand alone: it is left out."""
+    require(seen_by, OutreachPermission.TALLY_VIEW, hospital)
+    with transaction(seen_by):
+        talks = TallyInteraction.objects.filter(hospital_id=hospital).order_by("id")
+        ended = TallyOutreach.objects.filter(hospital_id=hospital).order_by("id")
+        counts = TallyCounter.objects.filter(hospital_id=hospital).order_by("id")
+        return Tally(
+            tuple(_talk(row) for row in talks),
+            tuple(_ended(row) for row in ended),
+            tuple(counts.values_list("quarter", "kind", "code", "count")),
+        )
+
+
+def _talk(row: TallyInteraction) -> TalliedInteraction:
+    return TalliedInteraction(
+        month=row.month,
+        department=row.department_id,
+        mode=Mode(row.mode),
+        minutes=row.minutes,
+        group_size=row.group_size,
+        red_flag_screened=row.red_flag_screened,
+    )
 
 
 def _ended(row: TallyOutreach) -> TalliedOutreach:

@@ -95,6 +95,13 @@ def physicians_in(department: int) -> int:
     return newest.values_list("physicians", flat=True).first() or 0
 
 
+def headcounts(hospital: int) -> tuple[tuple[int, date, int], ...]:
+    """Department, month (its first day) and physicians, for every month that was counted."""
+    found = Headcount.objects.filter(department__hospital_id=hospital)
+    rows = found.order_by("department_id", "month")
+    return tuple(rows.values_list("department_id", "month", "physicians"))
+
+
 def physician_years(hospital: int) -> dict[int, float]:
     """By calendar year, how long how many physicians had the program: a twelfth for each of them
     and each month from the adoption of their department until it paused."""

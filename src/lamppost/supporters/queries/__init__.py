@@ -31,9 +31,11 @@ from lamppost.supporters.queries.rotas import (
     turn_page,
 )
 from lamppost.supporters.queries.supporting import (
+    Served,
     SupporterRow,
     Trained,
     listed,
+    served,
     supporter,
     supporter_of,
     supporters,
@@ -53,6 +55,7 @@ __all__ = [
     "MyConfidence",
     "MyTime",
     "RotaPage",
+    "Served",
     "SupporterRow",
     "SwapRow",
     "Trained",
@@ -76,6 +79,7 @@ __all__ = [
     "rota_page",
     "rotas",
     "search_supporters",
+    "served",
     "shared_by",
     "spans_on_call",
     "stand_ins",

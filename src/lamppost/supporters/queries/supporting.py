@@ -109,6 +109,24 @@ def trained(hospital: int) -> Trained:
     return Trained(**heads)
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """From when until when somebody served, and how long they were trained; without saying who."""
+
+    department: int | None
+    trained_on: date | None
+    certified_on: date | None
+    retired_on: date | None
+    training_minutes: int
+
+
+def served(hospital: int) -> tuple[Served, ...]:
+    """Everybody who was trained there, in an order that says nothing; for rooms above, which ask who may."""
+    columns = ("department_id", "trained_on", "certified_on", "retired_on", "training_minutes")
+    found = Supporter.objects.filter(hospital_id=hospital, trained_on__isnull=False).order_by("?")
+    return tuple(Served(*row) for row in found.values_list(*columns))
+
+
 def _rows(found: QuerySet[Supporter]) -> tuple[SupporterRow, ...]:
     at = now()
     joined = found.select_related("account", "department", "hospital")

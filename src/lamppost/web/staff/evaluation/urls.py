@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from lamppost.evaluation.access import EXPORTS
 from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.evaluation import views
 from lamppost.web.staff.navigation import FIGURES
 
-urlpatterns = [path("figures/", for_roles(views.figures, *FIGURES), name="figures")]
+urlpatterns = [
+    path("figures/", for_roles(views.figures, *FIGURES), name="figures"),
+    path("figures/exports/", for_roles(views.exports, *EXPORTS), name="exports"),
+]
