@@ -172,6 +172,7 @@ def test_send_says_nothing_but_that_something_waits(
         MessageKind.DATE_NEAR: "A date of yours is near",
         MessageKind.INVITED: "An invitation",
         MessageKind.BALLOT: "A question for everybody",
+        MessageKind.SURVEY: "A few questions for everybody",
     }
     assert mail["To"] == cast.supporter.email
     assert mail["Subject"] == subjects[kind]
