@@ -10,6 +10,8 @@ SETTINGS := LAMPPOST_SECRET=unused-while-building DJANGO_SETTINGS_MODULE=lamppos
 # Warnings of a database that is not there: neither needs one.
 DJANGO := $(SETTINGS) $(BIN)/python -W ignore -m django
 TESTS ?= tests
+# The order of the tests is shuffled, and the same in every run; `make test SEED=7` has another.
+SEED ?= 1
 # A browser that a busy machine was too slow for is tried once more, alone; what fails then, fails.
 AGAIN := $(BIN)/pytest --last-failed --last-failed-no-failures none
 
@@ -23,8 +25,8 @@ demo: build
 	@exec $(BIN)/lamppost demo
 
 test: tools chromium provider
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys $(TESTS)
-	$(BIN)/pytest -n 2 --dist loadfile tests/journeys || $(AGAIN) tests/journeys
+	$(BIN)/pytest --randomly-seed=$(SEED) -n 2 --dist loadfile --ignore tests/journeys $(TESTS)
+	$(BIN)/pytest --randomly-seed=$(SEED) -n 2 --dist loadfile tests/journeys || $(AGAIN) tests/journeys
 
 prove: tools chromium provider
 	LAMPPOST_PROOFS=full $(BIN)/pytest $(TESTS)

@@ -1,11 +1,13 @@
 """The test run's own PostgreSQL, its databases and its keyring. Nothing here outlives the run."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings as django_settings
@@ -17,6 +19,11 @@ pytest_plugins = ["tests.cast", "tests.keys", "tests.mail"]
 
 TEMPLATE = "lamppost"
 _copies = count(1)
+# No busy machine fails a property, and two runs look at the same examples; the long proofs look for new ones.
+hypothesis.settings.register_profile(
+    "lamppost", deadline=None, derandomize=os.environ.get("LAMPPOST_PROOFS") != "full"
+)
+hypothesis.settings.load_profile("lamppost")
 
 
 @pytest.hookimpl(trylast=True)

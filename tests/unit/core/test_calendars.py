@@ -38,7 +38,7 @@ def event_of(text: str) -> Any:
     return vobject.readOne(text).vevent
 
 
-@settings(max_examples=2_000 if IS_FULL else 100, deadline=None)
+@settings(max_examples=2_000 if IS_FULL else 100)
 @given(zones, moments, st.integers(15, 12 * 60))
 def test_another_reader_finds_the_same_moments(zone: str, at: datetime, minutes: int) -> None:
     one = replace(LONG_DATE, zone=zone, begins=at, ends=at + timedelta(minutes=minutes))
@@ -46,7 +46,7 @@ def test_another_reader_finds_the_same_moments(zone: str, at: datetime, minutes:
     assert (found.dtstart.value, found.dtend.value) == (one.begins, one.ends)
 
 
-@settings(max_examples=1_000 if IS_FULL else 50, deadline=None)
+@settings(max_examples=1_000 if IS_FULL else 50)
 @given(zones, moments)
 def test_the_rules_of_a_zone_change_when_its_clock_does(zone: str, at: datetime) -> None:
     clock, year = ZoneInfo(zone), timedelta(days=366)

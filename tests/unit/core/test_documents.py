@@ -52,13 +52,13 @@ def test_draw_makes_the_same_file_of_the_same_data() -> None:
         assert letter("One.") == letter("One.")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_draw_breaks_off_at_no_text(paragraphs: list[str]) -> None:
     assert letter(*paragraphs)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2700), max_size=200))
 def test_draw_breaks_off_at_no_letters_of_ours(text: str) -> None:
     assert letter(text)

@@ -186,7 +186,7 @@ def test_match_forgets_the_order_of_double_exclusions() -> None:
     assert len(answers) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),

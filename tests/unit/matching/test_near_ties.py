@@ -63,7 +63,7 @@ def test_the_page_has_the_same_order_whatever_is_not_named() -> None:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 2**32), st.sets(st.sampled_from(EXPERIENCES)))
 def test_costs_differ_by_no_more_than_a_near_tie(seed: int, shared: set[str]) -> None:
     problem = a_random_problem(seed, 5, 8)

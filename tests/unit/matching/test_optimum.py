@@ -61,7 +61,7 @@ def test_assign_is_as_cheap_as_an_independent_linear_program_finds(tenth: int) -
         check_against_highs(a_random_problem(seed))
 
 
-@settings(max_examples=PROOFS, deadline=None)
+@settings(max_examples=PROOFS)
 @given(seeds)
 def test_assign_breaks_no_rule_and_no_capacity(seed: int) -> None:
     problem = a_random_problem(seed, 20, 12)
@@ -80,7 +80,7 @@ def test_assign_breaks_no_rule_and_no_capacity(seed: int) -> None:
     assert sorted(seen) == sorted(outreaches)
 
 
-@settings(max_examples=PROOFS, deadline=None)
+@settings(max_examples=PROOFS)
 @given(seeds, seeds)
 def test_assign_forgets_the_order_of_the_input(seed: int, other_seed: int) -> None:
     problem = a_random_problem(seed, 20, 12)
@@ -89,7 +89,7 @@ def test_assign_forgets_the_order_of_the_input(seed: int, other_seed: int) -> No
     assert costs(again) == costs(problem)
 
 
-@settings(max_examples=PROOFS, deadline=None)
+@settings(max_examples=PROOFS)
 @given(seeds)
 def test_costs_list_every_permitted_pair_and_no_other(seed: int) -> None:
     problem = a_random_problem(seed, 20, 12)

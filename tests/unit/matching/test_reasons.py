@@ -114,7 +114,7 @@ def test_reasons_name_what_is_near_and_what_weighs() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_reasons_say_what_the_fit_counts_and_nothing_else(seed: int) -> None:
     problem = a_random_problem(seed, 6, 12)
@@ -209,7 +209,7 @@ def test_suggest_ranks_by_fit_and_load_then_id() -> None:
     assert [one.supporter for one in suggest(problem, "o1", limit=2)] == ["a", "b"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_suggest_puts_first_whom_assign_would_choose_for_one(seed: int) -> None:
     problem = a_random_problem(seed, 1, 40)

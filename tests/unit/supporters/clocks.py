@@ -13,7 +13,7 @@ from lamppost.supporters.rules.availability import Away, FreeHours, Time
 
 A_DAY: Final = timedelta(days=1)
 IS_FULL: Final = os.environ.get("LAMPPOST_PROOFS") == "full"
-often: Final = settings(max_examples=1000 if IS_FULL else 60, deadline=None)
+often: Final = settings(max_examples=1000 if IS_FULL else 60)
 # Changes at 2 a.m., at midnight, by half an hour, of a whole day; and clocks that never change.
 ZONES: Final = tuple(
     ZoneInfo(name)

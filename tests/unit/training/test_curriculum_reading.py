@@ -142,7 +142,7 @@ def test_read_unfolds_no_references() -> None:
     assert told(bomb)[0][2] == "reference"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=200), st.integers(0, len(SMALL)))
 def test_read_breaks_off_at_nothing_but_with_lines(noise: str, place: int) -> None:
     text = SMALL[:place] + noise + SMALL[place:]

@@ -72,7 +72,7 @@ def test_tidied_takes_away_what_nobody_meant() -> None:
     assert tidied(messy) == replace(GOOD, place="Room 3", link="https://v.example.org")
 
 
-@settings(max_examples=3_000 if IS_FULL else 150, deadline=None)
+@settings(max_examples=3_000 if IS_FULL else 150)
 @given(days, times, zones)
 def test_a_time_of_day_is_what_the_hospitals_clock_shows(day: date, at: time, zone: str) -> None:
     moment, clock = moment_there(day, at, zone), ZoneInfo(zone)
@@ -114,7 +114,7 @@ def test_who_asked_at_the_same_moment_moves_up_in_a_fixed_order() -> None:
     assert moving_up([Waiting(2, MONDAY), Waiting(1, MONDAY)], 0, 1) == (1,)
 
 
-@settings(max_examples=2_000 if IS_FULL else 150, deadline=None)
+@settings(max_examples=2_000 if IS_FULL else 150)
 @given(days, times, zones)
 def test_a_reminder_comes_in_the_day_before_and_not_by_night(
     day: date, at: time, zone: str

@@ -1,11 +1,8 @@
 """Epochs follow one another: what is open moves along, what is past is destroyed, and never too soon (G4)."""
 
 import shutil
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -19,60 +16,15 @@ from lamppost.core.errors import Refused
 from lamppost.core.transactions import transaction
 from lamppost.vault import actions, fitting
 from lamppost.vault.actions.epochs import Destroyed
-from lamppost.vault.fitting import ClockWrong, fit, keyring_state, rows_on_epochs
+from lamppost.vault.fitting import ClockWrong, keyring_state, rows_on_epochs
 from lamppost.vault.keyring import DirectoryKeyring, KeyringUnusable
 from lamppost.vault.models import BlindIndex, Key, KnownKeyring
-from lamppost.vault.queries import data_key, keys_indexed
-from lamppost.vault.rules import OVERDUE, CannotOpen, DataKey
-from tests.cast import Cast
+from lamppost.vault.queries import data_key
+from lamppost.vault.rules import OVERDUE, CannotOpen
 from tests.keys import at
+from tests.unit.vault.nights import DAY, SITE, Nights
 
 Cursor = psycopg.Cursor[tuple[object, ...]]
-DAY = timedelta(days=1)
-SITE = Actor.system()
-
-
-class Nights:
-    """One site with rows at two hospitals, from its first epoch on."""
-
-    def __init__(self, cast: Cast, ring: DirectoryKeyring) -> None:
-        self.cast, self.ring = cast, ring
-        self.began = ring.newest_epoch().began
-        self.keys = [self.key(place.pk) for place in (cast.valley, cast.harbor, cast.valley)]
-
-    def key(self, place: int) -> DataKey:
-        """A key that is about physician 7."""
-        by = Actor.system(place)
-        key = actions.new_key(hospital=place, by=by)
-        actions.index(key=key, purpose="recipient", text="physician:7", by=by)
-        return key
-
-    def after(self, days: float) -> AbstractContextManager[None]:
-        return at(self.began + days * DAY)
-
-    def nightly(self, first: int, last: int) -> list[int]:
-        """Rotates and destroys on each of those days; which epochs went."""
-        gone = []
-        for day in range(first, last + 1):
-            with self.after(day):
-                actions.rotate(by=SITE)
-                gone.append(actions.destroy_epoch(by=SITE).epoch)
-        return [one for one in gone if one is not None]
-
-    def numbers(self) -> list[int]:
-        return [epoch.number for epoch in self.ring.epochs()]
-
-    def all_open(self) -> None:
-        """Everything opens and is found, whichever hospital looks."""
-        for key in self.keys:
-            by = Actor.system(key.hospital_id)
-            assert data_key(key.id, by=by).secret == key.secret
-            assert key.id in keys_indexed("recipient", "physician:7", by=by)
-
-
-@pytest.fixture
-def nights(own_keyring: DirectoryKeyring, committed_cast: Cast) -> Nights:
-    return Nights(committed_cast, own_keyring)
 
 
 def epochs_in_use() -> set[int]:
@@ -251,90 +203,6 @@ def test_the_databases_own_clock_is_asked(nights: Nights) -> None:
     assert abs(fitting.database_time() - datetime.now(UTC)) < timedelta(minutes=1)
 
 
-def lose(ring: DirectoryKeyring) -> None:
-    shutil.rmtree(ring.folder)
-
-
-def lose_epochs(ring: DirectoryKeyring) -> None:
-    shutil.rmtree(ring.folder / "epochs")
-
-
-def swap(ring: DirectoryKeyring) -> None:
-    lose(ring)
-    ring.found()
-    ring.begin_epoch(1, datetime.now(UTC))
-
-
-def put_back_an_old_copy(ring: DirectoryKeyring) -> None:
-    ring.destroy_epoch(2)
-
-
-@pytest.mark.parametrize(
-    ("harm", "says"),
-    [
-        (lose, "empty or has lost"),
-        (lose_epochs, "empty or has lost"),
-        (swap, "another site"),
-        (put_back_an_old_copy, "older copy"),
-    ],
-)
-def test_a_keyring_that_does_not_fit_is_refused_and_nothing_is_begun(
-    nights: Nights, cursor: Cursor, harm: Callable[[DirectoryKeyring], None], says: str
-) -> None:
-    with nights.after(1):
-        actions.rotate(by=SITE)
-    harm(nights.ring)
-    files, rows = _files(nights.ring), _rows(cursor)
-    for act in (
-        actions.begin_epoch,
-        actions.rotate,
-        actions.rewrap,
-        actions.destroy_epoch,
-        actions.keep_epochs,
-        keyring_state,
-    ):
-        with pytest.raises(KeyringUnusable, match=says):
-            act(by=SITE)
-    with pytest.raises(KeyringUnusable, match=says):
-        fit(nights.ring.folder)
-    assert _files(nights.ring) == files and _rows(cursor) == rows
-
-
-def test_rows_without_any_known_keyring_are_not_written_over(nights: Nights) -> None:
-    """A database from before it knew its keyring, beside an empty folder."""
-    KnownKeyring.objects.all().delete()
-    lose(nights.ring)
-    with pytest.raises(KeyringUnusable, match="no other is begun"):
-        actions.begin_epoch(by=SITE)
-    assert not nights.ring.folder.exists()
-    with pytest.raises(KeyringUnusable, match="lamppost migrate"):
-        fit(nights.ring.folder)
-
-
-def test_a_keyring_in_the_data_folder_is_refused_in_production(
-    nights: Nights, settings: object, tmp_path: Path
-) -> None:
-    settings.LAMPPOST_PRODUCTION = True  # type: ignore[attr-defined]
-    settings.LAMPPOST_DATA = nights.ring.folder.parent  # type: ignore[attr-defined]
-    for act in (actions.begin_epoch, actions.rotate, keyring_state):
-        with pytest.raises(KeyringUnusable, match="data folder"):
-            act(by=SITE)
-    with pytest.raises(KeyringUnusable, match="data folder"):
-        fit(nights.ring.folder)
-
-
-def _files(ring: DirectoryKeyring) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in ring.folder.rglob("*") if path.is_file()}
-
-
-def _rows(cursor: Cursor) -> list[object]:
-    return [
-        *cursor.execute("SELECT * FROM vault_key ORDER BY id").fetchall(),
-        *cursor.execute("SELECT * FROM vault_blindindex ORDER BY id").fetchall(),
-        *cursor.execute("SELECT fingerprint, newest FROM vault_knownkeyring").fetchall(),
-    ]
-
-
 def test_what_was_altered_is_found_kept_and_told(nights: Nights, cursor: Cursor) -> None:
     """A byte flipped in a wrapped key, two sealed inputs swapped: the rest moves on without them."""
     flipped, one, two = (key.id for key in (*nights.keys[:2], nights.keys[2]))
@@ -458,7 +326,7 @@ def test_keys_on_the_command_line(
     assert "epoch 2" in told.output and "in use" in told.output
     with transaction(Actor.system(nights.cast.valley.pk)):
         assert Key.objects.count() == 2 and BlindIndex.objects.count() == 2
-    lose(nights.ring)
+    shutil.rmtree(nights.ring.folder)
     told = run(main, ["keys", "status"])
     assert told.exit_code == 1 and "Put the keyring back" in told.output
     assert str(django_settings.LAMPPOST_KEYRING) not in told.output
