@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.db.models import Model
 from django.db.transaction import atomic
 
 from lamppost.cli.embedded import Urls
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
 from lamppost.core.text import fold
-from lamppost.people.actions import invite
+from lamppost.people.models import Account, RoleGrant
 from lamppost.people.queries import actor_for
+from lamppost.people.rules import FIRST_PASSKEY_WITHIN
 from lamppost.program.models import Department, Hospital, Physician
 from lamppost.program.rules import AdoptionStage, HospitalStage, Profession
 from lamppost.supporters.models import Supporter
@@ -22,6 +25,7 @@ from lamppost.supporters.rules import Standing
 
 LONG_AGO: Final = timedelta(days=200)  # since supporters of the cast were certified
 AFTER_ANY_STORY: Final = timedelta(days=2000)  # until when their certificates count
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -64,35 +68,77 @@ class Cast:
     outsider: Person  # supporter of the other hospital
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What somebody is in the cast: where, on which roster, with which role."""
+
+    name: str
+    hospital: Hospital
+    grant: Grant | None = None
+    department: Department | None = None
+
+    @property
+    def serves(self) -> bool:
+        return self.grant is not None and self.grant.role is Role.SUPPORTER
+
+
 def make_cast() -> Cast:
-    """Everybody, in the database that is open."""
-    valley, harbor = (
-        _hospital("Valley", "America/Los_Angeles"),
-        _hospital("Harbor", "America/Denver"),
+    """Everybody, in the database that is open; written table by table, for every story begins so."""
+    valley, harbor = Hospital.objects.bulk_create(
+        [_hospital("Valley", "America/Los_Angeles"), _hospital("Harbor", "America/Denver")]
     )
-    emergency = _department(valley, "Emergency Medicine")
-    surgery = _department(valley, "Surgery")
-    harbor_emergency = _department(harbor, "Emergency Medicine")
+    units = [(valley, "Emergency Medicine"), (valley, "Surgery"), (harbor, "Emergency Medicine")]
+    departments = Department.objects.bulk_create(_department(*unit) for unit in units)
+    people = _people(_parts(valley, harbor, *departments))
+    return Cast(valley, harbor, *departments, **people)
+
+
+def _parts(
+    valley: Hospital,
+    harbor: Hospital,
+    emergency: Department,
+    surgery: Department,
+    harbor_emergency: Department,
+) -> dict[str, _Part]:
     here, there = valley.pk, harbor.pk
-    return Cast(
-        valley,
-        harbor,
-        emergency,
-        surgery,
-        harbor_emergency,
-        referrer=_physician("Rosa Referrer", emergency),
-        recipient=_physician("Remy Recipient", emergency),
-        supporter=_supporter("Sam Supporter", emergency),
-        other_supporter=_supporter("Olga Supporter", surgery),
-        coordinator=_person("Cora Coordinator", valley, Grant(Role.COORDINATOR, here)),
-        deputy=_person("Dara Deputy", valley, Grant(Role.COORDINATOR, here, is_deputy=True)),
-        lead=_person("Lena Lead", valley, Grant(Role.DEPARTMENT_LEAD, here, emergency.pk)),
-        director=_person("Dirk Director", valley, Grant(Role.DIRECTOR)),
-        evaluator=_person("Eva Evaluator", valley, Grant(Role.EVALUATOR, here)),
-        administrator=_person("Adam Administrator", valley, Grant(Role.ADMINISTRATOR, here)),
-        safety_contact=_person("Stella Safety", valley, Grant(Role.SAFETY_CONTACT, here)),
-        outsider=_supporter("Otto Outsider", harbor_emergency, there),
-    )
+    leads = Grant(Role.DEPARTMENT_LEAD, here, emergency.pk)
+    deputy, supports = Grant(Role.COORDINATOR, here, is_deputy=True), Grant(Role.SUPPORTER, here)
+    return {
+        "referrer": _Part("Rosa Referrer", valley, department=emergency),
+        "recipient": _Part("Remy Recipient", valley, department=emergency),
+        "supporter": _Part("Sam Supporter", valley, supports, emergency),
+        "other_supporter": _Part("Olga Supporter", valley, supports, surgery),
+        "coordinator": _Part("Cora Coordinator", valley, Grant(Role.COORDINATOR, here)),
+        "deputy": _Part("Dara Deputy", valley, deputy),
+        "lead": _Part("Lena Lead", valley, leads),
+        "director": _Part("Dirk Director", valley, Grant(Role.DIRECTOR)),
+        "evaluator": _Part("Eva Evaluator", valley, Grant(Role.EVALUATOR, here)),
+        "administrator": _Part("Adam Administrator", valley, Grant(Role.ADMINISTRATOR, here)),
+        "safety_contact": _Part("Stella Safety", valley, Grant(Role.SAFETY_CONTACT, here)),
+        "outsider": _Part("Otto Outsider", harbor, Grant(Role.SUPPORTER, there), harbor_emergency),
+    }
+
+
+def _people(parts: dict[str, _Part]) -> dict[str, Person]:
+    rosters = _rows(Physician, {p: _physician(p) for p in parts.values() if p.department})
+    accounts = _rows(Account, {p: _account(p, rosters.get(p)) for p in parts.values() if p.grant})
+    RoleGrant.objects.bulk_create(_granted(p.grant, row) for p, row in accounts.items() if p.grant)
+    serving = _rows(Supporter, {p: _supporter(p, accounts[p]) for p in accounts if p.serves})
+    return {
+        part: Person(
+            p.name,
+            _address(p.name),
+            p.hospital,
+            rosters.get(p),
+            accounts[p].pk if p in accounts else None,
+            serving.get(p),
+        )
+        for part, p in parts.items()
+    }
+
+
+def _rows(model: type[M], rows: dict[_Part, M]) -> dict[_Part, M]:
+    return dict(zip(rows, model._default_manager.bulk_create(rows.values()), strict=True))
 
 
 @contextmanager
@@ -115,7 +161,7 @@ def committed_cast(committed_db: Urls) -> Cast:
 
 
 def _hospital(name: str, zone: str) -> Hospital:
-    return Hospital.objects.create(
+    return Hospital(
         slug=name.lower(),
         name=f"{name} Medical Center",
         phone="+14155550100",
@@ -125,61 +171,66 @@ def _hospital(name: str, zone: str) -> Hospital:
 
 
 def _department(hospital: Hospital, name: str) -> Department:
-    return Department.objects.create(hospital=hospital, name=name, stage=AdoptionStage.ACTIVE)
+    return Department(hospital=hospital, name=name, stage=AdoptionStage.ACTIVE)
 
 
 def _address(name: str) -> str:
     return f"{name.lower().replace(' ', '.')}@example.org"
 
 
-def _physician(name: str, department: Department) -> Person:
-    first, last = name.split()
-    row = Physician.objects.create(
-        hospital=department.hospital,
-        department=department,
+def _physician(part: _Part) -> Physician:
+    assert part.department is not None
+    first, last = part.name.split()
+    return Physician(
+        hospital=part.hospital,
+        department=part.department,
         first_name=first,
         last_name=last,
-        name_folded=fold(name),
-        email=_address(name),
+        name_folded=fold(part.name),
+        email=_address(part.name),
         profession=Profession.PHYSICIAN,
-        specialty=department.name,
+        specialty=part.department.name,
     )
-    return Person(name, _address(name), department.hospital, row)
 
 
-def _person(name: str, hospital: Hospital, *grants: Grant, physician: int | None = None) -> Person:
-    account = invite(
-        email=_address(name),
-        name=name,
-        grants=grants,
+def _account(part: _Part, physician: Physician | None) -> Account:
+    return Account(
+        email=_address(part.name),
+        name=part.name,
+        password=make_password(None),
         physician=physician,
-        by=Actor.system(hospital.pk),
+        first_passkey_by=now().date() + FIRST_PASSKEY_WITHIN,
     )
-    return Person(name, _address(name), hospital, account=account)
 
 
-def _supporter(name: str, department: Department, hospital: int | None = None) -> Person:
-    at_work = _physician(name, department)
-    assert at_work.physician is not None
+def _granted(grant: Grant, account: Account) -> RoleGrant:
+    return RoleGrant(
+        account=account,
+        role=grant.role,
+        hospital_id=grant.hospital,
+        department_id=grant.department,
+        is_deputy=grant.is_deputy,
+    )
+
+
+def _supporter(part: _Part, account: Account) -> Supporter:
+    assert part.department is not None
     certified = now() - LONG_AGO
-    grant = Grant(Role.SUPPORTER, hospital or department.hospital_id)
-    signed_in = _person(name, department.hospital, grant, physician=at_work.physician.pk)
-    row = Supporter.objects.create(
-        account_id=signed_in.account,
-        hospital=department.hospital,
-        department=department,
-        specialty=department.name,
+    return Supporter(
+        account=account,
+        hospital=part.hospital,
+        department=part.department,
+        specialty=part.department.name,
         standing=Standing.ACTIVE,
         trained_on=certified.date(),
         certified_on=certified.date(),
         renewed_on=certified.date(),
         certified_until=(certified + AFTER_ANY_STORY).date(),
     )
-    return Person(
-        name, at_work.email, department.hospital, at_work.physician, signed_in.account, row
-    )
 
 
 def at_work(person: Person, department: Department) -> Person:
     """The same person, who stands on the roster too."""
-    return replace(person, physician=_physician(person.name, department).physician)
+    row = _physician(_Part(person.name, department.hospital, department=department))
+    row.save()
+    return replace(person, physician=row)
