@@ -69,7 +69,7 @@ class Cast:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """What somebody is in the cast: where, on which roster, with which role."""
 
     name: str
@@ -89,7 +89,7 @@ def make_cast() -> Cast:
     )
     units = [(valley, "Emergency Medicine"), (valley, "Surgery"), (harbor, "Emergency Medicine")]
     departments = Department.objects.bulk_create(_department(*unit) for unit in units)
-    people = _people(_parts(valley, harbor, *departments))
+    people = join(_parts(valley, harbor, *departments))
     return Cast(valley, harbor, *departments, **people)
 
 
@@ -99,27 +99,28 @@ def _parts(
     emergency: Department,
     surgery: Department,
     harbor_emergency: Department,
-) -> dict[str, _Part]:
+) -> dict[str, Part]:
     here, there = valley.pk, harbor.pk
     leads = Grant(Role.DEPARTMENT_LEAD, here, emergency.pk)
     deputy, supports = Grant(Role.COORDINATOR, here, is_deputy=True), Grant(Role.SUPPORTER, here)
     return {
-        "referrer": _Part("Rosa Referrer", valley, department=emergency),
-        "recipient": _Part("Remy Recipient", valley, department=emergency),
-        "supporter": _Part("Sam Supporter", valley, supports, emergency),
-        "other_supporter": _Part("Olga Supporter", valley, supports, surgery),
-        "coordinator": _Part("Cora Coordinator", valley, Grant(Role.COORDINATOR, here)),
-        "deputy": _Part("Dara Deputy", valley, deputy),
-        "lead": _Part("Lena Lead", valley, leads),
-        "director": _Part("Dirk Director", valley, Grant(Role.DIRECTOR)),
-        "evaluator": _Part("Eva Evaluator", valley, Grant(Role.EVALUATOR, here)),
-        "administrator": _Part("Adam Administrator", valley, Grant(Role.ADMINISTRATOR, here)),
-        "safety_contact": _Part("Stella Safety", valley, Grant(Role.SAFETY_CONTACT, here)),
-        "outsider": _Part("Otto Outsider", harbor, Grant(Role.SUPPORTER, there), harbor_emergency),
+        "referrer": Part("Rosa Referrer", valley, department=emergency),
+        "recipient": Part("Remy Recipient", valley, department=emergency),
+        "supporter": Part("Sam Supporter", valley, supports, emergency),
+        "other_supporter": Part("Olga Supporter", valley, supports, surgery),
+        "coordinator": Part("Cora Coordinator", valley, Grant(Role.COORDINATOR, here)),
+        "deputy": Part("Dara Deputy", valley, deputy),
+        "lead": Part("Lena Lead", valley, leads),
+        "director": Part("Dirk Director", valley, Grant(Role.DIRECTOR)),
+        "evaluator": Part("Eva Evaluator", valley, Grant(Role.EVALUATOR, here)),
+        "administrator": Part("Adam Administrator", valley, Grant(Role.ADMINISTRATOR, here)),
+        "safety_contact": Part("Stella Safety", valley, Grant(Role.SAFETY_CONTACT, here)),
+        "outsider": Part("Otto Outsider", harbor, Grant(Role.SUPPORTER, there), harbor_emergency),
     }
 
 
-def _people(parts: dict[str, _Part]) -> dict[str, Person]:
+def join(parts: dict[str, Part]) -> dict[str, Person]:
+    """Puts them on their rosters, opens their accounts and has them serve, as each one's part says."""
     rosters = _rows(Physician, {p: _physician(p) for p in parts.values() if p.department})
     accounts = _rows(Account, {p: _account(p, rosters.get(p)) for p in parts.values() if p.grant})
     RoleGrant.objects.bulk_create(_granted(p.grant, row) for p, row in accounts.items() if p.grant)
@@ -137,7 +138,7 @@ def _people(parts: dict[str, _Part]) -> dict[str, Person]:
     }
 
 
-def _rows(model: type[M], rows: dict[_Part, M]) -> dict[_Part, M]:
+def _rows(model: type[M], rows: dict[Part, M]) -> dict[Part, M]:
     return dict(zip(rows, model._default_manager.bulk_create(rows.values()), strict=True))
 
 
@@ -178,7 +179,7 @@ def _address(name: str) -> str:
     return f"{name.lower().replace(' ', '.')}@example.org"
 
 
-def _physician(part: _Part) -> Physician:
+def _physician(part: Part) -> Physician:
     assert part.department is not None
     first, last = part.name.split()
     return Physician(
@@ -193,7 +194,7 @@ def _physician(part: _Part) -> Physician:
     )
 
 
-def _account(part: _Part, physician: Physician | None) -> Account:
+def _account(part: Part, physician: Physician | None) -> Account:
     return Account(
         email=_address(part.name),
         name=part.name,
@@ -213,7 +214,7 @@ def _granted(grant: Grant, account: Account) -> RoleGrant:
     )
 
 
-def _supporter(part: _Part, account: Account) -> Supporter:
+def _supporter(part: Part, account: Account) -> Supporter:
     assert part.department is not None
     certified = now() - LONG_AGO
     return Supporter(
@@ -229,8 +230,18 @@ def _supporter(part: _Part, account: Account) -> Supporter:
     )
 
 
+def hospital_named(name: str, zone: str) -> Hospital:
+    """One more hospital."""
+    return Hospital.objects.bulk_create([_hospital(name, zone)])[0]
+
+
+def department_at(hospital: Hospital, name: str) -> Department:
+    """One more department there."""
+    return Department.objects.bulk_create([_department(hospital, name)])[0]
+
+
 def at_work(person: Person, department: Department) -> Person:
     """The same person, who stands on the roster too."""
-    row = _physician(_Part(person.name, department.hospital, department=department))
+    row = _physician(Part(person.name, department.hospital, department=department))
     row.save()
     return replace(person, physician=row)

@@ -40,8 +40,7 @@ from lamppost.referrals.rules import ReferralState
 from lamppost.supporters import actions as supporters
 from lamppost.supporters.models import Supporter
 from lamppost.supporters.rules import Standing
-from tests import cast as people
-from tests.cast import Cast, Person
+from tests.cast import Cast, Part, Person, department_at, hospital_named, join
 from tests.concurrency.breaking import Broken, Writes
 from tests.mail import PostOffice
 from tests.unit.referrals.stories import said
@@ -68,21 +67,24 @@ class Place:
         self.hospital: Hospital = department.hospital
         self.id, slug = self.hospital.pk, self.hospital.slug.title()
         self.program = Actor.system(self.id)
-        names = NAMES[:SUPPORTERS]
-        self.supporters = [people._supporter(f"{name} {slug}", department) for name in names]
+        serves = Grant(Role.SUPPORTER, self.id)
+        names = [f"{name} {slug}" for name in NAMES[:SUPPORTERS]]
+        parts = {name: Part(name, self.hospital, serves, department) for name in names}
+        self.supporters = list(join(parts).values())
         Supporter.objects.filter(hospital=self.hospital).update(capacity=3)
-        grants = (Grant(Role.COORDINATOR, self.id), Grant(Role.SAFETY_CONTACT, self.id))
-        self.coordinator, self.contact = (
-            people._person(f"{name} {slug}", self.hospital, grant)
-            for name, grant in zip(("Cleo", "Stan"), grants, strict=True)
-        )
+        grants = {"Cleo": Role.COORDINATOR, "Stan": Role.SAFETY_CONTACT}
+        desk = {
+            name: Part(f"{name} {slug}", self.hospital, Grant(role, self.id))
+            for name, role in grants.items()
+        }
+        self.coordinator, self.contact = join(desk).values()
 
 
 class Week:
     """Everything that happens; each invariant is looked at after each step."""
 
     def __init__(self, cast: Cast, office: PostOffice, seed: int) -> None:
-        ridge = people._department(people._hospital("Ridge", "America/New_York"), "Medicine")
+        ridge = department_at(hospital_named("Ridge", "America/New_York"), "Medicine")
         self.places = [Place(one) for one in (cast.surgery, cast.harbor_emergency, ridge)]
         self.program = Actor.system(*(place.id for place in self.places))
         self.office, self.chance = office, random.Random(seed)

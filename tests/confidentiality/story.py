@@ -256,7 +256,7 @@ class Story:
         long = self.words("Interminable") * 30
         assert self.visitor.send(sheet, name=long).status == 422
         assert self.visitor.send(sheet, name=self.words("Undecided"), urgency="").status == 422
-        assert self.visitor.use(self.words("Passphrase")).status == 404
+        assert self.visitor.use(self.words("Passphrase")).status == 422
         stranger = Visitor(self.site.port)
         assert stranger.get(f"{COLLEAGUE}?name={SAID}&who={ON_ROSTER}").status == 200
         assert stranger.get(f"/{ON_ROSTER}/{SAID}/").status == 404

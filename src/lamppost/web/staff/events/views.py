@@ -67,9 +67,9 @@ def start(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, activation: UUID) -> HttpResponse:
     """All supporters are asked alike, after asking back: it goes to many. What for, the letter does not say;
     how many, nobody is told: with that, whoever rests could be told from who is away."""
+    place = queries.activation(activation, seen_by=acting(request)).row.hospital
     if request.POST.get("confirmed") != "yes":
         return asks_for_room(request)
-    place = queries.activation(activation, seen_by=acting(request)).row.hospital
     call_for_room(hospital=place, by=acting(request))
     return done(request, _("Everybody who serves is asked."), "event", activation)
 
