@@ -312,7 +312,7 @@ def test_load_again_changes_nothing(demo: list[str]) -> None:
     before = counts(), snapshot()
     load(said.append)
     assert (counts(), snapshot()) == before
-    assert said == [] and len(demo) == 4
+    assert said == [] and len(demo) == 5
 
 
 def counts() -> dict[str, int]:
@@ -363,7 +363,8 @@ def test_no_tally_row_was_written_together_with_what_is_open(demo: list[str]) ->
 
 def test_only_the_demo_tells_another_time() -> None:
     users = {source.name for source in sources() if "as_of(" in source.text}
-    assert users == {"core/clock.py", "cli/demo_data/desk.py", "cli/demo_data/training.py"}
+    demo = {f"cli/demo_data/{name}.py" for name in ("desk", "surveys", "training")}
+    assert users == {"core/clock.py", *demo}
 
 
 def test_the_told_time_ends_with_its_block() -> None:
