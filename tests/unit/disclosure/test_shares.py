@@ -43,6 +43,22 @@ def test_bound_is_true_and_stands_for_two_answers(whole: int) -> None:
     assert coded_share(whole, whole) == coded_share(whole - 1, whole)
 
 
+@pytest.mark.parametrize(
+    "rest", [{"c": (7, 7)}, {"c": (3, 3), "": (3, 4)}, {"c": (0, 19)}, {"c": (2, 4)}]
+)
+def test_rest_of_few_does_not_follow_from_the_groups_that_are_told(
+    rest: dict[str, tuple[int, int]],
+) -> None:
+    """37 of 77, less 20 of 40 and 10 of 30, would be 7 of 7."""
+    groups = {"a": (20, 40), "b": (10, 30), **rest}
+    assert coded_shares(groups, ["a", "b"]) == {}
+
+
+def test_groups_are_told_beside_a_rest_that_says_nothing() -> None:
+    groups = {"a": (20, 40), "b": (10, 30), "c": (4, 9)}
+    assert coded_shares(groups, ["a", "b"]) == {"a": Share(50), "b": Share(33)}
+
+
 def _possible(groups: dict[str, tuple[int, int]], shares: dict[str, Share]) -> dict[str, set[int]]:
     """Every way in which the counts of the groups can add up to the share of all, tried one by one."""
     ways = [

@@ -49,13 +49,16 @@ def coded_shares(
     """Shares of those groups that may be told. `groups` are all there are, as (part, whole), and
     whoever reads knows the share of all together.
 
-    Empty where that, less what is told of the others, would say which of two counts a bound stands for.
+    Empty where that, less what is told of the others, would say which of two counts a bound stands for, or what a
+    rest of few has answered, however many groups it is made of.
     """
     shares = {
         name: share
         for name in told
         if (share := coded_share(*groups[name], small=small)) is not None
     }
+    if _is_bare([groups[name] for name in groups if name not in shares], small):
+        return {}
     ends = {name: _ends(*groups[name], shares.get(name)) for name in groups}
     total = sum(part for part, _ in groups.values())
     least, most = (sum(end[at] for end in ends.values()) for at in (0, 1))
@@ -64,6 +67,13 @@ def coded_shares(
         if name in shares and shares[name].bound is not Bound.EXACT and possible < 1:
             return {}
     return shares
+
+
+def _is_bare(rest: Collection[tuple[int, int]], small: int) -> bool:
+    """Whether whoever is not told of, taken together, would be told of by subtraction."""
+    part, whole = sum(one for one, _ in rest), sum(one for _, one in rest)
+    is_end = part <= 1 or part >= whole - 1
+    return 0 < whole < FEWEST_RESPONDENTS or (0 < whole < small and is_end)
 
 
 def _ends(part: int, whole: int, share: Share | None) -> tuple[int, int]:

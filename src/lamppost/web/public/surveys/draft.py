@@ -1,6 +1,7 @@
 """What somebody saves to go on later: on their own device alone, in a cookie that only their code opens.
 
-The server keeps nothing of it, and whoever sits down at the same device after them, without the code, reads nothing.
+The server keeps nothing of it. Whoever sits down at the same device after them reads nothing without the code; who has
+their letter too reads it. So it is kept for one day.
 """
 
 import hashlib
@@ -21,8 +22,9 @@ from lamppost.vault.rules import CannotOpen, Place, seal, unseal
 from lamppost.web.public.surveys.walk import Walk
 
 COOKIE: Final = "lamppost_survey"
-KEPT: Final = timedelta(days=7)
+KEPT: Final = timedelta(days=1)
 MOST: Final = 3_800  # letters that every browser takes in one cookie
+LARGEST: Final = 20_000  # bytes of answers: a few packed ones could unfold without an end
 Given = dict[str, tuple[str, ...]]
 _given: Final = TypeAdapter(Given)
 
@@ -39,8 +41,10 @@ class Draft:
 def kept(answer: HttpResponse, request: HttpRequest, campaign: UUID, walk: Walk) -> bool:
     """Puts it into the answer's cookie; False where it is too much for one."""
     code = Code.parse(walk.code)
-    packed = urlsafe_b64encode(zlib.compress(_given.dump_json(walk.given), 9)).decode()
-    draft = Draft(walk.at, walk.department, packed)
+    try:
+        draft = Draft(walk.at, walk.department, _packed(walk))
+    except ValueError:
+        return False
     sealed = seal(_key(code), draft, _place(campaign)) if code else b""
     text = urlsafe_b64encode(sealed).decode()
     if not text or len(text) > MOST:
@@ -62,13 +66,26 @@ def found(request: HttpRequest, campaign: UUID, walk: Walk) -> Walk:
     code = Code.parse(walk.code)
     try:
         sealed = urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
-        draft = unseal(_key(code), sealed, _place(campaign), Draft) if code and sealed else None
-    except (CannotOpen, Error, ValueError):
-        draft = None
-    if draft is None:
+        if code is None or not sealed:
+            return walk
+        draft = unseal(_key(code), sealed, _place(campaign), Draft)
+        given = _given.validate_json(_unpacked(draft.packed))
+    except (CannotOpen, Error, ValueError, zlib.error):
         return walk
-    given = _given.validate_json(zlib.decompress(urlsafe_b64decode(draft.packed)))
     return replace(walk, at=draft.at, department=draft.department, given=given)
+
+
+def _packed(walk: Walk) -> str:
+    """ValueError where it is too much to be opened again."""
+    given = _given.dump_json(walk.given)
+    if len(given) > LARGEST:
+        raise ValueError("too much")
+    return urlsafe_b64encode(zlib.compress(given, 9)).decode()
+
+
+def _unpacked(packed: str) -> bytes:
+    """Never more than the largest; what is longer comes cut off, and is no JSON."""
+    return zlib.decompressobj().decompress(urlsafe_b64decode(packed), LARGEST)
 
 
 def forgotten(answer: HttpResponse, request: HttpRequest) -> HttpResponse:

@@ -76,7 +76,7 @@ def _same(request: HttpRequest, here: Place, what: Asked) -> HttpResponse:
 
 
 def _save(request: HttpRequest, here: Place, what: Asked) -> HttpResponse:
-    """On this device, for a week."""
+    """On this device, for a day."""
     walk = read(request.POST, what.instrument)
     answer = saved_screen(request, here, what)
     if draft.kept(answer, request, what.id, walk):
