@@ -157,9 +157,12 @@ def _yearly(units: Axis, counts: dict[Cell, int], first: int) -> Table:
     """As releases are made: hospitals and region by year, departments by windows of three years."""
     known = tuple(f"y{year}" for year in range(first + 3))
     window = f"{known[first]}-{known[-1]}"
-    time = Axis("time", known, {window: frozenset(known[first:])})
+    left = f"{known[first + 1]}-{known[-1]}"  # what next year's window keeps of this one
+    groups = {window: frozenset(known[first:]), left: frozenset(known[first + 1 :])}
     cells = [(unit, window) for unit in units.nodes] + list(product(units.groups, known[first:]))
-    return Table((units, time), {cell: n for cell, n in counts.items() if cell[1] in known}, cells)
+    kept = [(unit, part) for unit in units.nodes for part in (left, known[-1])]
+    counted = {cell: n for cell, n in counts.items() if cell[1] in known}
+    return Table((units, Axis("time", known, groups)), counted, cells, kept)
 
 
 def _three_releases(chance: Random) -> tuple[list[Release], dict[Cell, int]]:
@@ -249,3 +252,18 @@ def test_axes_that_mean_two_groups_by_one_name_are_not_joined() -> None:
     first = Axis.flat("year", ("2024", "2025"))
     with pytest.raises(ValueError, match="does not go with"):
         first.joined(Axis.flat("year", ("2025", "2026")))
+
+
+def test_protect_keeps_what_a_year_of_nought_would_give_away_later() -> None:
+    """Told 23 of three years and 16 of the first, a reader knows that the other two had seven."""
+    time = Axis(
+        "time",
+        ("y0", "y1", "y2"),
+        {"all": frozenset({"y0", "y1", "y2"}), "left": frozenset({"y1", "y2"})},
+    )
+    counts = {("y0",): 16, ("y1",): 2, ("y2",): 5}
+    cells = [("y0",), ("y1",), ("y2",), ("all",)]
+    assert protect(Table((time,), counts, cells)).hidden == {("y1",), ("y2",)}
+    kept = protect(Table((time,), counts, cells, kept=[("left",)]))
+    assert {("y0",), ("all",)} & kept.hidden and ("left",) in kept.release().hidden
+    assert Attacker([kept.release()]).narrowed() == {}

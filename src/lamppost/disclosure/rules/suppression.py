@@ -30,6 +30,7 @@ class Protected:
     told: Mapping[Cell, int]
     hidden: frozenset[Cell]
     exposed: frozenset[Cell] = frozenset()
+    kept: frozenset[Cell] = frozenset()
 
     def shown(self, *cell: str) -> Told:
         """The count, or None and why; a cell of which nothing is to be told is a KeyError."""
@@ -50,7 +51,7 @@ class Protected:
 
     def release(self) -> Release:
         """What is stored, for later releases to be held against."""
-        return Release(self.axes, self.told, self.hidden)
+        return Release(self.axes, self.told, self.hidden | self.kept)
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,20 @@ def protect(table: Table, threshold: int = THRESHOLD, earlier: Sequence[Release]
             space.hide(key)
         else:
             space.tell(key, keys[key])
+    few = {
+        cell: key
+        for cell in table.kept
+        if 0 < space.counts.get(key := space.key(cell), 0) < threshold
+    }
+    for key in set(few.values()) - keys.keys():
+        space.hide(key)
     exposed = _guard(space, sorted(space.hidden, key=lambda key: (space.counts.get(key, 0), key)))
     return Protected(
         axes=table.axes,
         told={cell: space.count_told(key) for key, cell in keys.items() if key in space.prices},
         hidden=frozenset(cell for key, cell in keys.items() if key in space.hidden),
         exposed=frozenset(keys[key] for key in exposed if key in keys),
+        kept=frozenset(few),
     )
 
 

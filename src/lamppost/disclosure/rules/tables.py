@@ -80,11 +80,13 @@ class Axis:
 @dataclass(frozen=True)
 class Table:
     """What is counted: `counts` of leaves, one name per axis (a leaf that is not named counts none);
-    and `cells`, those that are to be told (by default every combination of nodes)."""
+    `cells`, those that are to be told (by default every combination of nodes); and `kept`, sums that nobody is told
+    and that must stay hidden where they are few: what a later release will tell of with a nought beside it."""
 
     axes: tuple[Axis, ...]
     counts: Mapping[Cell, int]
     cells: Collection[Cell] | None = None
+    kept: Collection[Cell] = ()
 
     def __post_init__(self) -> None:
         known = [set(axis.leaves) for axis in self.axes]
