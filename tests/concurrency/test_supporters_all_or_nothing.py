@@ -94,9 +94,22 @@ def _of_the_rota(cast: Cast) -> dict[str, Act]:
         "forget_rota": lambda: _in_days(
             40, lambda: actions.forget_rota(hospital=place, by=_program(cast))
         ),
+        **_of_calls(cast),
         "free_places": lambda: actions.free_places(account=sam.who, by=_program(cast)),
         "close_account": lambda: outreach.close_account(
             account=sam.who, by=cast.administrator.actor()
+        ),
+    }
+
+
+def _of_calls(cast: Cast) -> dict[str, Act]:
+    """They were asked for room today; they are asked again, and later it holds no more."""
+    here, cora = cast.valley.pk, cast.coordinator.actor()
+    actions.call_for_room(hospital=here, by=cora)
+    return {
+        "call_for_room": lambda: _in_days(2, lambda: actions.call_for_room(hospital=here, by=cora)),
+        "forget_calls": lambda: _in_days(
+            9, lambda: actions.forget_calls(hospital=here, by=_program(cast))
         ),
     }
 
