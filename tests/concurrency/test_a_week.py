@@ -3,7 +3,7 @@ breaks off at any write."""
 
 import os
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -141,15 +141,15 @@ class Week:
         actions.offer(outreach=row, supporter=to, by=by)
 
     def _support(self, place: Place) -> None:
+        offered = self._by_supporter(Offer, place, state=OfferState.OPEN)
+        accepted = self._by_supporter(Outreach, place, state=State.ACCEPTED)
         for one in place.supporters:
-            by = one.actor(now())
-            for offer in self._rows(
-                Offer, None, state=OfferState.OPEN, supporter_account=one.account
-            ):
-                self._answer(offer, by)
-            mine = {"supporter_account": one.account, "state": State.ACCEPTED}
-            for row in self._rows(Outreach, None, **mine):
-                self._pursue(row, by)
+            if one.account in offered or one.account in accepted:
+                by = one.actor(now())
+                for offer in offered[one.account]:
+                    self._answer(offer, by)
+                for row in accepted[one.account]:
+                    self._pursue(row, by)
             self._rest(one)
 
     def _answer(self, offer: UUID, by: Actor) -> None:
@@ -228,12 +228,18 @@ class Week:
         room = dict(Supporter.objects.values_list("account_id", "capacity"))
         assert all(count <= room[account] for account, count in load.items())
 
-    def _rows(self, table: type, place: Place | None, **which: object) -> list[UUID]:
-        if place is not None:
-            which["hospital_id"] = place.id
+    def _rows(self, table: type, place: Place, **which: object) -> list[UUID]:
         with transaction(self.program):
-            found = table.objects.filter(**which).order_by("id")  # type: ignore[attr-defined]
+            found = table.objects.filter(hospital=place.id, **which).order_by("id")  # type: ignore[attr-defined]
             return list(found.values_list("id", flat=True))
+
+    def _by_supporter(self, table: type, place: Place, **which: object) -> dict[int, list[UUID]]:
+        with transaction(self.program):
+            found = table.objects.filter(hospital=place.id, **which).order_by("id")  # type: ignore[attr-defined]
+            whose: dict[int, list[UUID]] = defaultdict(list)
+            for row, account in found.values_list("id", "supporter_account"):
+                whose[account].append(row)
+            return whose
 
     def _try(self, act: Callable[[], object]) -> None:
         with suppress(NotNow):
