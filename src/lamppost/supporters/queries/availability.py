@@ -35,7 +35,7 @@ class MyTime:
     """What a supporter has said of their time, by their own clock; days away that are not over."""
 
     zone: str
-    is_own_zone: bool  # not that of their hospital
+    own_zone: str  # nothing where it is that of their hospital
     hours: tuple[HoursRow, ...]
     away: tuple[AwayRow, ...]
     next_free: datetime | None
@@ -53,7 +53,7 @@ def my_time(*, seen_by: Actor) -> MyTime:
     away = sorted(row.away.all(), key=lambda one: (one.first, one.last))
     return MyTime(
         zone=zone_of(row).key,
-        is_own_zone=bool(row.account.time_zone),
+        own_zone=row.account.time_zone,
         hours=tuple(HoursRow(one.id, one.weekday, one.starts, one.ends) for one in hours),
         away=tuple(AwayRow(one.id, rules.Away(one.first, one.last)) for one in away),
         next_free=next_free(_time(row), at),
