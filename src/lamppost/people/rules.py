@@ -42,7 +42,8 @@ _POWER_OVER_A_CAREER: Final[frozenset[str]] = frozenset(DutyElsewhere)
 
 MUST_NOT_MEET: Final[dict[Role, frozenset[str]]] = {
     Role.COORDINATOR: _POWER_OVER_A_CAREER | {Role.ADMINISTRATOR},
-    Role.EVALUATOR: frozenset({Role.COORDINATOR}),
+    # Who asks and reads must not be who holds the keys by which answers are sealed meanwhile.
+    Role.EVALUATOR: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
 }
 
 # An open hospital keeps at least one of each: whom to page, and who sees what was asked.

@@ -20,6 +20,11 @@ def test_conflicts_lets_a_coordinator_be_anything_else(other: Role) -> None:
     assert conflicts(frozenset({Role.COORDINATOR, other})) == frozenset()
 
 
+@pytest.mark.parametrize("other", [Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_conflicts_keeps_who_reads_answers_from_names_and_from_keys(other: Role) -> None:
+    assert conflicts(frozenset({Role.EVALUATOR, other})) == {frozenset({Role.EVALUATOR, other})}
+
+
 def test_conflicts_lets_duties_elsewhere_meet_other_roles() -> None:
     assert conflicts(frozenset({Role.SUPPORTER, *DutyElsewhere})) == frozenset()
 
