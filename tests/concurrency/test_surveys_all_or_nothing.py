@@ -10,27 +10,28 @@ from lamppost.ballots import actions as ballots
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.surveys import actions
+from lamppost.surveys.models import Campaign
 from lamppost.surveys.queries import packaged_text
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
 from tests.unit.surveys.feedback import give, say_so, talked
-from tests.unit.surveys.stories import HELPED, NEVER, answered, codes, opened, plan, planned
+from tests.unit.surveys.stories import HELPED, NEVER, answered, closed, codes, opened, plan, planned
 from tests.unit.surveys.stories import over as long_over
 
 pytestmark = pytest.mark.proof
 
 
 def _acts(cast: Cast) -> dict[str, Act]:
-    """One survey has five answers, another four days later waits for its day; and one box is closed."""
+    """One survey has twenty answers, another four days later waits for its day; and one box is closed."""
     valley, eva = cast.valley.pk, cast.evaluator.actor()
     program, dated = Actor.system(valley), plan(opens_on=now().date() + timedelta(days=2))
-    at, over = opened(cast, 3), opened(cast, 0)
+    at, over = opened(cast, 17), opened(cast, 0)
     waiting = planned(cast, 0, dated)
     for one in (at, over):
-        answered(one, [HELPED | {"comment": ("More",)}] + [NEVER] * 4)
+        answered(one, [HELPED | {"comment": ("More",)}] + [NEVER] * 19)
     ballots.close_box(box=over.row.box, by=program)  # type: ignore[arg-type]
-    code = list(codes(cast, at.campaign).values())[5]
+    code = list(codes(cast, at.campaign).values())[20]
     past = long_over(cast)
     return {
         "answer": lambda: actions.answer(
@@ -55,12 +56,15 @@ def _acts(cast: Cast) -> dict[str, Act]:
 
 
 def _later(cast: Cast) -> dict[str, Act]:
-    """Four days later: what waited for its day opens, and everybody may be reminded."""
+    """Four days later: what waited for its day opens, everybody may be reminded, and old words end."""
     valley, eva = cast.valley.pk, cast.evaluator.actor()
     program, dated = Actor.system(valley), plan(opens_on=now().date() + timedelta(days=2))
-    at = opened(cast, 3)
+    old = closed(cast, 16)
+    Campaign.objects.filter(pk=old.campaign).update(opens_on="2020-01-01", closes_on="2020-02-01")
+    at = opened(cast, 0)
     planned(cast, 0, dated)
     return {
+        "end_comments": lambda: actions.end_comments(hospital=valley, by=program),
         "open_due": lambda: actions.open_due(hospital=valley, by=program),
         "remind": lambda: actions.remind(campaign=at.campaign, by=eva),
     }
@@ -101,6 +105,6 @@ def test_what_recipients_say(committed_cast: Cast, cursor: Cursor) -> None:
 
 def test_every_action_is_tried(committed_cast: Cast) -> None:
     found = {name for name, one in vars(actions).items() if isfunction(one)}
-    later = {"open_due", "remind", "write_letters"}
+    later = {"end_comments", "open_due", "remind", "write_letters"}
     of_recipients = {"lay_passes", "give_feedback", "flush_feedback"}
     assert {*_acts(committed_cast)} | later | of_recipients == found

@@ -152,7 +152,7 @@ class Open:
         reviewed(staffed(cast))
         counted, _ = answered(cast, 3), answered(cast, 3, "dinner")
         close_box(box=counted, by=Actor.system(cast.valley.pk))
-        closed(cast)
+        closed(cast, 16)
         give(cast, self.code)
 
     def _more_help_and_holds(self) -> None:

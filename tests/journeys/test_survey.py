@@ -27,7 +27,7 @@ TREE: Final = """
 
 
 def test_a_letter_is_answered_in_spanish_without_scripts(house: House, browser: Browser) -> None:
-    planned(house.cast)
+    planned(house.cast, 16)
     house.work("surveys.keep_campaigns")
     letters = [one for one in house.mail_to(house.cast.referrer) if "questions" in one["Subject"]]
     link = LINK.search(body(letters[0]))

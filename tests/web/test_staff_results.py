@@ -6,9 +6,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from lamppost.surveys import actions
 from tests.cast import Cast
-from tests.unit.surveys.stories import HELPED, NEVER, answered, opened, over
+from tests.unit.surveys.stories import HELPED, NEVER, answered, close, opened, over
 from tests.web.staff_pages import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +29,10 @@ def test_results_stand_there_in_spanish(cast: Cast) -> None:
 
 
 def test_comments_are_shown_on_asking_for_them(cast: Cast) -> None:
-    at = opened(cast, 9)
+    at = opened(cast, 16)
     said = [HELPED | {"comment": (words,)} for words in ("More evenings", "Dr Who helped")]
-    answered(at, said + [NEVER] * 8)
-    actions.close_early(campaign=at.campaign, by=cast.evaluator.actor())
+    answered(at, said + [NEVER] * 18)
+    close(at)
     browser, address = signed_in(cast.director), f"/staff/surveys/{at.campaign}/results/"
     assert "More evenings" not in text_of(browser.get(address))
     page = text_of(browser.post(address, {"act": "comments"}))

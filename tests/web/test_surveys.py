@@ -29,7 +29,7 @@ FIELD: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)" 
 @pytest.fixture
 def really(committed_cast: Cast) -> Surveyed:
     """In a database that commits: what an answer breaks off leaves the page that follows alone."""
-    return opened(committed_cast)
+    return opened(committed_cast, 16)
 
 
 def address(at: Surveyed) -> str:
@@ -55,7 +55,7 @@ def begun(at: Surveyed, code: Code | str) -> Client:
 
 
 def test_answering_goes_from_page_to_page_and_ends_in_thanks(cast: Cast) -> None:
-    at = opened(cast)
+    at = opened(cast, 16)
     client = begun(at, at.some_codes[0])
     page = go(client, at, "next", q_had_interaction="yes")
     assert "What it was like" in page and 'name="q_helpful"' in page
@@ -74,7 +74,7 @@ def test_answering_goes_from_page_to_page_and_ends_in_thanks(cast: Cast) -> None
 
 
 def test_what_was_not_asked_has_no_page(cast: Cast) -> None:
-    at = opened(cast)
+    at = opened(cast, 16)
     client = begun(at, at.some_codes[0])
     page = go(client, at, "next", q_had_interaction="no")
     assert "page 2 of 5" in page and "q_helpful" not in page
@@ -99,7 +99,7 @@ def test_refused_codes_are_told_in_the_same_words(really: Surveyed) -> None:
 
 
 def test_a_patient_in_ones_own_words_is_refused_where_they_stand(cast: Cast) -> None:
-    at = opened(cast)
+    at = opened(cast, 16)
     client = begun(at, at.some_codes[0])
     words = "MRN 12345678, born 03/04/1961"
     page = go(client, at, "send", at="own_words", q_comment=words, q_aware="yes")
@@ -158,15 +158,15 @@ def test_an_evaluator_plans_watches_and_closes(cast: Cast) -> None:
 
 
 def test_an_open_survey_is_reminded_and_closed_at_the_desk(cast: Cast) -> None:
-    at = opened(cast)
+    at = opened(cast, 20)
     eva, page = signed_in(cast.evaluator), reverse("survey", args=[at.campaign])
-    assert "Fewer than five of 10" in text_of(eva.get(page))
-    for code in at.some_codes[:6]:
+    assert "Fewer than five of 24" in text_of(eva.get(page))
+    for code in at.some_codes[:21]:
         answer(at, code, NEVER)
-    assert "5 or more of 10" in text_of(eva.get(page))
+    assert "20 or more of 24" in text_of(eva.get(page))
     eva.post(page, {"act": "close", "confirmed": "yes"})
-    assert "6 of 10 people answered (60 %)" in text_of(eva.get(page))
-    assert "60 %" in text_of(eva.get(reverse("surveys")))
+    assert "21 of 24 people answered (88 %)" in text_of(eva.get(page))
+    assert "88 %" in text_of(eva.get(reverse("surveys")))
 
 
 def test_an_instrument_is_brought_in_or_comes_back_with_its_lines(cast: Cast) -> None:

@@ -31,7 +31,8 @@ class OwnInstrument(models.Model):
 class Campaign(models.Model):
     """What is asked, of whom, from when until when; `definition` is the instrument as it was then.
 
-    `named` are the departments that may stand beside an answer, fixed when it opens. `invited` and
+    `named` are the departments that may stand beside an answer, and `asks_words` whether enough people are asked for
+    words of their own, both fixed when it opens. `invited` and
     `answered` are known of a closed one alone.
     """
 
@@ -49,6 +50,7 @@ class Campaign(models.Model):
     closes_on = models.DateField(null=True, db_comment=INTERNAL)
     is_prolonged = models.BooleanField(default=False, db_comment=INTERNAL)
     box = models.UUIDField(null=True, db_comment=INTERNAL)
+    asks_words = models.BooleanField(default=True, db_comment=INTERNAL)
     owes_letters = models.BooleanField(default=False, db_comment=INTERNAL)
     written_on = models.DateField(null=True, db_comment=INTERNAL)
     invited = models.IntegerField(null=True, db_comment=INTERNAL)

@@ -25,6 +25,13 @@ def lay_passes(timestamp: int) -> None:
         actions.lay_passes(hospital=hospital, by=Actor.system(hospital))
 
 
+@app.periodic(cron="41 4 * * *")
+@app.task(name="surveys.end_comments", queueing_lock="surveys.end_comments", pass_context=False)
+def end_comments(timestamp: int) -> None:
+    for hospital in hospital_ids():
+        actions.end_comments(hospital=hospital, by=Actor.system(hospital))
+
+
 @app.periodic(cron="17 4 * * *")
 @app.task(name="surveys.flush_feedback", queueing_lock="surveys.flush_feedback", pass_context=False)
 def flush_feedback(timestamp: int) -> None:

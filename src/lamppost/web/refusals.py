@@ -63,7 +63,9 @@ SENTENCES: Final = frozenset(
         gettext_noop(
             "Fewer than five people would be asked: their answers could not be kept apart."
         ),
-        gettext_noop("Fewer than five have answered. Nobody could read so few."),
+        gettext_noop(
+            "It can be closed from twenty answers on, or after three days with half of them."
+        ),
         gettext_noop("This survey has moved on."),
         gettext_noop("This name is one of the program's own. Choose another id for yours."),
         gettext_noop("You cannot invite yourself; somebody else who holds this round can."),

@@ -23,7 +23,7 @@ from lamppost.surveys import actions
 from lamppost.surveys.actions import counting
 from lamppost.surveys.models import Campaign, Response
 from lamppost.surveys.queries import packaged_text
-from lamppost.surveys.rules.campaigns import USUAL, CampaignState, Plan
+from lamppost.surveys.rules.campaigns import CLOSED_AFTER, USUAL, WORDS_FROM, CampaignState, Plan
 from lamppost.surveys.tasks import keep_campaigns
 from tests.cast import Cast
 
@@ -127,14 +127,22 @@ def time_over(at: Surveyed) -> None:
 
 
 def closed(cast: Cast, count: int = 6) -> Surveyed:
-    """One that is over early: a third had a talk, and one has said something in their own words."""
+    """One that is over early: a third had a talk, and, where enough are asked, one has said
+    something in their own words."""
     at = opened(cast, count)
     given = [HELPED if number % 3 == 0 else NEVER for number in range(len(at.codes))]
-    given[0] = given[0] | {"comment": ("More of it",)}
+    if len(given) >= WORDS_FROM:
+        given[0] = given[0] | {"comment": ("More of it",)}
     answered(at, given)
-    actions.close_early(campaign=at.campaign, by=cast.evaluator.actor())
-    assert at.row.state == CampaignState.CLOSED
+    close(at)
     return at
+
+
+def close(at: Surveyed) -> None:
+    """Early, three days after it began."""
+    with time_machine.travel(now() + CLOSED_AFTER):
+        actions.close_early(campaign=at.campaign, by=at.cast.evaluator.actor())
+    assert at.row.state == CampaignState.CLOSED
 
 
 def over(cast: Cast, count: int = 24, **answers: str) -> UUID:

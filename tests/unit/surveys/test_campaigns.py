@@ -16,7 +16,7 @@ from lamppost.core.yaml_files import Unreadable
 from lamppost.notifications.models import Message
 from lamppost.surveys import actions, queries
 from lamppost.surveys.models import Campaign, Comment, OwnInstrument, Response
-from lamppost.surveys.rules.campaigns import ROOM, CampaignState, largest_answer
+from lamppost.surveys.rules.campaigns import CLOSED_AFTER, ROOM, CampaignState, largest_answer
 from lamppost.surveys.tasks import keep_campaigns
 from tests.cast import Cast, refuses
 from tests.unit.surveys.stories import (
@@ -24,6 +24,7 @@ from tests.unit.surveys.stories import (
     NEVER,
     answer,
     answered,
+    close,
     closed,
     codes,
     hired,
@@ -113,17 +114,17 @@ def test_an_open_survey_tells_whole_fives_of_the_whole(cast: Cast) -> None:
 
 
 def test_closed_answers_come_apart_from_their_words(cast: Cast) -> None:
-    at = opened(cast)
-    answered(at, [HELPED | {"comment": (f"More of number {n}",)} for n in range(3)] + [NEVER] * 3)
+    at = opened(cast, 16)
+    answered(at, [HELPED | {"comment": (f"More of number {n}",)} for n in range(3)] + [NEVER] * 17)
     time_over(at)
     with transaction(system(cast)):
         rows, words = list(Response.objects.all()), list(Comment.objects.all())
-    assert (at.row.invited, at.row.answered, at.row.box) == (10, 6, None)
-    assert len(rows) == 6 and not any("comment" in row.answers for row in rows)
+    assert (at.row.invited, at.row.answered, at.row.box) == (20, 20, None)
+    assert len(rows) == 20 and not any("comment" in row.answers for row in rows)
     assert len(words) == 3 and len({one.key_id for one in words}) == 1
     assert not any(b"More" in bytes(one.sealed_text) for one in words)
     found = queries.responses(at.campaign, by=system(cast))
-    assert sorted(given["had_interaction"] for _, given in found) == [("no",)] * 3 + [("yes",)] * 3
+    assert sorted(given["had_interaction"] for _, given in found) == [("no",)] * 17 + [("yes",)] * 3
 
 
 def test_what_was_not_asked_is_not_kept(cast: Cast) -> None:
@@ -158,15 +159,17 @@ def test_too_few_answers_wait_a_week_and_then_go_unread(cast: Cast) -> None:
         assert (at.row.state, Response.objects.count()) == (CampaignState.TOO_FEW, 0)
 
 
-def test_close_early_takes_in_what_there_is(cast: Cast) -> None:
+def test_close_early_at_twenty_or_with_half_after_three_days(cast: Cast) -> None:
     at = opened(cast)
     eva = cast.evaluator.actor()
     answered(at, [HELPED] * 4)
-    with refuses(NotNow):
+    with time_machine.travel(now() + CLOSED_AFTER), refuses(NotNow):
         actions.close_early(campaign=at.campaign, by=eva)
     answer(at, at.some_codes[4], NEVER)
-    actions.close_early(campaign=at.campaign, by=eva)
-    assert (at.row.state, at.row.answered) == (CampaignState.CLOSED, 5)
+    with refuses(NotNow):  # half of ten, on its first day
+        actions.close_early(campaign=at.campaign, by=eva)
+    close(at)
+    assert (at.row.answered, at.row.closes_on) == (5, at.row.opens_on + CLOSED_AFTER)
 
 
 def test_call_off_leaves_nothing(cast: Cast) -> None:
@@ -179,7 +182,7 @@ def test_call_off_leaves_nothing(cast: Cast) -> None:
 
 
 def test_whose_people_have_become_too_few_is_not_opened(cast: Cast) -> None:
-    planned(cast, 2, plan(departments=frozenset({cast.emergency.pk})))
+    planned(cast, 30, plan(departments=frozenset({cast.emergency.pk})))
     cast.emergency.physicians.update(is_active=False)  # type: ignore[attr-defined]
     keep_campaigns(0)
     assert (Campaign.objects.get().state, letters(cast)) == (CampaignState.TOO_FEW, 0)
@@ -211,7 +214,7 @@ def test_a_code_answers_once_in_its_own_survey_and_in_time(cast: Cast) -> None:
 def test_what_is_no_answer_or_names_a_patient_is_refused_and_uses_no_code(
     cast: Cast, given: dict[str, tuple[str, ...]], problem: dict[str, str]
 ) -> None:
-    at = opened(cast)
+    at = opened(cast, 16)
     with refuses(Invalid) as wrong:
         answer(at, at.some_codes[0], given)
     assert wrong.value.problems == problem  # type: ignore[attr-defined]

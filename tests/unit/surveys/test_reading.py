@@ -2,17 +2,21 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from lamppost.audit.models import Pending
+from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, Refused
 from lamppost.disclosure.rules import Share
 from lamppost.surveys import actions
 from lamppost.surveys.queries import campaign_results
 from lamppost.surveys.rules.comments import names_somebody
+from lamppost.surveys.tasks import end_comments
 from tests.cast import Cast
-from tests.unit.surveys.stories import HELPED, NEVER, Surveyed, answered, closed, opened
+from tests.unit.surveys.stories import HELPED, NEVER, Surveyed, answered, close, closed, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +24,9 @@ ROSTER = (("Rosa", "Young"), ("Ana María", "García López"), ("Li", "Wu"))
 
 
 def _with_words(cast: Cast, *words: str) -> Surveyed:
-    at = opened(cast, 12)
-    answered(at, [HELPED | {"comment": (word,)} for word in words] + [NEVER] * 8)
-    actions.close_early(campaign=at.campaign, by=cast.evaluator.actor())
+    at = opened(cast, 16)
+    answered(at, [HELPED | {"comment": (word,)} for word in words] + [NEVER] * (20 - len(words)))
+    close(at)
     return at
 
 
@@ -32,7 +36,7 @@ def test_results_are_there_once_a_campaign_is_over(cast: Cast) -> None:
     item = next(one for one in found.results.items if one.item.id == "had_interaction")
     assert (found.results.answered, found.invited, found.rate) == (13, 13, 100)
     assert item.answered == 13 and item.share == Share(38)
-    assert found.before is None and found.asks_for_words
+    assert found.before is None and found.words == "of_few"
 
 
 def test_results_of_an_open_campaign_are_nowhere(cast: Cast) -> None:
@@ -63,6 +67,17 @@ def test_read_comments_holds_back_what_may_name_somebody(cast: Cast) -> None:
     assert found.held_back == 2
     assert sorted(found.said["comment"]) == ["More of it", "Rest is hard"]
     assert Pending.objects.filter(event="comments.read").exists()
+
+
+def test_words_end_half_a_year_later_and_the_answers_stay(cast: Cast) -> None:
+    at, eva = _with_words(cast, "More of it"), cast.evaluator.actor()
+    for days, words, left in ((183, "kept", 1), (184, "over", 0)):
+        with time_machine.travel(now() + timedelta(days=days)):
+            end_comments(0)
+            found = campaign_results(at.campaign, seen_by=eva)
+            said = actions.read_comments(campaign=at.campaign, by=eva).said
+        assert (found.words, found.results.answered) == (words, 20)
+        assert len(said) == left
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ recipients say."""
 
 from lamppost.surveys.actions.answering import answer
 from lamppost.surveys.actions.feedback import flush_feedback, give_feedback, lay_passes
+from lamppost.surveys.actions.forgetting import end_comments
 from lamppost.surveys.actions.instruments import bring_in_instrument
 from lamppost.surveys.actions.planning import (
     call_off,
@@ -20,6 +21,7 @@ __all__ = [
     "bring_in_instrument",
     "call_off",
     "close_early",
+    "end_comments",
     "export_responses",
     "flush_feedback",
     "give_feedback",

@@ -1,5 +1,6 @@
 """A campaign is planned, everybody is reminded, it is closed early or called off."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -21,31 +22,41 @@ from lamppost.supporters.queries import today_at
 from lamppost.surveys.access import SurveyPermission, visible_to
 from lamppost.surveys.actions.running import box_of, take_in
 from lamppost.surveys.models import Campaign
-from lamppost.surveys.queries.campaigns import reach
 from lamppost.surveys.queries.instruments import InstrumentHere, instrument_here
+from lamppost.surveys.queries.near import holders, reached_by, reached_near
 from lamppost.surveys.rules.campaigns import (
     ASKED_BY_LETTER,
+    STEP,
     CampaignState,
+    Invited,
     Plan,
+    may_close,
     may_remind,
     problems_of_dates,
 )
 from lamppost.surveys.rules.instruments import LicenceState, Population
+from lamppost.surveys.rules.populations import fewest_asked, tells_of_few
 from lamppost.vault.actions import record_with_actor
 
 
 def plan_campaign(*, hospital: int, plan: Plan, by: Actor) -> UUID:
-    """Plans one; the worker opens it on its day and writes to everybody. Invalid by field; NotNow where fewer
-    than five would be asked: their answers could not be kept apart."""
+    """Plans one; the worker opens it on its day and writes to everybody. Invalid by field, also where it asks too
+    small a part, or beside another survey would tell of fewer than five; NotNow where fewer than five would be
+    asked at all."""
     require(by, SurveyPermission.CAMPAIGN_HOLD, hospital)
     here = _checked(hospital, plan)
     population = here.instrument.population
     departments, professions = sorted(plan.departments), sorted(plan.professions)
-    reached = reach(hospital, population, departments=departments, professions=professions)
-    if reached.with_address < FEWEST:
+    reached = reached_by(hospital, population, departments, professions)
+    if problem := _problem_of_asking(plan, reached):
+        raise Invalid(problem)
+    if len(reached) < FEWEST:
         raise NotNow(
             "Fewer than five people would be asked: their answers could not be kept apart."
         )
+    near = reached_near(hospital, population, plan.opens_on, plan.closes_on)
+    if tells_of_few(holders(reached), near):
+        raise Invalid({_field_of(plan): "too_near"})
     with transaction(by):
         require(by, SurveyPermission.CAMPAIGN_HOLD, hospital)
         row = Campaign.objects.create(
@@ -75,12 +86,16 @@ def remind(*, campaign: UUID, by: Actor) -> None:
 
 
 def close_early(*, campaign: UUID, by: Actor) -> None:
-    """Closes it now and takes the answers in. NotNow while too few have answered."""
+    """Closes it now and takes the answers in. NotNow while too few have answered (`may_close`)."""
     with transaction(by):
         row = held(campaign, by, CampaignState.OPEN)
         program = Actor.system(row.hospital_id)
-        if turnout(box_of(row), step=FEWEST, by=program).at_least < FEWEST:
-            raise NotNow("Fewer than five have answered. Nobody could read so few.")
+        so_far = turnout(box_of(row), step=STEP, by=program)
+        today = today_at(row.hospital_id)
+        if not may_close(today, row.opens_on, so_far.at_least, so_far.issued):
+            raise NotNow(
+                "It can be closed from twenty answers on, or after three days with half of them."
+            )
         if ballots.close_box(box=box_of(row), by=program) is not State.OPEN:
             take_in(hospital=row.hospital_id, by=program)
         record_with_actor(by=by, event="campaign.closed_early", hospital=row.hospital_id)
@@ -144,3 +159,15 @@ def _checked(hospital: int, plan: Plan) -> InstrumentHere:
     if problems:
         raise Invalid(problems)
     return here
+
+
+def _problem_of_asking(plan: Plan, asked: Collection[Invited]) -> dict[str, str]:
+    """A part of the hospital so small that its answers say much of each."""
+    if plan.is_narrowed and len(asked) < fewest_asked(is_narrowed=True):
+        return {_field_of(plan): "too_narrow"}
+    return {}
+
+
+def _field_of(plan: Plan) -> str:
+    """Beside which field stands what is wrong with whom it asks."""
+    return "professions" if plan.professions and not plan.departments else "departments"

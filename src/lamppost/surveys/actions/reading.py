@@ -13,6 +13,7 @@ from lamppost.surveys.actions.running import comment_place
 from lamppost.surveys.models import Campaign, Comment, Response
 from lamppost.surveys.queries.instruments import read_once
 from lamppost.surveys.queries.results import closed_campaign, results_of
+from lamppost.surveys.rules.campaigns import WORDS_FROM
 from lamppost.surveys.rules.comments import names_somebody
 from lamppost.surveys.rules.exports import Export, export
 from lamppost.surveys.rules.words import Words
@@ -32,8 +33,9 @@ class Comments:
 
 
 def read_comments(*, campaign: UUID, by: Actor) -> Comments:
-    """Of the whole hospital, without anything else that was answered. What may name a patient, or somebody on
-    the roster, is shown to nobody. NotFound for a campaign that they may not see, or that is not over."""
+    """Of the whole hospital, without anything else that was answered; none where fewer than twenty answered. What
+    may name a patient, or somebody on the roster, is shown to nobody. NotFound for a campaign that they may not
+    see, or that is not over."""
     row = closed_campaign(campaign, seen_by=by)
     with transaction(by):
         require(by, SurveyPermission.COMMENT_READ, row)
@@ -66,6 +68,8 @@ def export_responses(*, campaign: UUID, by: Actor) -> Export:
 
 def _opened(row: Campaign) -> list[tuple[str, str]]:
     program = Actor.system(row.hospital_id)
+    if (row.answered or 0) < WORDS_FROM:
+        return []
     comments = list(Comment.objects.filter(campaign=row).order_by("id"))
     keys = data_keys({one.key_id for one in comments}, by=program)
     found = [

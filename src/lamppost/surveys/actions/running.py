@@ -1,7 +1,8 @@
 """What the worker does: opens campaigns on their day, writes to everybody, and takes the answers in."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.conf import settings
 from lamppost.audit.actions import record
 from lamppost.ballots import actions as ballots
 from lamppost.ballots import queries as boxes
-from lamppost.ballots.rules import FEWEST, State
+from lamppost.ballots.rules import State
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
@@ -25,10 +26,11 @@ from lamppost.supporters.queries import today_at
 from lamppost.surveys.access import SurveyPermission
 from lamppost.surveys.actions.counting import count
 from lamppost.surveys.models import Campaign, Comment, Response
-from lamppost.surveys.queries.campaigns import invited
 from lamppost.surveys.queries.instruments import read_once
+from lamppost.surveys.queries.near import BEGUN, holders, reached_by, reached_near
 from lamppost.surveys.rules.campaigns import (
     SURVEY,
+    WORDS_FROM,
     Answer,
     CampaignState,
     Invited,
@@ -36,6 +38,7 @@ from lamppost.surveys.rules.campaigns import (
     named_departments,
 )
 from lamppost.surveys.rules.instruments import ItemKind, Population
+from lamppost.surveys.rules.populations import departments_kept, fewest_asked, tells_of_few
 from lamppost.surveys.rules.words import Words
 from lamppost.vault.actions import new_key
 from lamppost.vault.rules import Place, seal
@@ -100,7 +103,7 @@ def comment_place(row: UUID) -> Place:
 
 def _open(row: Campaign) -> None:
     people = _reached(row)
-    if len(people) < FEWEST:
+    if _asks_too_few(row, people):
         row.state = CampaignState.TOO_FEW
     else:
         row.named = sorted(named_departments(people))
@@ -112,7 +115,23 @@ def _open(row: Campaign) -> None:
             by=_program(row),
         )
         row.state, row.owes_letters, row.written_on = CampaignState.OPEN, True, now().date()
+        row.asks_words = len(people) >= WORDS_FROM
     row.save()
+
+
+def _asks_too_few(row: Campaign, people: Sequence[Invited]) -> bool:
+    """By the roster of the day; it may have changed since it was planned, or another survey have come between."""
+    if len(people) < fewest_asked(is_narrowed=bool(row.departments or row.professions)):
+        return True
+    near = reached_near(
+        row.hospital_id,
+        Population(row.population),
+        row.opens_on,
+        row.closes_on or row.opens_on,
+        besides=row.pk,
+        states=BEGUN,
+    )
+    return tells_of_few(holders(people), near)
 
 
 def subject_of(campaign: UUID) -> str:
@@ -128,8 +147,7 @@ def _closes_at(row: Campaign) -> datetime:
 
 def _reached(row: Campaign) -> list[Invited]:
     population = Population(row.population)
-    found = invited(row.hospital_id, population, row.departments, row.professions)
-    return [one for one in found if one.address]
+    return reached_by(row.hospital_id, population, row.departments, row.professions)
 
 
 def _write_to_all(row: Campaign) -> None:
@@ -182,26 +200,35 @@ def _prolong(row: Campaign, told: boxes.Told) -> bool:
 
 
 def _end(row: Campaign, state: CampaignState) -> None:
+    """One that was closed early ends on that day."""
     row.state, row.box, row.owes_letters = state, None, False
+    if row.closes_on:
+        row.closes_on = max(row.opens_on, min(row.closes_on, today_at(row.hospital_id)))
     row.save()
 
 
-def _write(row: Campaign, papers: Iterable[Answer]) -> None:
-    texts = {one.id for one in read_once(row.definition).items if one.kind is ItemKind.TEXT}
-    said: list[tuple[str, str]] = []
-    rows = []
-    for paper in papers:
-        said += [(item, text) for item in texts for text in paper.given.get(item, ())]
-        rows.append(_response(row, paper, texts))
+def _write(row: Campaign, papers: Sequence[Answer]) -> None:
+    """A department stays only where five or more share it and what else is said of the person; words of one's own
+    only where enough have answered to hide among."""
+    instrument = read_once(row.definition)
+    texts = {one.id for one in instrument.items if one.kind is ItemKind.TEXT}
+    named = [replace(one, department=_named(row, one)) for one in papers]
+    kept = departments_kept(instrument, named)
+    pairs = zip(papers, kept, strict=True)
+    rows = [_response(row, paper, department, texts) for paper, department in pairs]
     Response.objects.bulk_create(rows, batch_size=1_000)
+    said = [(item, text) for one in papers for item in texts for text in one.given.get(item, ())]
     SHUFFLE.shuffle(said)
-    if said:
+    if said and len(papers) >= WORDS_FROM:
         _write_comments(row, said)
 
 
-def _response(row: Campaign, paper: Answer, texts: set[str]) -> Response:
+def _named(row: Campaign, paper: Answer) -> int | None:
+    return paper.department if paper.department in row.named else None
+
+
+def _response(row: Campaign, paper: Answer, department: int | None, texts: set[str]) -> Response:
     chosen = {item: list(values) for item, values in paper.given.items() if item not in texts}
-    department = paper.department if paper.department in row.named else None
     return Response(
         campaign=row, hospital_id=row.hospital_id, department_id=department, answers=chosen
     )

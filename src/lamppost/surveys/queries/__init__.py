@@ -3,13 +3,11 @@
 from lamppost.surveys.queries.campaigns import (
     Asked,
     CampaignRow,
-    Reach,
     asked,
     asked_of_recipients,
     campaign,
     campaigns,
     hospitals_with_campaigns,
-    reach,
     responses,
 )
 from lamppost.surveys.queries.instruments import (
@@ -25,7 +23,6 @@ __all__ = [
     "CampaignResults",
     "CampaignRow",
     "InstrumentHere",
-    "Reach",
     "asked",
     "asked_of_recipients",
     "campaign",
@@ -35,6 +32,5 @@ __all__ = [
     "instruments_here",
     "packaged",
     "packaged_text",
-    "reach",
     "responses",
 ]

@@ -14,7 +14,7 @@ from lamppost.program.queries import departments, everybody
 from lamppost.program.rules import Profession
 from lamppost.surveys.access import SurveyPermission, visible_to
 from lamppost.surveys.models import Campaign, Response
-from lamppost.surveys.queries.instruments import packaged, read_once
+from lamppost.surveys.queries.instruments import packaged, read_once, read_without_words
 from lamppost.surveys.rules.campaigns import STEP, CampaignState, Invited
 from lamppost.surveys.rules.feedback import INSTRUMENT
 from lamppost.surveys.rules.instruments import Instrument, Population
@@ -36,6 +36,7 @@ class CampaignRow:
     opens_on: date
     closes_on: date | None
     is_prolonged: bool
+    asks_words: bool
     owes_letters: bool
     written_on: date | None
     reached: int | None = None
@@ -61,15 +62,8 @@ class Asked:
     departments: tuple[tuple[int, str], ...]
     is_open: bool
     closes_on: date | None
+    is_of_few: bool = False  # too few are asked for words of one's own
     is_feedback: bool = False  # of recipients, by the code on their card
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How many a campaign would write to, and how many more have no address."""
-
-    with_address: int
-    without: int
 
 
 def campaigns(hospital: int, *, seen_by: Actor) -> tuple[CampaignRow, ...]:
@@ -101,14 +95,15 @@ def asked(hospital: int, one: UUID) -> Asked:
     found = row.exclude(state__in=[CampaignState.PLANNED, CampaignState.STANDING]).first()
     if found is None:
         raise NotFound("no such campaign")
-    names = _names(hospital)
+    names, read = _names(hospital), read_once if found.asks_words else read_without_words
     return Asked(
         id=found.pk,
         hospital=hospital,
-        instrument=read_once(found.definition),
+        instrument=read(found.definition),
         departments=tuple((key, names[key]) for key in names if key in found.named),
         is_open=found.state == CampaignState.OPEN,
         closes_on=found.closes_on,
+        is_of_few=not found.asks_words,
     )
 
 
@@ -141,19 +136,6 @@ def responses(
             (department, {item: tuple(values) for item, values in answers.items()})
             for department, answers in pairs
         )
-
-
-def reach(
-    hospital: int,
-    population: Population,
-    *,
-    departments: Collection[int] = (),
-    professions: Collection[str] = (),
-) -> Reach:
-    """Whom a campaign would write to now."""
-    found = invited(hospital, population, departments, professions)
-    with_address = sum(1 for one in found if one.address)
-    return Reach(with_address, len(found) - with_address)
 
 
 def invited(
@@ -200,6 +182,7 @@ def _row(
         opens_on=row.opens_on,
         closes_on=row.closes_on,
         is_prolonged=row.is_prolonged,
+        asks_words=row.asks_words,
         owes_letters=row.owes_letters,
         written_on=row.written_on,
         reached=turnout.issued if turnout else None,

@@ -50,6 +50,12 @@ def read_once(text: str) -> Instrument:
     return read_instrument(text)
 
 
+@lru_cache(maxsize=64)
+def read_without_words(text: str) -> Instrument:
+    """The same, as few people are asked it."""
+    return read_once(text).without_words()
+
+
 def instruments_here(hospital: int, *, seen_by: Actor) -> tuple[InstrumentHere, ...]:
     """All that there are at a hospital: those of the program, its own in their place, then its others."""
     require(seen_by, SurveyPermission.CAMPAIGN_VIEW, hospital)

@@ -3,19 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.program.queries import departments
+from lamppost.supporters.queries import today_at
 from lamppost.surveys.access import SurveyPermission, results_visible_to
 from lamppost.surveys.models import Campaign, Sums
 from lamppost.surveys.queries.instruments import read_once
-from lamppost.surveys.rules.campaigns import CampaignState
-from lamppost.surveys.rules.instruments import Instrument, ItemKind
+from lamppost.surveys.rules.campaigns import WORDS_FROM, WORDS_KEPT, CampaignState
+from lamppost.surveys.rules.instruments import Instrument
 from lamppost.surveys.rules.results import Results, results
 from lamppost.surveys.rules.tallies import Tally, tally_from
+
+
+class WordsAre(StrEnum):
+    """What has become of what was said in words of one's own."""
+
+    UNASKED = "unasked"
+    OF_FEW = "of_few"  # too few were asked, or have answered: nobody reads them
+    KEPT = "kept"
+    OVER = "over"  # destroyed
 
 
 @dataclass(frozen=True)
@@ -32,15 +43,12 @@ class CampaignResults:
     results: Results
     names: Mapping[str, str]
     before: date | None
+    words: "WordsAre"
 
     @property
     def rate(self) -> int:
         """The share of the invited that has answered, in per cent."""
         return round(100 * self.results.answered / self.invited) if self.invited else 0
-
-    @property
-    def asks_for_words(self) -> bool:
-        return any(item.kind is ItemKind.TEXT for item in self.instrument.items)
 
 
 def campaign_results(campaign: UUID, *, seen_by: Actor) -> CampaignResults:
@@ -74,7 +82,17 @@ def results_of(row: Campaign) -> CampaignResults:
         results=results(instrument, _sums(row), sums),
         names={str(one.id): one.name for one in departments(row.hospital_id)},
         before=before.closes_on if before else None,
+        words=_words(row, instrument),
     )
+
+
+def _words(row: Campaign, instrument: Instrument) -> WordsAre:
+    if not instrument.asks_words:
+        return WordsAre.UNASKED
+    if not row.asks_words or (row.answered or 0) < WORDS_FROM:
+        return WordsAre.OF_FEW
+    is_over = row.closes_on and row.closes_on + WORDS_KEPT < today_at(row.hospital_id)
+    return WordsAre.OVER if is_over else WordsAre.KEPT
 
 
 def _before(row: Campaign) -> Campaign | None:

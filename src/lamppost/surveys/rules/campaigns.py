@@ -21,6 +21,12 @@ USUAL: Final = timedelta(days=21)  # that a campaign is open
 SHORTEST: Final = timedelta(days=3)
 LONGEST: Final = timedelta(days=90)
 FARTHEST: Final = timedelta(days=365)  # ahead, that one may begin
+CLOSED_FROM: Final = 20  # answers, from which on it may be closed early at any time
+CLOSED_AFTER: Final = timedelta(days=3)  # or, where half have answered
+WORDS_FROM: Final = (
+    20  # people asked, and answers given, for words of one's own to be asked, and kept
+)
+WORDS_KEPT: Final = timedelta(days=180)  # after its last day
 AGAIN_AFTER: Final = timedelta(days=3)  # a reminder, after the letters before
 ASKED_BY_LETTER: Final = frozenset({Population.PHYSICIANS, Population.SUPPORTERS})
 
@@ -58,6 +64,10 @@ class Plan:
     professions: frozenset[str] = frozenset()
     is_licence_checked: bool = False
 
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.departments or self.professions)
+
 
 @dataclass(frozen=True, slots=True)
 class Invited:
@@ -84,6 +94,13 @@ def closes_at(day: date, zone: str) -> datetime:
 
 def may_remind(today: date, written_on: date | None) -> bool:
     return written_on is not None and today - written_on >= AGAIN_AFTER
+
+
+def may_close(today: date, opened_on: date, at_least: int, asked: int) -> bool:
+    """Whether it may be closed before its day, by what may be told of it. Who could close it at any five would
+    choose whose answers those are."""
+    is_half = at_least >= FEWEST and 2 * at_least >= asked
+    return at_least >= CLOSED_FROM or (is_half and today - opened_on >= CLOSED_AFTER)
 
 
 def named_departments(invited: Iterable[Invited]) -> frozenset[int]:

@@ -200,6 +200,20 @@ class Instrument(Part):
         """In the order in which they are asked."""
         return tuple(item for page in self.pages for item in page.items)
 
+    @property
+    def asks_words(self) -> bool:
+        return any(item.kind is ItemKind.TEXT for item in self.items)
+
+    def without_words(self) -> "Instrument":
+        """The same, without what is answered in words of one's own; a page that asks nothing else goes."""
+        pages = (
+            page.model_copy(
+                update={"items": tuple(i for i in page.items if i.kind is not ItemKind.TEXT)}
+            )
+            for page in self.pages
+        )
+        return self.model_copy(update={"pages": tuple(page for page in pages if page.items)})
+
     def item(self, key: str) -> Item | None:
         return next((item for item in self.items if item.id == key), None)
 

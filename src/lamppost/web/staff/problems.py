@@ -123,6 +123,14 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "supporters_are_all": _(
         "Supporters are asked all together: choose no department and no group."
     ),
+    "too_narrow": _(
+        "Fewer than thirty people would be asked: so few answers say much of each of them. Choose more departments or"
+        " groups, or none, which asks everybody."
+    ),
+    "too_near": _(
+        "Another survey, at most half a year before or after, asks nearly the same people. Comparing the two could tell"
+        " what fewer than five have said. Choose the same departments and groups as there, or quite others."
+    ),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

@@ -35,6 +35,8 @@ def first_screen(
         "closes_on": what.closes_on,
         "is_open": what.is_open,
         "has_departments": bool(what.departments),
+        "asks_words": what.instrument.asks_words,
+        "is_of_few": what.is_of_few,
         "values": {"code": code},
         "errors": {"code": str(MISTYPED)} if is_mistyped else {},
     }

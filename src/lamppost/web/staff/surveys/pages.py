@@ -31,6 +31,7 @@ from lamppost.surveys.rules.campaigns import (
     USUAL,
     CampaignState,
     Plan,
+    may_close,
     may_remind,
 )
 from lamppost.web.public.surveys.walk import Walk, question
@@ -82,11 +83,18 @@ def survey_page(
         "may_ask": may(by, SurveyPermission.CAMPAIGN_HOLD, row.hospital),
         "reads_results": may(by, SurveyPermission.RESULT_VIEW, row.hospital),
         "can_remind": not row.owes_letters and may_remind(today_at(row.hospital), row.written_on),
-        "can_close": row.state is CampaignState.OPEN and bool(row.at_least),
+        "can_close": _can_close(row),
         "errors": {},
         **more,
     }
     return render(request, "staff/survey.html", context, status=status)
+
+
+def _can_close(row: CampaignRow) -> bool:
+    """By what its page tells, and no more."""
+    if row.state is not CampaignState.OPEN or row.at_least is None or row.reached is None:
+        return False
+    return may_close(today_at(row.hospital), row.opens_on, row.at_least, row.reached)
 
 
 def instruments_page(
