@@ -115,13 +115,18 @@ def _outreach(key: UUID, secret: bytes, place: int, number: int) -> tuple[object
 
 
 def coordinator(place: int, size: int) -> str:
-    """The session of a coordinator of that hospital, as signing in would begin it."""
+    """The session of a coordinator of that hospital."""
     account = invite(
         email=f"{uuid4().hex}@example.org",
         name=f"Coordinator of {size}",
         grants=(Grant(Role.COORDINATOR, place),),
         by=Actor.system(place),
     )
+    return signed_in(account)
+
+
+def signed_in(account: int) -> str:
+    """A session as signing in would begin it."""
     user = get_user_model().objects.get(pk=account)
     session = SessionStore()
     session[SESSION_KEY] = str(account)

@@ -15,6 +15,7 @@ from lamppost.core.ids import Code
 from lamppost.surveys.models import Campaign
 from lamppost.surveys.queries import campaign as campaign_row
 from lamppost.surveys.queries import packaged_text
+from lamppost.surveys.queries.campaigns import forget
 from lamppost.surveys.rules.campaigns import USUAL
 from lamppost.web.public.surveys.draft import COOKIE
 from lamppost.web.public.surveys.screens import NOT_TAKEN
@@ -135,8 +136,10 @@ def test_what_cannot_be_a_code_is_told_at_once_and_a_closed_survey_says_so(cast:
     page = go(Client(), at, "begin", code="nonsense")
     assert "18 letters and digits" in page and 'value="nonsense"' in page
     Campaign.objects.update(state="too_few", box=None)
+    forget()
     assert "This survey is closed" in text_of(Client().get(address(at)))
     Campaign.objects.update(state="planned")
+    forget()
     assert Client().get(address(at)).status_code == 404
 
 

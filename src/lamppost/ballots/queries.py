@@ -1,6 +1,5 @@
 """Boxes as the rooms above see them, and the papers in a closed one. Who may see them, those rooms ask."""
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -13,7 +12,7 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
-from lamppost.vault.queries import data_key, data_keys
+from lamppost.vault.queries import data_key, key_beside
 from lamppost.vault.rules import DataKey, Place, unseal
 
 T = TypeVar("T")
@@ -90,13 +89,16 @@ def turnout(one: UUID, *, step: int, by: Actor) -> Turnout:
 def open_urns(
     kind: Kind[Any], hospital: int, *, subject: str = "", by: Actor
 ) -> list[tuple[DataKey, Secret]]:
-    """Key and secret of each box of that kind (and about that subject) which takes answers now."""
-    urns = Urn.objects.filter(
+    """Key and secret of each box of that kind (and about that subject) which takes answers now; read in one statement,
+    since between two of them one could be closed."""
+    urns = Urn.objects.select_related("key").filter(
         hospital_id=hospital, box__kind=kind.name, box__state=State.OPEN, box__closes_at__gt=now()
     )
     if subject:
         urns = urns.filter(box__subject=subject)
-    return list(_opened(list(urns), by))
+    with transaction(by):
+        pairs = [(key_beside(urn.key), urn) for urn in urns]
+    return [(key, secret_of(urn, key)) for key, urn in pairs]
 
 
 def secret_of(urn: Urn, key: DataKey) -> Secret:
@@ -109,13 +111,6 @@ def secret_place(urn: UUID) -> Place:
 
 def answer_place(table: str, row: UUID) -> Place:
     return Place(table, row, "sealed_answer")
-
-
-def _opened(urns: Collection[Urn], by: Actor) -> Iterator[tuple[DataKey, Secret]]:
-    """Without one that is closed between two statements."""
-    keys = data_keys([urn.key_id for urn in urns], by=by)
-    for urn in (one for one in urns if one.key_id in keys):
-        yield keys[urn.key_id], secret_of(urn, keys[urn.key_id])
 
 
 def _filled(paper: Paper, secret: bytes) -> Filled:

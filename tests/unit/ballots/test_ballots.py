@@ -8,6 +8,7 @@ import time_machine
 
 from lamppost.audit.models import Pending
 from lamppost.ballots import actions, queries
+from lamppost.ballots.actions import casting
 from lamppost.ballots.actions.closing import close_due
 from lamppost.ballots.models import Box, Envelope, Paper, Slip, Urn
 from lamppost.ballots.queries import boxes, hospitals_with_due, open_urns, papers
@@ -129,14 +130,22 @@ def test_cast_at_another_hospital_is_a_guess(cast: Cast) -> None:
         actions.cast(kind=WISHES, hospital=there, code=code, answer=Wish("x"), by=Actor.code(there))
 
 
-def test_cast_passes_over_a_box_that_is_closed_meanwhile(cast: Cast) -> None:
-    """Its urn was read; its key is gone a moment later."""
+def test_cast_finds_nothing_in_a_box_that_is_closed_meanwhile(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its key and secret were read; they are destroyed a moment later, before the code is used up."""
     box = answered(cast, 3)
-    with transaction(program(cast)):
-        urns = list(Urn.objects.all())
+    late = codes(cast, box)[3]
+
+    def read_and_close(*given: object, **more: object) -> object:
+        found = open_urns(*given, **more)  # type: ignore[arg-type]
+        assert len(found) == 1
         actions.close_box(box=box, by=program(cast))
-        assert list(queries._opened(urns, program(cast))) == []
-        assert open_urns(WISHES, cast.valley.pk, by=program(cast)) == []
+        return found
+
+    monkeypatch.setattr(casting, "open_urns", read_and_close)
+    with refuses(NotTaken):
+        cast_one(cast, late, Wish("too late"))
 
 
 def test_cast_leaves_no_entry_in_the_record(cast: Cast) -> None:

@@ -2,8 +2,10 @@
 
 from typing import Final, TypeVar
 
+from django.db import connection
+
 from lamppost.ballots.access import BallotPermission
-from lamppost.ballots.models import Envelope, Slip
+from lamppost.ballots.models import Slip
 from lamppost.ballots.queries import SLIP, answer_place, open_urns
 from lamppost.ballots.rules import Kind, NotTaken, fill
 from lamppost.core.access import Actor, require
@@ -12,7 +14,8 @@ from lamppost.core.transactions import transaction
 from lamppost.vault.rules import seal
 
 T = TypeVar("T")
-NONE: Final = b""  # no envelope bears it: so that the database is asked even where no box is open
+# Asked even where no box is open. Whoever comes second waits here for the first, and then finds it used.
+USE_UP: Final = "UPDATE ballots_envelope SET is_cast = true WHERE digest = ANY(%s) AND NOT is_cast RETURNING digest"
 
 
 def cast(
@@ -29,18 +32,20 @@ def cast(
         require(by, BallotPermission.BALLOT_CAST, hospital)
         urns = open_urns(kind, hospital, subject=subject, by=by)
         keys = {secret.mark_of(code): key for key, secret in urns}
-        unused = Envelope.objects.select_for_update().filter(
-            digest__in=[*keys, NONE], is_cast=False
-        )
-        envelope = unused.order_by("id").first()
-        if envelope is None:
-            raise NotTaken
-        key, row = keys[bytes(envelope.digest)], random_id()
-        envelope.is_cast = True
-        envelope.save(update_fields=["is_cast"])
+        key, row = keys[_used_up([*keys])], random_id()
         Slip.objects.create(
             id=row,
             key_id=key.id,
             hospital_id=hospital,
             sealed_answer=seal(key.secret, filled, answer_place(SLIP, row)),
         )
+
+
+def _used_up(marks: list[bytes]) -> bytes:
+    """Which of these marks an unused envelope bears; from now on it is used. NotTaken where none does."""
+    with connection.cursor() as cursor:
+        cursor.execute(USE_UP, [marks])
+        found = cursor.fetchone()
+    if found is None:
+        raise NotTaken
+    return bytes(found[0])

@@ -10,7 +10,7 @@ from lamppost.core.transactions import transaction
 from lamppost.disclosure.rules import patient_details
 from lamppost.surveys.access import SurveyPermission
 from lamppost.surveys.actions.running import subject_of
-from lamppost.surveys.queries.campaigns import asked
+from lamppost.surveys.queries.campaigns import asked_lately
 from lamppost.surveys.rules.answers import Given, problems, without_unasked
 from lamppost.surveys.rules.campaigns import SURVEY, Answer
 from lamppost.surveys.rules.instruments import Instrument, ItemKind
@@ -23,7 +23,7 @@ def answer(
     words and by the same statements, for a code that was used, guessed, is of another campaign, or comes
     too late. Nothing records it."""
     require(by, SurveyPermission.SURVEY_ANSWER, hospital)
-    what = asked(hospital, campaign)
+    what = asked_lately(hospital, campaign)
     if wrong := problems_of(what.instrument, given):
         raise Invalid(wrong)
     known = {key for key, _ in what.departments}

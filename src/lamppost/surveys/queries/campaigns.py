@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from lamppost.ballots import queries as ballots
 from lamppost.core.access import Actor, Role, require
+from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.people.queries import accounts_with_role
@@ -66,6 +68,10 @@ class Asked:
     is_feedback: bool = False  # of recipients, by the code on their card
 
 
+FRESH: Final = timedelta(seconds=1)
+_lately: Final[dict[tuple[int, UUID], tuple[datetime, Asked]]] = {}
+
+
 def campaigns(hospital: int, *, seen_by: Actor) -> tuple[CampaignRow, ...]:
     """Those at that hospital, the newest first; how many have answered is told on each one's own page."""
     require(seen_by, SurveyPermission.CAMPAIGN_VIEW, hospital)
@@ -105,6 +111,20 @@ def asked(hospital: int, one: UUID) -> Asked:
         closes_on=found.closes_on,
         is_of_few=not found.asks_words,
     )
+
+
+def asked_lately(hospital: int, one: UUID) -> Asked:
+    """The same, at most a second old, for the many who answer at once. Whether it still takes answers, its box says."""
+    read_at, what = _lately.get((hospital, one), (None, None))
+    if what is None or read_at is None or not timedelta() <= now() - read_at < FRESH:
+        read_at, what = now(), asked(hospital, one)
+        _lately[hospital, one] = read_at, what
+    return what
+
+
+def forget() -> None:
+    """Empties what is kept, for tests that change a survey behind its back."""
+    _lately.clear()
 
 
 def asked_of_recipients(hospital: int) -> Asked:

@@ -12,7 +12,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import Invalid
 from lamppost.core.ids import Code
 from lamppost.surveys import actions
-from lamppost.surveys.queries import Asked, asked, asked_of_recipients
+from lamppost.surveys.queries import Asked, asked_lately, asked_of_recipients
 from lamppost.web.public.limits import wait_to_answer
 from lamppost.web.public.places import Place, place
 from lamppost.web.public.surveys import draft
@@ -33,7 +33,7 @@ Step = Callable[[HttpRequest, Place, Asked], HttpResponse]
 def survey(request: HttpRequest, slug: str, campaign: UUID) -> HttpResponse:
     """What it is about; then, sent from page to page, the next one."""
     here = place(slug)
-    what = asked(here.hospital.id, campaign)
+    what = asked_lately(here.hospital.id, campaign)
     if request.method == "POST":
         step = STEPS.get(request.POST.get("go", ""), _same)
         return in_chosen_language(request, lambda: step(request, here, what))
