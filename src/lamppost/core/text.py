@@ -1,5 +1,6 @@
-"""Text as people compare it."""
+"""Text as people compare it, and as a spreadsheet may be given it."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -10,6 +11,10 @@ ALIKE: Final = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 )
 
+# What a spreadsheet would reckon with; not a number with its sign. Also read by polars: no look around.
+FORMULA: Final = r"^(?:[=@\t\r]|[+-].*[^\d.])"
+QUOTE: Final = "'"  # before a text, a spreadsheet takes it as it stands
+
 
 def fold(text: str) -> str:
     """Lower case, without accents, with single spaces: equal for what people take as the same name."""
@@ -18,3 +23,8 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text).casefold().translate(ALIKE)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(unicodedata.normalize("NFC", bare).split())
+
+
+def as_cell(text: str) -> str:
+    """The same, as no spreadsheet takes it for a formula."""
+    return QUOTE + text if re.match(FORMULA, text) else text

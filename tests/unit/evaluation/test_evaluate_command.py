@@ -101,13 +101,19 @@ def test_evaluate_refuses_a_broken_dataset_and_keeps_the_last_report(folder: Pat
     assert written(folder) == before
 
 
-def test_evaluate_writes_into_no_folder_of_somebody_elses(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "held", [("thesis.txt",), ("measures.json", "thesis.txt"), ("report.pdf",)]
+)
+def test_evaluate_writes_into_no_folder_of_somebody_elses(
+    folder: Path, held: tuple[str, ...]
+) -> None:
     other = folder.parent / "report"
     other.mkdir()
-    (other / "thesis.txt").write_text("mine")
+    for name in held:
+        (other / name).write_text("mine")
     done = evaluate(folder)
-    assert (done.exit_code, "not empty; nothing was written" in done.output) == (2, True)
-    assert [path.name for path in other.iterdir()] == ["thesis.txt"]
+    assert (done.exit_code, f"holds {held[-1]}, which is not replaced" in done.output) == (2, True)
+    assert {path.name: path.read_text() for path in other.iterdir()} == dict.fromkeys(held, "mine")
 
 
 @pytest.mark.parametrize("kinds", [((), ("--internal",)), (("--internal",), ())])

@@ -165,3 +165,15 @@ def test_write_is_read_back_the_same(tmp_path: Path, tables: Tables) -> None:
     second = read_dataset(tmp_path / "second")
     assert second.notes == ()
     assert all(second[table].equals(first[table]) for table in TABLES)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1-800 tel", "-cmd|'/C calc'!A0", "@SUM(A1)"])
+def test_written_text_is_no_formula_and_is_read_as_it_was(
+    tmp_path: Path, tables: Tables, text: str
+) -> None:
+    tables["departments"][0]["specialty"] = text
+    dataset = read_dataset(write(tmp_path / "first", tables))
+    (tmp_path / "second").mkdir()
+    write_dataset(dataset, tmp_path / "second", title="made up")
+    assert f",'{text}," in (tmp_path / "second" / "departments.csv").read_text()
+    assert read_dataset(tmp_path / "second")[DEPARTMENTS].equals(dataset[DEPARTMENTS])

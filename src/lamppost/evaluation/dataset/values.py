@@ -5,9 +5,11 @@ from typing import Final
 
 import polars as pl
 
+from lamppost.core.text import FORMULA, QUOTE
 from lamppost.evaluation.dataset.problems import Problem, quoted
 from lamppost.evaluation.dataset.tables import Field, Kind
 
+QUOTED: Final = FORMULA.replace("^", f"^{QUOTE}")
 HEADING: Final = 1  # rows before the first of data
 YES: Final = ("true", "1", "yes", "t", "y")
 NO: Final = ("false", "0", "no", "f", "n")
@@ -31,9 +33,10 @@ EMPTY: Final = {
 
 
 def cleaned(texts: pl.Series) -> pl.Series:
-    """Without space around; nothing where there is nothing."""
+    """Without space around, and as it was before it was made safe for spreadsheets; nothing where there is nothing."""
     bare = texts.cast(pl.String, strict=False).str.strip_chars()
-    return bare.replace("", None)
+    was_quoted = bare.str.contains(QUOTED)
+    return bare.zip_with(~was_quoted.fill_null(False), bare.str.slice(1)).replace("", None)
 
 
 def values(texts: pl.Series, field: Field) -> pl.Series:

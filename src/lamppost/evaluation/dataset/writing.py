@@ -2,13 +2,15 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import polars as pl
 
 from lamppost.core.errors import LamppostError
+from lamppost.core.text import FORMULA, QUOTE
 from lamppost.evaluation.dataset.months import month_text, quarter_text
 from lamppost.evaluation.dataset.package import DESCRIPTOR, descriptor
 from lamppost.evaluation.dataset.reading import EvaluationDataset
@@ -20,10 +22,11 @@ class AlreadyThere(LamppostError):
 
 
 @contextmanager
-def whole_folder(target: Path, *, replaces: str | None = None) -> Iterator[Path]:
+def whole_folder(target: Path, *, replaces: Sequence[str] = ()) -> Iterator[Path]:
     """A new folder to fill, which stands at `target` once it is whole, or not at all.
 
-    What stands there already is replaced if it holds the file `replaces`, so is known to be ours; else AlreadyThere.
+    What stands there already is replaced if it is known to be ours: it holds the first of `replaces`, and no file
+    whose path within fits none of these patterns. Else AlreadyThere.
     """
     _refuse_strangers(target, replaces)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.absolute().parent))
@@ -38,12 +41,23 @@ def whole_folder(target: Path, *, replaces: str | None = None) -> Iterator[Path]
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _refuse_strangers(target: Path, replaces: str | None) -> None:
+def _refuse_strangers(target: Path, replaces: Sequence[str]) -> None:
     if not target.absolute().parent.is_dir():
         raise AlreadyThere(f"There is no folder to write {target} into; nothing was written.")
-    is_ours = replaces is not None and (target / replaces).is_file()
-    if target.exists() and not is_ours and (not target.is_dir() or any(target.iterdir())):
-        raise AlreadyThere(f"{target} is there already and not empty; nothing was written.")
+    if target.exists() and not target.is_dir():
+        raise AlreadyThere(f"{target} is a file; nothing was written.")
+    files = list(_files(target))
+    strange = [one for one in files if not any(fnmatchcase(one, ours) for ours in replaces)]
+    if strange or (files and replaces[0] not in files):
+        said = (
+            f"{target} is there already and holds {(strange or files)[0]}, which is not replaced."
+        )
+        raise AlreadyThere(f"{said} Choose another folder; nothing was written.")
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Whatever in it is not a folder, by its path within."""
+    return (one.relative_to(folder).as_posix() for one in folder.rglob("*") if not one.is_dir())
 
 
 def write_dataset(dataset: EvaluationDataset, folder: Path, *, title: str) -> None:
@@ -64,4 +78,7 @@ def _text(field: Field) -> pl.Expr:
         return column.map_elements(month_text, return_dtype=pl.String)
     if field.kind is Kind.QUARTER:
         return column.map_elements(quarter_text, return_dtype=pl.String)
+    if field.kind is Kind.TEXT:
+        is_formula = column.str.contains(FORMULA)
+        return pl.when(is_formula).then(QUOTE + column).otherwise(column).alias(field.name)
     return column

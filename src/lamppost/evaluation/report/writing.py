@@ -14,13 +14,14 @@ from lamppost.evaluation.report.workbook import workbook
 
 MEASURES: Final = "measures.json"
 INTERNAL: Final = "INTERNAL.txt"  # stands in a folder of which nothing may be published
+OURS: Final = (MEASURES, INTERNAL, "report.html", "report.pdf", "tables.xlsx", "figures/*.svg")
 
 
 def write_report(evaluation: Evaluation, folder: Path, *, language: str = "en") -> None:
     """The whole report at `folder`, in place of an earlier one of its kind, or nothing at all. AlreadyThere."""
     _refuse_other_kind(folder, is_internal=evaluation.request.is_internal)
     told = document(evaluation, language)
-    with whole_folder(folder, replaces=MEASURES) as place:
+    with whole_folder(folder, replaces=OURS) as place:
         (place / MEASURES).write_bytes(as_json(evaluation.rows()))
         if evaluation.request.is_internal:
             (place / INTERNAL).write_text(f"{told.notice}\n", encoding="utf-8")

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from lamppost.evaluation.dataset import read_dataset, whole_folder, write_dataset
+from lamppost.evaluation.dataset.package import DESCRIPTOR
+from lamppost.evaluation.dataset.tables import TABLES
 from lamppost.evaluation.report.evaluating import Evaluation, evaluate
 from lamppost.evaluation.report.requests import Request
 from lamppost.evaluation.study.synthetic import PERIOD, synthetic_study
 
+OURS: Final = (DESCRIPTOR, *(f"{table.name}.csv" for table in TABLES))
 TITLE: Final = "Made-up rows with the totals of a published study; nobody's data"
 
 
@@ -22,5 +25,5 @@ def reproduced() -> Evaluation:
 
 def write_study(folder: Path) -> None:
     """The rows as a Data Package. AlreadyThere where the folder holds something else."""
-    with whole_folder(folder, replaces="datapackage.json") as place:
+    with whole_folder(folder, replaces=OURS) as place:
         write_dataset(synthetic_study(), place, title=TITLE)

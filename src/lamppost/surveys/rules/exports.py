@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lamppost.core.text import as_cell
 from lamppost.surveys.rules.instruments import Instrument, Item, ItemKind
 from lamppost.surveys.rules.tallies import Answered
 
@@ -87,5 +88,5 @@ def _csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(heading)
-    writer.writerows(rows)
+    writer.writerows([as_cell(text) for text in row] for row in rows)
     return out.getvalue()
