@@ -33,7 +33,7 @@ OF_EVENTS: Final = frozenset(
     {
         "cancel_group",
         "change_group",
-        "forget_groups",
+        "keep_groups",
         "log_group",
         "plan_group",
         "renew_event_door",
@@ -77,8 +77,8 @@ def _acts(cast: Cast) -> dict[str, Act]:
         "log_group": lambda: referrals.log_group(
             group=begun, size=10, red_flag_screened=True, by=cast.supporter.actor()
         ),
-        "forget_groups": lambda: _in_a_month(
-            lambda: referrals.forget_groups(hospital=here, by=program)
+        "keep_groups": lambda: _in_a_month(
+            lambda: referrals.keep_groups(hospital=here, by=program)
         ),
         "keep_apart": lambda: outreach.keep_apart(
             hospital=here, activation=one, account=cast.other_supporter.account or 0, by=program

@@ -37,7 +37,7 @@ class ReferralPermission(Permission):
     EVENT_DOOR_SET = "event_door.set"
     GROUP_PLAN = "group.plan"
     GROUP_LOG = "group.log"
-    GROUP_FORGET = "group.forget"
+    GROUP_KEEP = "group.keep"
 
 
 def holds_a_code(by: Actor, obj: Any) -> bool:
@@ -82,7 +82,7 @@ register(
         ReferralPermission.EVENT_DOOR_SET: [[coordinates]],
         ReferralPermission.GROUP_PLAN: [[coordinates]],
         ReferralPermission.GROUP_LOG: [[leads_through]],
-        ReferralPermission.GROUP_FORGET: [system_there],
+        ReferralPermission.GROUP_KEEP: [system_there],
     }
 )
 

@@ -137,7 +137,7 @@ class EventDoor(models.Model):
 
 class Group(models.Model):
     """A conversation in a group that is planned; no list of who comes. It goes once it is counted. Who leads
-    through it finds it by a blind index. `sequence` grows with each change, for their calendars."""
+    through it finds it by a blind index. `sequence` grows with each change of it."""
 
     id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
     key = key_row()

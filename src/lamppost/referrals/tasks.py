@@ -33,7 +33,7 @@ def page_all(timestamp: int) -> None:
 def resolve_due(timestamp: int) -> None:
     for hospital in hospital_ids():
         actions.resolve_due(hospital=hospital, by=Actor.system(hospital))
-        actions.forget_groups(hospital=hospital, by=Actor.system(hospital))
+        actions.keep_groups(hospital=hospital, by=Actor.system(hospital))
         actions.forget_old(hospital=hospital, by=Actor.system(hospital))
 
 

@@ -53,6 +53,18 @@ def test_start_opens_one_outreach_each(cast: Cast) -> None:
     assert about == {"unexpected_death"}
 
 
+def test_no_moment_is_the_same_to_all_of_one_event(cast: Cast) -> None:
+    """Else whoever reads the rows without a key could tell who was in it together."""
+    began(cast, cast.recipient, cast.referrer)
+    with transaction(program(cast)):
+        begun = Activation.objects.get().started_at
+        rows = list(Outreach.objects.all())
+    for aim in ("promised_by", "accept_by", "offer_by"):
+        moments = {getattr(row, aim) for row in rows}
+        assert len(moments) == 2
+        assert not {one - begun for one in moments} & {timedelta(hours=n) for n in range(200)}
+
+
 def test_start_leaves_no_code_behind(cast: Cast) -> None:
     began(cast, cast.recipient)
     assert not Receipt.objects.exists()

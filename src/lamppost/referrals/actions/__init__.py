@@ -11,7 +11,7 @@ from lamppost.referrals.actions.events import (
 from lamppost.referrals.actions.groups import (
     cancel_group,
     change_group,
-    forget_groups,
+    keep_groups,
     log_group,
     plan_group,
     step_back,
@@ -41,8 +41,8 @@ __all__ = [
     "confirm",
     "count_try",
     "dismiss",
-    "forget_groups",
     "forget_old",
+    "keep_groups",
     "log_group",
     "look",
     "open_unlisted",

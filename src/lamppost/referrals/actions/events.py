@@ -1,7 +1,10 @@
 """After a hard event: several are offered support at once, and nothing of the event itself is kept."""
 
+import random
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -41,6 +44,9 @@ from lamppost.referrals.rules.events import (
 from lamppost.vault.actions import index, new_key, record_with_actor, shred
 from lamppost.vault.queries import data_key, indexed
 from lamppost.vault.rules import seal
+
+APART: Final = timedelta(minutes=10)
+CHANCE: Final = random.SystemRandom()
 
 
 def start(
@@ -200,11 +206,12 @@ def _store(
 
 
 def _ask_for_each(row: Activation, told: Iterable[Submission], by: Actor) -> None:
-    """One request each, under a key of its own, that finds the others blindly."""
+    """One request each, under a key of its own, that finds the others blindly. Each by a time of its own: no moment
+    that is the same to all of them, or to the event, ties them."""
     for said in told:
-        of_it = replace(said, activation=row.id)
-        due = contact_by(row.hospital_id, said.urgency, row.started_at)
-        referral = store(row.hospital_id, of_it, row.started_at, due, by)
+        of_it, asked_at = replace(said, activation=row.id), row.started_at - CHANCE.random() * APART
+        due = contact_by(row.hospital_id, said.urgency, asked_at)
+        referral = store(row.hospital_id, of_it, asked_at, due, by)
         key = data_key(Referral.objects.values_list("key_id", flat=True).get(pk=referral), by=by)
         index(key=key, purpose=outreach.ACTIVATION, text=str(row.id), by=by)
         defer("referrals.resolve", referral=str(referral), hospital=row.hospital_id)

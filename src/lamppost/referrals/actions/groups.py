@@ -6,13 +6,12 @@ from uuid import UUID
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, Role, require
-from lamppost.core.calendars import Method
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify, tell
-from lamppost.notifications.rules import Invitation, MessageKind
+from lamppost.notifications.rules import Haste, MessageKind
 from lamppost.outreach.access import account_text
 from lamppost.outreach.actions import stage, stage_strain
 from lamppost.outreach.rules import SMALLEST_DEPARTMENT, Mode, TalliedInteraction, rounded_minutes
@@ -20,7 +19,7 @@ from lamppost.people.queries import accounts_with_role, leads_of
 from lamppost.program.queries import departments, physicians_in
 from lamppost.referrals.access import FACILITATOR, ReferralPermission, groups_visible_to
 from lamppost.referrals.models import Group
-from lamppost.referrals.queries.groups import appointment, plan_of, plan_place, who_can_lead
+from lamppost.referrals.queries.groups import plan_of, plan_place, who_can_lead
 from lamppost.referrals.rules.groups import SIZES, UNCOUNTED_KEPT, Plan, problems
 from lamppost.vault.actions import index, new_key, shred, unindex
 from lamppost.vault.queries import data_key
@@ -28,8 +27,8 @@ from lamppost.vault.rules import DataKey, seal
 
 
 def plan_group(*, hospital: int, plan: Plan, by: Actor) -> UUID:
-    """Plans it and tells who leads through it, by a date that says not what for. Invalid with every problem
-    by field: also where somebody would lead it who leads one of its departments."""
+    """Plans it and writes to who leads through it, without a word of what for: no calendar shows a conversation.
+    Invalid with every problem by field: also where somebody would lead it who leads one of its departments."""
     require(by, ReferralPermission.GROUP_PLAN, hospital)
     tidied = _checked(hospital, plan)
     with transaction(by):
@@ -48,8 +47,8 @@ def plan_group(*, hospital: int, plan: Plan, by: Actor) -> UUID:
 
 
 def change_group(*, group: UUID, plan: Plan, by: Actor) -> None:
-    """Moves it, or lets others lead it: whoever leads it now gets the new date, who leads it no more is told
-    too. Invalid as for planning; NotNow once it has begun."""
+    """Moves it, or lets others lead it: whoever leads it now is told, who leads it no more too. Invalid as for
+    planning; NotNow once it has begun."""
     with transaction(by):
         hospital = _to_come(group, by, ReferralPermission.GROUP_PLAN).hospital_id
     tidied = _checked(hospital, plan)
@@ -60,7 +59,7 @@ def change_group(*, group: UUID, plan: Plan, by: Actor) -> None:
         _leave(row, key, [one for one in before if one not in now_led], by)
         _join(row, key, [one for one in now_led if one not in before], by)
         for account in set(before) & set(now_led):
-            _write(row, account, MessageKind.DATE, Method.REQUEST, by)
+            _write(row, account, MessageKind.CHANGED, by)
         record(by=by, event="group.changed", hospital=hospital)
 
 
@@ -69,26 +68,19 @@ def step_back(*, group: UUID, by: Actor) -> None:
     to be found. NotNow once it has begun."""
     with transaction(by):
         row = _to_come(group, by, ReferralPermission.GROUP_LOG)
-        plan, program = plan_of(row), Actor.system(row.hospital_id)
-        if by.who not in plan.facilitators:
+        if by.who not in plan_of(row).facilitators:
             raise NotFound("no such group of theirs")
+        program = Actor.system(row.hospital_id)
         with transaction(program):
-            left = tuple(one for one in plan.facilitators if one != by.who)
-            key = _replan(row, replace(plan, facilitators=left), program)
-            _leave(row, key, [by.who], program)
-            for one in accounts_with_role(Role.COORDINATOR, row.hospital_id):
-                event, kind = f"group-led:{row.id}:{row.sequence}", MessageKind.WAITING
-                notify(account=one.id, key=key, kind=kind, event=event, by=program)
-            record(by=program, event="group.changed", hospital=row.hospital_id)
+            _vacate(row, {by.who}, program)
 
 
 def cancel_group(*, group: UUID, by: Actor) -> None:
-    """Takes it out of the calendars, and forgets it. NotNow once it has begun."""
+    """Tells who was to lead it, and forgets it. NotNow once it has begun."""
     with transaction(by):
         row = _to_come(group, by, ReferralPermission.GROUP_PLAN)
-        row.sequence += 1
         for account in plan_of(row).facilitators:
-            _write(row, account, MessageKind.DATE_OFF, Method.CANCEL, by)
+            _write(row, account, MessageKind.CHANGED, by)
         shred(keys=[row.key_id], kind="group", by=by)
         record(by=by, event="group.cancelled", hospital=row.hospital_id)
 
@@ -110,12 +102,18 @@ def log_group(*, group: UUID, size: int, red_flag_screened: bool, by: Actor) -> 
             shred(keys=[row.key_id], kind="group", by=program)
 
 
-def forget_groups(*, hospital: int, by: Actor) -> int:
-    """Those of which nobody has said how many came, two weeks after; returns how many."""
+def keep_groups(*, hospital: int, by: Actor) -> int:
+    """Forgets those of which nobody has said how many came, two weeks after; returns how many. Of those to come
+    nobody stays in the chair who serves no longer or has come to lead one of its departments."""
     with transaction(by):
-        require(by, ReferralPermission.GROUP_FORGET, hospital)
-        over = Group.objects.filter(hospital_id=hospital, ends__lt=now() - UNCOUNTED_KEPT)
-        return shred(keys=list(over.values_list("key_id", flat=True)), kind="group", by=by)
+        require(by, ReferralPermission.GROUP_KEEP, hospital)
+        here = Group.objects.select_for_update(skip_locked=True).filter(hospital_id=hospital)
+        for row in here.filter(begins__gt=now()).order_by("id"):
+            plan = plan_of(row)
+            if unfit := set(plan.facilitators) - _fit(hospital, plan):
+                _vacate(row, unfit, by)
+        over = here.filter(ends__lt=now() - UNCOUNTED_KEPT)
+        return shred(keys=[row.key_id for row in over], kind="group", by=by)
 
 
 def _checked(hospital: int, plan: Plan) -> Plan:
@@ -125,14 +123,22 @@ def _checked(hospital: int, plan: Plan) -> Plan:
     here = {one.id for one in departments(hospital)}
     if not set(plan.departments) <= here:
         found["departments"] = "choose"
-    able = {one.account for one in who_can_lead(hospital)}
-    if not set(plan.facilitators) <= able:
+    if not set(plan.facilitators) <= _able(hospital):
         found["facilitators"] = "choose"
     if set(plan.facilitators) & _lead_there(hospital, plan.departments):
         found["facilitators"] = "leads_there"
     if found:
         raise Invalid(found)
     return tidied
+
+
+def _able(hospital: int) -> set[int]:
+    return {one.account for one in who_can_lead(hospital)}
+
+
+def _fit(hospital: int, plan: Plan) -> set[int]:
+    """Who may be in the chair of it, as things stand."""
+    return _able(hospital) - _lead_there(hospital, plan.departments)
 
 
 def _lead_there(hospital: int, departments: Iterable[int]) -> set[int]:
@@ -158,18 +164,30 @@ def _replan(row: Group, plan: Plan, by: Actor) -> DataKey:
     return key
 
 
+def _vacate(row: Group, accounts: set[int], by: Actor) -> None:
+    """They lead it no more; the coordinators are told that somebody else is to be found."""
+    plan = plan_of(row)
+    left = tuple(one for one in plan.facilitators if one not in accounts)
+    key = _replan(row, replace(plan, facilitators=left), by)
+    _leave(row, key, sorted(accounts), by)
+    for one in accounts_with_role(Role.COORDINATOR, row.hospital_id):
+        event = f"group-led:{row.id}:{row.sequence}"
+        notify(account=one.id, key=key, kind=MessageKind.WAITING, event=event, by=by)
+    record(by=by, event="group.changed", hospital=row.hospital_id)
+
+
 def _join(row: Group, key: DataKey, accounts: Iterable[int], by: Actor) -> None:
     """From now on they lead it."""
     for account in accounts:
         index(key=key, purpose=FACILITATOR, text=account_text(account), by=by)
-        _write(row, account, MessageKind.DATE, Method.REQUEST, by)
+        _write(row, account, MessageKind.WAITING, by)
 
 
 def _leave(row: Group, key: DataKey, accounts: Iterable[int], by: Actor) -> None:
     """They lead it no more, and see it no more."""
     for account in accounts:
         unindex(key=key, purpose=FACILITATOR, text=account_text(account), by=by)
-        _write(row, account, MessageKind.DATE_OFF, Method.CANCEL, by)
+        _write(row, account, MessageKind.CHANGED, by)
 
 
 def _seen(group: UUID, by: Actor) -> Group:
@@ -179,10 +197,10 @@ def _seen(group: UUID, by: Actor) -> Group:
     return row
 
 
-def _write(row: Group, account: int, kind: MessageKind, method: Method, by: Actor) -> None:
-    invitation = Invitation(appointment(row), method)
+def _write(row: Group, account: int, kind: MessageKind, by: Actor) -> None:
+    haste = Haste(latest=row.begins)
     about, place = f"group:{row.id}", row.hospital_id
-    tell(account=account, hospital=place, kind=kind, about=about, invitation=invitation, by=by)
+    tell(account=account, hospital=place, kind=kind, about=about, haste=haste, by=by)
 
 
 def _fact(plan: Plan, size: int, red_flag_screened: bool) -> TalliedInteraction:

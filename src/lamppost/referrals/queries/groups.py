@@ -5,10 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from lamppost.core.access import Actor, require
-from lamppost.core.calendars import Appointment
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
@@ -21,7 +18,6 @@ from lamppost.supporters.queries import SupporterRow, supporters
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import Place, Sealed
 
-TITLE: Final = _("Meeting")  # neutral: a calendar is open to more than its owner
 AT_ONCE: Final = 50
 
 
@@ -72,14 +68,6 @@ def who_can_lead(hospital: int) -> tuple[SupporterRow, ...]:
     """The hospital's supporters whose certificate counts and who are not resting."""
     found = supporters(hospital, seen_by=Actor.system(hospital))
     return tuple(one for one in found if one.serves)
-
-
-def appointment(row: Group) -> Appointment:
-    """When and where, never what for."""
-    plan, zone = plan_of(row), hospital(row.hospital_id).time_zone
-    return Appointment(
-        str(row.id), row.sequence, TITLE, plan.begins, plan.ends, zone, plan.place, plan.link
-    )
 
 
 def plan_place(group: UUID) -> Place:
