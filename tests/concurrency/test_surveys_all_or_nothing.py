@@ -32,7 +32,8 @@ def _acts(cast: Cast) -> dict[str, Act]:
         answered(one, [HELPED | {"comment": ("More",)}] + [NEVER] * 19)
     ballots.close_box(box=over.row.box, by=program)  # type: ignore[arg-type]
     code = list(codes(cast, at.campaign).values())[20]
-    past = long_over(cast)
+    past, proposed = long_over(cast), long_over(cast)
+    actions.propose_release(campaign=proposed, by=cast.director.actor())
     return {
         "answer": lambda: actions.answer(
             hospital=valley,
@@ -50,6 +51,9 @@ def _acts(cast: Cast) -> dict[str, Act]:
         "export_responses": lambda: actions.export_responses(campaign=past, by=eva),
         "read_comments": lambda: actions.read_comments(campaign=past, by=eva),
         "plan_campaign": lambda: actions.plan_campaign(hospital=valley, plan=plan(), by=eva),
+        "propose_release": lambda: actions.propose_release(campaign=past, by=eva),
+        "release": lambda: actions.release(campaign=proposed, by=eva),
+        "take_back_release": lambda: actions.take_back_release(campaign=proposed, by=eva),
         "send_test": lambda: actions.send_test(campaign=waiting, link="/", by=eva),
         "take_in": lambda: actions.take_in(hospital=valley, by=program),
     }

@@ -68,6 +68,9 @@ OF_ITS_OWN: Final = {
     ("resources.show_resource", "resource"): "hidden",
     ("surveys.read_comments", "campaign"): "closed",
     ("surveys.export_responses", "campaign"): "closed",
+    ("surveys.propose_release", "campaign"): "closed",
+    ("surveys.release", "campaign"): "closed",
+    ("surveys.take_back_release", "campaign"): "closed",
 }
 DENIED: Final = (Refused, NotFound, CannotOpen, SecondFactorNeeded, DatabaseError)
 Action = Callable[..., object]

@@ -6,7 +6,10 @@ from zipfile import ZipFile
 
 import pytest
 
+from lamppost.surveys import actions
+from lamppost.surveys.models import Campaign
 from tests.cast import Cast
+from tests.unit.surveys.feedback import program, say_so, talked
 from tests.unit.surveys.stories import HELPED, NEVER, answered, close, opened, over
 from tests.web.staff_pages import signed_in, text_of
 
@@ -54,3 +57,35 @@ def test_answers_are_taken_out_with_a_codebook(cast: Cast) -> None:
 def test_director_is_not_led_to_answers(cast: Cast) -> None:
     page = text_of(signed_in(cast.director).get(f"/staff/surveys/{over(cast)}/results/"))
     assert "The answers as a file" not in page
+
+
+def test_leads_read_what_two_have_released(cast: Cast) -> None:
+    past = over(cast)
+    address, lead = f"/staff/surveys/{past}/results/", signed_in(cast.lead)
+    assert lead.get(address).status_code == 404
+    assert "may release its results to you" in text_of(lead.get("/staff/surveys/"))
+    eva = signed_in(cast.evaluator)
+    eva.post(address, {"act": "propose"})
+    assert "You have proposed" in text_of(eva.get(address))
+    dora = signed_in(cast.director)
+    assert "Do you agree?" in text_of(dora.get(address))
+    dora.post(address, {"act": "release"})
+    assert address in text_of(lead.get("/staff/surveys/"))
+    page = text_of(lead.get(address))
+    assert "answers of the whole hospital" in page and "50 %" in page
+    assert "Emergency Medicine" not in page and "as a file" not in page
+    assert lead.post(address, {"act": "take_back"}).status_code == 403
+    eva.post(address, {"act": "take_back"})
+    assert lead.get(address).status_code == 404
+
+
+def test_what_recipients_say_has_a_page_of_its_own(cast: Cast) -> None:
+    say_so(cast, talked(cast), 5)
+    actions.flush_feedback(hospital=cast.valley.pk, by=program(cast))
+    dora = signed_in(cast.director)
+    standing = Campaign.objects.get().pk
+    page = text_of(dora.get(f"/staff/surveys/{standing}/"))
+    assert f"/staff/surveys/{standing}/results/" in page
+    page = text_of(dora.get(f"/staff/surveys/{standing}/results/"))
+    assert "by the code on their card" in page and "at least" in page
+    assert "Response rate" not in page and "as a file" not in page and "leads" not in page

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lamppost.core.ids import random_id
 from lamppost.core.privacy import CONFIDENTIAL, INTERNAL, SEALED
@@ -55,9 +55,21 @@ class Campaign(models.Model):
     written_on = models.DateField(null=True, db_comment=INTERNAL)
     invited = models.IntegerField(null=True, db_comment=INTERNAL)
     answered = models.IntegerField(null=True, db_comment=INTERNAL)
+    proposed_by = models.BigIntegerField(null=True, db_comment=INTERNAL)  # accounts
+    released_by = models.BigIntegerField(null=True, db_comment=INTERNAL)
+    released_on = models.DateField(null=True, db_comment=INTERNAL)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="release_by_two",
+                condition=Q(released_by=None, released_on=None)
+                | (
+                    Q(state=CampaignState.CLOSED, released_on__isnull=False)
+                    & Q(released_by__isnull=False, proposed_by__isnull=False)
+                    & ~Q(released_by=F("proposed_by"))
+                ),
+            ),
             models.CheckConstraint(
                 name="state_of_a_campaign",
                 condition=Q(state__in=[str(one) for one in CampaignState]),

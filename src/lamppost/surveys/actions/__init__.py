@@ -13,6 +13,7 @@ from lamppost.surveys.actions.planning import (
     send_test,
 )
 from lamppost.surveys.actions.reading import Comments, export_responses, read_comments
+from lamppost.surveys.actions.releasing import propose_release, release, take_back_release
 from lamppost.surveys.actions.running import open_due, take_in, write_letters
 
 __all__ = [
@@ -28,9 +29,12 @@ __all__ = [
     "lay_passes",
     "open_due",
     "plan_campaign",
+    "propose_release",
     "read_comments",
+    "release",
     "remind",
     "send_test",
+    "take_back_release",
     "take_in",
     "write_letters",
 ]

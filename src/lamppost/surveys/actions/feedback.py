@@ -19,7 +19,7 @@ from lamppost.outreach.queries.recipient import codes_of_who_talked
 from lamppost.supporters.queries import today_at
 from lamppost.surveys.access import SurveyPermission
 from lamppost.surveys.actions.counting import count
-from lamppost.surveys.models import Book, Campaign, Pass, Response, StagedFeedback
+from lamppost.surveys.models import Book, Campaign, Pass, Response, StagedFeedback, Sums
 from lamppost.surveys.queries.instruments import packaged, packaged_text
 from lamppost.surveys.rules.answers import Given, problems, without_unasked
 from lamppost.surveys.rules.campaigns import Answer, CampaignState
@@ -29,7 +29,9 @@ from lamppost.surveys.rules.feedback import (
     TOGETHER,
     BookSecret,
     counts_until,
+    is_told_anew,
 )
+from lamppost.surveys.rules.tallies import tally_from
 from lamppost.vault.actions import new_key, shred
 from lamppost.vault.queries import data_key
 from lamppost.vault.rules import DataKey, Place, seal, unseal
@@ -163,7 +165,10 @@ def _write(hospital: int, answers: Sequence[Answer]) -> None:
         )
         for one in answers
     )
-    count(campaign)
+    counted = Sums.objects.filter(campaign=campaign).first()
+    before = tally_from(counted.tally).whole.respondents if counted else 0
+    if is_told_anew(before, Response.objects.filter(campaign=campaign).count()):
+        count(campaign)
 
 
 def _standing(hospital: int) -> Campaign:

@@ -15,7 +15,7 @@ from lamppost.people.queries import accounts_with_role
 from lamppost.program.queries import departments, everybody
 from lamppost.program.rules import Profession
 from lamppost.surveys.access import SurveyPermission, visible_to
-from lamppost.surveys.models import Campaign, Response
+from lamppost.surveys.models import Campaign, Response, Sums
 from lamppost.surveys.queries.instruments import packaged, read_once, read_without_words
 from lamppost.surveys.rules.campaigns import STEP, CampaignState, Invited
 from lamppost.surveys.rules.feedback import INSTRUMENT
@@ -45,6 +45,7 @@ class CampaignRow:
     at_least: int | None = None
     invited: int | None = None
     answered: int | None = None
+    has_results: bool = False
 
     @property
     def rate(self) -> int | None:
@@ -68,6 +69,7 @@ class Asked:
     is_feedback: bool = False  # of recipients, by the code on their card
 
 
+COUNTED: Final = (CampaignState.CLOSED, CampaignState.STANDING)
 FRESH: Final = timedelta(seconds=1)
 _lately: Final[dict[tuple[int, UUID], tuple[datetime, Asked]]] = {}
 
@@ -187,6 +189,11 @@ def _names(hospital: int) -> dict[int, str]:
     return {one.id: one.name for one in departments(hospital)}
 
 
+def _is_counted(row: Campaign) -> bool:
+    """Of what recipients say: whether there is enough of it yet."""
+    return row.state == CampaignState.STANDING and Sums.objects.filter(campaign=row).exists()
+
+
 def _row(
     row: Campaign, names: dict[int, str], turnout: ballots.Turnout | None = None
 ) -> CampaignRow:
@@ -209,4 +216,5 @@ def _row(
         at_least=turnout.at_least if turnout else None,
         invited=row.invited,
         answered=row.answered,
+        has_results=row.state == CampaignState.CLOSED or _is_counted(row),
     )

@@ -1,7 +1,7 @@
 """What a closed campaign says, past what could tell of anybody (G7)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -11,8 +11,9 @@ from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.program.queries import departments
 from lamppost.supporters.queries import today_at
-from lamppost.surveys.access import SurveyPermission, results_visible_to
+from lamppost.surveys.access import READS, SurveyPermission, read_by, results_visible_to
 from lamppost.surveys.models import Campaign, Sums
+from lamppost.surveys.queries.campaigns import COUNTED
 from lamppost.surveys.queries.instruments import read_once
 from lamppost.surveys.rules.campaigns import WORDS_FROM, WORDS_KEPT, CampaignState
 from lamppost.surveys.rules.instruments import Instrument
@@ -43,7 +44,11 @@ class CampaignResults:
     results: Results
     names: Mapping[str, str]
     before: date | None
-    words: "WordsAre"
+    words: WordsAre
+    is_standing: bool = False  # what recipients say, which has no end
+    is_for_leads: bool = False  # of the whole hospital alone
+    proposed_by: int | None = None
+    released_on: date | None = None
 
     @property
     def rate(self) -> int:
@@ -52,16 +57,21 @@ class CampaignResults:
 
 
 def campaign_results(campaign: UUID, *, seen_by: Actor) -> CampaignResults:
-    """NotFound for a campaign that is not over, was read by nobody, or is of a hospital where they may not look."""
-    row = closed_campaign(campaign, seen_by=seen_by)
+    """NotFound for a campaign that is not over, was read by nobody, or is of a hospital where they may not look. Who is
+    told what was released sees the whole hospital alone, and no change since another survey."""
+    told = Campaign.objects.filter(results_visible_to(seen_by), state__in=COUNTED)
+    row = told.filter(pk=campaign).first()
+    if row is None or not Sums.objects.filter(campaign=row).exists():
+        raise NotFound("no such results")
     with transaction(seen_by):
         require(seen_by, SurveyPermission.RESULT_VIEW, row)
-        return results_of(row)
+        is_whole = any(seen_by.has(role, row.hospital_id) for role in READS)
+        return results_of(row) if is_whole else _for_leads(row)
 
 
 def closed_campaign(campaign: UUID, *, seen_by: Actor) -> Campaign:
-    """For this room: the row of one whose results they may see."""
-    closed = Campaign.objects.filter(results_visible_to(seen_by), state=CampaignState.CLOSED)
+    """For this room: the row of one that is over, and whose results they may see in full."""
+    closed = Campaign.objects.filter(read_by(seen_by), state=CampaignState.CLOSED)
     row = closed.filter(pk=campaign).first()
     if row is None:
         raise NotFound("no such results")
@@ -71,23 +81,39 @@ def closed_campaign(campaign: UUID, *, seen_by: Actor) -> Campaign:
 def results_of(row: Campaign) -> CampaignResults:
     """For this room, inside a transaction of whoever may look."""
     instrument, before = read_once(row.definition), _before(row)
-    sums = _sums(before) if before else None
+    found = results(instrument, _sums(row), _sums(before) if before else None)
+    return replace(
+        _told(row, found),
+        before=before.closes_on if before else None,
+        words=_words(row, instrument),
+        proposed_by=row.proposed_by,
+    )
+
+
+def _for_leads(row: Campaign) -> CampaignResults:
+    found = results(read_once(row.definition), _sums(row).of_the_whole())
+    return replace(_told(row, found), is_for_leads=True)
+
+
+def _told(row: Campaign, found: Results) -> CampaignResults:
     return CampaignResults(
         id=row.pk,
         hospital=row.hospital_id,
-        instrument=instrument,
+        instrument=read_once(row.definition),
         opened_on=row.opens_on,
         closed_on=row.closes_on,
         invited=row.invited or 0,
-        results=results(instrument, _sums(row), sums),
+        results=found,
         names={str(one.id): one.name for one in departments(row.hospital_id)},
-        before=before.closes_on if before else None,
-        words=_words(row, instrument),
+        before=None,
+        words=WordsAre.UNASKED,
+        is_standing=row.state == CampaignState.STANDING,
+        released_on=row.released_on,
     )
 
 
 def _words(row: Campaign, instrument: Instrument) -> WordsAre:
-    if not instrument.asks_words:
+    if not instrument.asks_words or row.state == CampaignState.STANDING:
         return WordsAre.UNASKED
     if not row.asks_words or (row.answered or 0) < WORDS_FROM:
         return WordsAre.OF_FEW

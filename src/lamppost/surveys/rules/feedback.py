@@ -12,8 +12,15 @@ from lamppost.surveys.rules.campaigns import Answer
 
 INSTRUMENT: Final = "recipients"
 TOGETHER: Final = 5  # answers that are written at once, at least
+TOLD_AGAIN: Final = 20  # answers more, from which on results are counted again
 MONTHS: Final = 3  # for which a pass counts, whole ones
 FEEDBACK: Final = Kind("feedback", Answer, fewest=TOGETHER, room=1024)
+
+
+def is_told_anew(told: int, written: int) -> bool:
+    """Whether what may be read is counted again: the first time, then with twenty more each. Who reads it every day
+    would otherwise learn what the last five have said."""
+    return told == 0 or written - told >= TOLD_AGAIN
 
 
 @dataclass(frozen=True, slots=True)

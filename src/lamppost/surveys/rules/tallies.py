@@ -35,6 +35,10 @@ class Tally:
     groups: dict[str, Group]
     reliability: dict[str, Reliability]
 
+    def of_the_whole(self) -> "Tally":
+        """The same, with no department."""
+        return Tally(self.whole, {UNNAMED: self.whole}, self.reliability)
+
     def as_json(self) -> str:
         return _ADAPTER.dump_json(self).decode()
 

@@ -18,7 +18,7 @@ from lamppost.launch.access import OPENS
 from lamppost.outreach.access import READS_THE_GUIDE, WEIGHS
 from lamppost.program.access import CALLED
 from lamppost.resources.access import KEEPERS
-from lamppost.surveys.access import LOOKS
+from lamppost.surveys.access import IS_TOLD, LOOKS
 from lamppost.training.access import COMES, LEADS_THROUGH, PLANS, READS_FEEDBACK
 
 PEOPLE: Final = _("People to support")
@@ -76,6 +76,7 @@ ROSTER: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR)
 DUTIES: Final = (Role.ADMINISTRATOR, *CALLED)
 NOMINATES: Final = (Role.DEPARTMENT_LEAD, Role.COORDINATOR)
 TURN: Final = (*WORKS_WITH_PEOPLE, Role.DEPARTMENT_LEAD)
+SURVEYS: Final = (*LOOKS, *IS_TOLD)
 ROTA: Final = (Role.SUPPORTER, Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR)
 SUPPORTERS: Final = (Role.COORDINATOR, Role.DEPARTMENT_LEAD, Role.DIRECTOR)
 FORGOTTEN: Final = (Role.ADMINISTRATOR, Role.COUNSEL)
@@ -105,7 +106,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("my_sessions", _("My training"), frozenset(COMES), MINE),
     Place("support_for_me", _("Support for me"), frozenset({Role.SUPPORTER}), MINE),
     Place("figures", _("Figures"), frozenset(FIGURES), PROGRAM, at_hand=True),
-    Place("surveys", _("Surveys"), frozenset(LOOKS), PROGRAM, at_hand=True),
+    Place("surveys", _("Surveys"), frozenset(SURVEYS), PROGRAM, at_hand=True),
     Place("promises", _("Promises"), frozenset(WEIGHS), PROGRAM),
     Place("matching", _("How we match"), frozenset(WEIGHS), PROGRAM),
     Place("duties", _("Who is on duty"), frozenset(DUTIES), PROGRAM),

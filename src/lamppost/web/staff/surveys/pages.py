@@ -15,7 +15,7 @@ from lamppost.core.yaml_files import Problem
 from lamppost.program.queries import HospitalRow, departments
 from lamppost.program.rules import Profession
 from lamppost.supporters.queries import today_at
-from lamppost.surveys.access import BRINGS_IN, LOOKS, SurveyPermission
+from lamppost.surveys.access import BRINGS_IN, IS_TOLD, LOOKS, SurveyPermission
 from lamppost.surveys.queries import (
     CampaignRow,
     InstrumentHere,
@@ -56,11 +56,13 @@ ASKED: Final[dict[str, tuple[Words, Words, Words]]] = {
 
 
 def surveys_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
-    """The surveys of a hospital, and a form to plan one."""
-    place, by = workplace(request, *LOOKS), acting(request)
+    """The surveys of a hospital, and a form to plan one; who leads a department finds what was released."""
+    roles = (*LOOKS, *IS_TOLD)
+    place, by = workplace(request, *roles), acting(request)
     context = {
         "hospital": place,
-        "places": workplaces(request, *LOOKS),
+        "places": workplaces(request, *roles),
+        "looks": any(by.has(role, place.id) for role in LOOKS),
         "surveys": [_shown(one) for one in campaigns(place.id, seen_by=by)],
         "may_ask": may(by, SurveyPermission.CAMPAIGN_HOLD, place.id),
         **_to_choose(place, request),

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from lamppost.surveys.access import ASKS, BRINGS_IN, LOOKS
+from lamppost.surveys.access import ASKS, BRINGS_IN, IS_TOLD, LOOKS
 from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.surveys import views
 
 urlpatterns = [
-    path("surveys/", for_roles(views.surveys, *LOOKS, acts=ASKS), name="surveys"),
+    path("surveys/", for_roles(views.surveys, *LOOKS, *IS_TOLD, acts=ASKS), name="surveys"),
     path(
         "surveys/<uuid:campaign>/",
         for_roles(views.one_survey, *LOOKS, acts=ASKS),
