@@ -29,7 +29,7 @@ from tests.unit.referrals.stories import refer, resolve_all
 from tests.unit.supporters.nominating import reviewed, staffed
 from tests.unit.supporters.stories import in_training
 from tests.unit.supporters.turns import own_turns
-from tests.unit.surveys.stories import opened, over
+from tests.unit.surveys.stories import opened, released
 
 NO_ROLE: Final = "no role"
 
@@ -89,7 +89,7 @@ def set_scene(cast: Cast) -> Scene:
             "resource": _where_to_turn(cast),
             "turn": turns["turn"],
             "campaign": survey.campaign,
-            "closed": over(cast),
+            "closed": released(cast),
             "export": ask_export(hospital=valley, by=Actor.system(valley)),
             "instrument": "physicians",
         }
