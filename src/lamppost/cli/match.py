@@ -7,7 +7,13 @@ import click
 
 from lamppost.matching import TooLarge, assign, costs
 from lamppost.matching.printing import answer_schema, printed
-from lamppost.matching.problems import LARGEST_BYTES, BadProblem, problem_schema, read_problem
+from lamppost.matching.problems import (
+    LARGEST_BYTES,
+    BadProblem,
+    problem_schema,
+    read_problem,
+    strangers,
+)
 
 
 def _print_schema(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
@@ -33,6 +39,8 @@ def match(context: click.Context, problem: IO[bytes], explain_costs: bool) -> No
     """Match the outreaches and supporters in PROBLEM (a file of JSON, or - for standard input)."""
     try:
         asked = read_problem(problem.read(LARGEST_BYTES + 1))
+        for path, note in strangers(asked):
+            click.echo(f"{path}: {note}", err=True)
         click.echo(printed(assign(asked), costs(asked) if explain_costs else None))
     except (BadProblem, TooLarge) as error:
         click.echo(str(error), err=True)

@@ -244,6 +244,27 @@ def read_problem(text: bytes) -> Problem:
     )
 
 
+def strangers(problem: Problem) -> list[tuple[str, str]]:
+    """Where an exclusion names nobody of the problem, by path: somebody left out, or a slip that lets a pair be."""
+    supporters = {one.id for one in problem.supporters}
+    outreaches = {one.id for one in problem.outreaches}
+    excluded = [
+        *(
+            ("outreaches", n, "supporters", one.excluded_supporters.keys() - supporters)
+            for n, one in enumerate(problem.outreaches)
+        ),
+        *(
+            ("supporters", n, "outreaches", one.excluded_outreaches.keys() - outreaches)
+            for n, one in enumerate(problem.supporters)
+        ),
+    ]
+    return _shortened(
+        ((side, place, f"excluded_{others}"), f"{len(unknown)} named there are none of $.{others}")
+        for side, place, others, unknown in excluded
+        if unknown
+    )
+
+
 def problem_schema() -> dict[str, Any]:
     """The JSON Schema of a problem."""
     return ProblemJson.model_json_schema()

@@ -177,6 +177,14 @@ def test_match_does_not_repeat_what_it_was_given() -> None:
     assert "Canary" not in result.stderr
 
 
+def test_match_notes_an_exclusion_of_nobody() -> None:
+    """It may be somebody who was left out, or a slip of the pen by which a pair is permitted."""
+    strange = [{"supporter": "Dr Canary", "rule": "referrer"}]
+    result = run("-", given=changed(("outreaches", 0, "excluded_supporters"), strange))
+    said = "$.outreaches[0].excluded_supporters: 1 named there are none of $.supporters\n"
+    assert (result.exit_code, result.stderr) == (0, said)
+
+
 def test_match_forgets_the_order_of_double_exclusions() -> None:
     twice = [{"supporter": "s1", "rule": "declined"}, {"supporter": "s1", "rule": "referrer"}]
     answers = {
