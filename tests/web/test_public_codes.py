@@ -18,6 +18,7 @@ from lamppost.outreach.actions import close, keep, opt_out
 from lamppost.outreach.models import OptOut, Outreach
 from lamppost.outreach.queries.recipient import recipient_page
 from lamppost.outreach.rules import No, Outcome, State, Terms
+from lamppost.program.actions import set_cover
 from lamppost.referrals.actions import count_try, look
 from lamppost.referrals.models import Referral
 from lamppost.referrals.rules import FREE, TryKind
@@ -241,6 +242,24 @@ def test_preferences_are_kept_and_shown_again(cast: Cast) -> None:
     assert SELECTED.findall(page) == ["es", "woman"]
 
 
+def test_what_must_be_so_is_kept_and_can_be_a_wish_again(cast: Cast) -> None:
+    code, client = recipients_code(cast), stranger()
+    wishes = {"relation": "other", "must": ["relation", "language"]}
+    with_code(client, code, "preferences", **wishes)
+    kept = recipient_page(code, seen_by=Actor.code(cast.valley.pk)).preferences
+    assert kept.must == ("relation",), "no language was wished for"
+    assert CHECKED.findall(text(with_code(client, code))) == ["other", "", "relation"]
+    with_code(client, code, "preferences", relation="other")
+    assert recipient_page(code, seen_by=Actor.code(cast.valley.pk)).preferences.must == ()
+
+
+def test_another_hospital_is_offered_only_where_one_could_answer(cast: Cast) -> None:
+    code, client = recipients_code(cast), stranger()
+    assert "From another hospital" not in text(with_code(client, code))
+    set_cover(hospital=cast.valley.pk, covered_by=cast.harbor.pk, by=cast.director.actor())
+    assert "From another hospital" in text(with_code(client, code))
+
+
 def test_a_wish_can_be_taken_back(cast: Cast) -> None:
     code, client = recipients_code(cast), stranger()
     with_code(client, code, "preferences", relation="other", language="es", mode="phone")
@@ -250,10 +269,12 @@ def test_a_wish_can_be_taken_back(cast: Cast) -> None:
     assert SELECTED.findall(page) == ["es", ""]
 
 
-def test_a_preference_that_is_none_is_refused_beside_its_field(cast: Cast) -> None:
-    answer = with_code(stranger(), recipients_code(cast), "preferences", mode="pigeon")
+@pytest.mark.parametrize("field", ["mode", "relation", "must"])
+def test_a_preference_that_is_none_is_refused_beside_its_field(cast: Cast, field: str) -> None:
+    typed = {field: "pigeon"}
+    answer = with_code(stranger(), recipients_code(cast), "preferences", **typed)
     assert answer.status_code == 422
-    assert 'id="error_mode"' in text(answer)
+    assert f'id="error_{field}"' in text(answer)
 
 
 def test_not_now_ends_it_until_the_day(cast: Cast) -> None:

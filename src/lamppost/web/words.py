@@ -364,6 +364,13 @@ RELATION: dict[str, Words] = {
     "other_hospital": _("From another hospital"),
 }
 
+MUST: dict[str, Words] = {
+    "relation": _("Where they are from"),
+    "language": _("The language"),
+    "gender": _("Whom I talk with"),
+    "mode": _("How we talk"),
+}
+
 LANGUAGE: dict[str, Words] = {
     "en": pgettext_lazy("standing alone", "English"),
     "es": pgettext_lazy("standing alone", "Spanish"),

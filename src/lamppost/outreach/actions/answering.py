@@ -40,6 +40,7 @@ from lamppost.supporters.rules import GENDERS, LANGUAGES
 from lamppost.vault.queries import read_by_program
 
 RELATIONS: Final = ("", "own", "other", "other_hospital")
+MUSTS: Final = ("relation", "language", "gender", "mode")  # wishes that may be made conditions
 LONGEST_NAME: Final = 120
 LONGEST_NOT_NOW: Final = timedelta(days=730)
 
@@ -165,6 +166,8 @@ def _check(preferences: Preferences) -> None:
         problems["gender"] = "choose"
     if preferences.mode not in ("", *Mode):
         problems["mode"] = "choose"
+    if not set(preferences.must) <= set(MUSTS):
+        problems["must"] = "choose"
     if len(preferences.supporter) > LONGEST_NAME or "\0" in preferences.supporter:
         problems["supporter"] = "choose"
     if problems:

@@ -11,11 +11,11 @@ from django.db.models import Count, Q
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
-from lamppost.matching import Candidate, ExcludedBy, Mode, Urgency, Window
+from lamppost.matching import Candidate, DepartmentRelation, ExcludedBy, Mode, Urgency, Window
 from lamppost.outreach.access import OutreachPermission
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.listing import seen
-from lamppost.outreach.queries.sealed import whom_meant
+from lamppost.outreach.queries.sealed import needs_of, whom_meant
 from lamppost.outreach.queries.totals import heavy_of_late, talked_of_late
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State
 from lamppost.people.queries import accounts_with_role
@@ -34,10 +34,17 @@ from lamppost.supporters.rules.confidence import Shared
 
 
 def supporters_for(hospital: int, rows: Iterable[Outreach]) -> dict[int, SupporterRow]:
-    """The hospital's own by id; for what is asked for today also those of its region on call now."""
+    """The hospital's own by id; for what is asked for today also those of its region on call now, and for whom the
+    recipient would rather have from another hospital all of its region."""
+    asked = tuple(rows)
     own = supporters(hospital, seen_by=Actor.system(hospital))
-    is_today = any(row.urgency == Urgency.TODAY for row in rows)
-    return {one.id: one for one in (*own, *(stand_ins(hospital) if is_today else ()))}
+    is_today = any(row.urgency == Urgency.TODAY for row in asked)
+    others = region_of(hospital) - {hospital} if any(map(_looks_elsewhere, asked)) else ()
+    elsewhere = [
+        one for place in sorted(others) for one in supporters(place, seen_by=Actor.system(place))
+    ]
+    known = (*own, *(stand_ins(hospital) if is_today else ()), *elsewhere)
+    return {one.id: one for one in known}
 
 
 def who_else(outreach: UUID, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
@@ -67,11 +74,11 @@ def candidates(
     soon = how_soon((one.id for one in known), spans_on_call(hospital))
     load, heavy = load_of(hospital, [one.id for one in known]), heavy_of_late(hospital)
     shared, talked = shared_by(one.hospital for one in known), talked_of_late(hospital)
-    apart = _kept_apart(shared, rows)
+    apart, kept_here = _kept_apart(shared, rows), _kept_here(known, hospital, rows)
     return tuple(
         replace(
             _candidate(one, load.get(one.id, 0), heavy.get(one.account, 0), soon.get(one.id)),
-            excluded_outreaches=_not_for(one, rows) | apart.get(one.id, {}),
+            excluded_outreaches=kept_here.get(one.id, {}) | apart.get(one.id, {}),
             **_in_confidence(shared.get(one.id, Shared()), talked.get(one.account)),
         )
         for one in known
@@ -112,13 +119,27 @@ def _candidate(one: SupporterRow, load: int, heavy: int, soon: frozenset[When] |
     )
 
 
-def _not_for(one: SupporterRow, rows: list[Outreach]) -> dict[str, ExcludedBy]:
-    """Who stands in from elsewhere does so for today, and for nothing else."""
+def _kept_here(
+    known: Iterable[SupporterRow], hospital: int, rows: list[Outreach]
+) -> dict[int, dict[str, ExcludedBy]]:
+    """By supporter of another hospital, the outreaches for which they are not asked: where nobody wished it, they
+    stand in for today while they are on call, and for nothing else."""
+    others = [one.id for one in known if one.hospital != hospital]
+    on_call = {one.id for one in stand_ins(hospital)} if others else set()
+    stays = [row for row in rows if not _looks_elsewhere(row)] if others else []
     return {
-        str(row.id): ExcludedBy.OTHER_HOSPITAL
-        for row in rows
-        if row.hospital_id != one.hospital and row.urgency != Urgency.TODAY
+        one: {
+            str(row.id): ExcludedBy.OTHER_HOSPITAL
+            for row in stays
+            if row.urgency != Urgency.TODAY or one not in on_call
+        }
+        for one in others
     }
+
+
+def _looks_elsewhere(row: Outreach) -> bool:
+    """Whether the recipient would rather have somebody of another hospital."""
+    return needs_of(row).preferences.relation == DepartmentRelation.OTHER_HOSPITAL
 
 
 def _kept_apart(

@@ -22,7 +22,7 @@ from lamppost.outreach.rules import (
     State,
     not_them,
 )
-from lamppost.supporters.queries import listed
+from lamppost.supporters.queries import listed, region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class RecipientPage:
     next_on: date | None  # when their supporter asks again
     was_handed_over: bool  # from the supporter who accepted it to another, who knows their name now
     listed: tuple[ListedName, ...]  # supporters whom the hospital lists
+    can_look_elsewhere: bool  # other hospitals share a rota with theirs
 
 
 def codes_of_who_talked(hospital: int, *, by: Actor) -> tuple[tuple[UUID, bytes], ...]:
@@ -86,4 +87,5 @@ def recipient_page(code: Code, *, seen_by: Actor) -> RecipientPage:
                 ListedName(one.id, one.name, one.account in not_them(needs))
                 for one in listed(row.hospital_id)
             ),
+            can_look_elsewhere=len(region_of(row.hospital_id)) > 1,
         )

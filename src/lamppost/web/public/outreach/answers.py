@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.access import Role
@@ -16,8 +16,9 @@ from lamppost.web.public.moments import day
 from lamppost.web.public.outreach.forms import WISHES
 from lamppost.web.public.pages import Context, page
 from lamppost.web.supporter_words import GENDER
-from lamppost.web.words import LANGUAGE, MODE, RELATION, ROLE, Choice, choices
+from lamppost.web.words import LANGUAGE, MODE, MUST, RELATION, ROLE, Choice, choices
 
+ELSEWHERE: Final = "other_hospital"
 OPEN: Final = Choice("", _("It does not matter"))  # so that a wish can be taken back
 
 
@@ -26,7 +27,7 @@ def own_page(
 ) -> HttpResponse:
     """Their outreach as it stands, with what they have just decided; 422 where that did not work."""
     shown = recipient_page(held.code, seen_by=held.actor)
-    context = _context(held, shown, request.POST.dict() if errors else {})
+    context = _context(held, shown, request.POST if errors else QueryDict())
     answer = {"done": done, "errors": errors or {}, "here": CODE_PAGE}
     return page(request, held.place, "recipient", 422 if errors else 200, **context, **answer)
 
@@ -36,7 +37,7 @@ def last_page(request: HttpRequest, held: Holder, done: str) -> HttpResponse:
     return page(request, held.place, "recipient", here=CODE_PAGE, done=done, is_over=True)
 
 
-def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Context:
+def _context(held: Holder, shown: RecipientPage, typed: QueryDict) -> Context:
     wished = shown.preferences
     kept = {name: getattr(wished, name) for name in WISHES}
     return {
@@ -48,14 +49,22 @@ def _context(held: Holder, shown: RecipientPage, typed: dict[str, str]) -> Conte
         "next_on": shown.next_on,
         "was_handed_over": shown.was_handed_over,
         "earliest": (today_at(held.place.hospital.id) + timedelta(days=1)).isoformat(),
-        "relations": (OPEN, *choices(RELATION)),
+        "relations": (OPEN, *_relations(shown)),
+        "musts": choices(MUST),
         "languages": (OPEN, *choices(LANGUAGE)),
         "genders": (OPEN, *choices(GENDER)),
         "supporters": [Choice(str(one.supporter), one.name) for one in shown.listed],
         "kept_away": [str(one.supporter) for one in shown.listed if one.is_kept_away],
         "modes": (OPEN, *choices(MODE, *Mode)),
-        "values": {**kept, **typed},
+        "values": {**kept, **typed.dict()},
+        "must": typed.getlist("must") if typed else wished.must,
     }
+
+
+def _relations(shown: RecipientPage) -> tuple[Choice, ...]:
+    """Another hospital only where there is one that could answer, or was one when they wished it."""
+    is_open = shown.can_look_elsewhere or shown.preferences.relation == ELSEWHERE
+    return tuple(one for one in choices(RELATION) if is_open or one.code != ELSEWHERE)
 
 
 def _openings(shown: RecipientPage) -> list[dict[str, object]]:

@@ -18,6 +18,7 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "language": _("Choose a language, or leave it open."),
     "gender": _("Choose from the list, or leave it open."),
     "mode": _("Choose how you would talk, or leave it open."),
+    "must": _("Choose from the list, or leave it open."),
     "supporter": _("Give only their name, in fewer than 120 letters."),
     "until": _("Choose a day from tomorrow on, within two years."),
     "email": _("Give the e-mail address that the hospital has for you."),
@@ -26,11 +27,9 @@ PROBLEMS: Final[Mapping[str, Words]] = {
 
 def preferences(typed: QueryDict) -> Preferences:
     """What would suit them; what is left open stays open."""
-    relation, language, gender, mode, named = (typed.get(name, "") for name in WISHES)
-    supporter = " ".join(named.split())
-    return Preferences(
-        relation=relation, language=language, gender=gender, mode=mode, supporter=supporter
-    )
+    wished = {name: " ".join(typed.get(name, "").split()) for name in WISHES}
+    must = tuple(name for name in typed.getlist("must") if wished.get(name, name))
+    return Preferences(**wished, must=must)
 
 
 def supporters(typed: QueryDict) -> frozenset[int]:
