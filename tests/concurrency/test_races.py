@@ -169,6 +169,22 @@ def test_accept_while_it_goes_to_somebody_else_leaves_one_supporter(valley: Vall
         assert valley.count(Offer, state="accepted") == 1
 
 
+def test_two_supporters_accept_one_outreach_at_once_and_one_has_it(valley: Valley) -> None:
+    """Sam still has the page open on which he was asked, when Olga is asked in his place."""
+    for _ in valley.rounds(ACCEPTS):
+        one, first = valley.offered(valley.sam)
+        actions.reassign(outreach=one, by=valley.coordinator)
+        second = valley.offer(one, valley.olga)
+        accept = [
+            lambda offer=offer, who=who: actions.accept(offer=offer, by=who.actor())
+            for offer, who in ((first, valley.sam), (second, valley.olga))
+        ]
+        assert at_once(*accept) == [NotNow, None]
+        assert valley.outreach().supporter_account == valley.olga.account
+        with pytest.raises(NotNow, match="goes to somebody else"):
+            accept[0]()
+
+
 def test_accept_while_it_lapses_is_one_or_the_other(valley: Valley) -> None:
     for number in valley.rounds():
         _, offer = valley.offered(valley.sam)

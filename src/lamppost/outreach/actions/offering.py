@@ -41,6 +41,8 @@ from lamppost.outreach.rules import (
 from lamppost.outreach.rules.times import latest_word, waits_for_letter
 
 AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
+LAPSED: Final = "This offer has lapsed; it goes to somebody else."
+UNANSWERED: Final = (OfferState.EXPIRED, OfferState.TAKEN_BACK)  # ended without their doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def accept(*, offer: UUID, by: Actor) -> Accepted:
     with _answered(offer, by) as (row, asked):
         require(by, OutreachPermission.OFFER_ANSWER, asked)
         if asked.expires_at <= now():
-            raise NotNow("This offer has lapsed; it goes to somebody else.")
+            raise NotNow(LAPSED)
         code = Code.new()
         step(row, Step.ACCEPT)
         end_offer(row, OfferState.ACCEPTED, now())
@@ -163,6 +165,8 @@ def _answered(offer: UUID, by: Actor) -> Iterator[tuple[Outreach, Offer]]:
         with transaction(Actor.system(mine.hospital_id)):
             row = Outreach.objects.select_for_update().get(pk=mine.outreach_id)
             mine.refresh_from_db(from_queryset=Offer.objects.select_for_update())
+            if mine.state in UNANSWERED:
+                raise NotNow(LAPSED)
             if mine.state != OfferState.OPEN:
                 raise NotNow("This offer has already been answered.")
             yield row, mine
