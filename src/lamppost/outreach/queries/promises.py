@@ -29,9 +29,11 @@ def promises_to_set(hospital: int, *, seen_by: Actor) -> Mapping[Urgency, Promis
     return promises(hospital)
 
 
-def contact_by(hospital: int, urgency: Urgency, asked_at: datetime) -> datetime:
-    """When first contact is due of what is asked for at that moment (UTC)."""
-    promise = promises(hospital)[urgency]
+def contact_by(
+    hospital: int, urgency: Urgency, asked_at: datetime, promise: Promise | None = None
+) -> datetime:
+    """When first contact is due of what is asked for at that moment (UTC), by that promise or the hospital's own."""
+    promise = promise or promises(hospital)[urgency]
     return rules.contact_by(promise, asked_at, _calendar(hospital, promise))
 
 

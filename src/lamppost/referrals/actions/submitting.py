@@ -19,6 +19,7 @@ from lamppost.core.jobs import defer
 from lamppost.core.transactions import transaction
 from lamppost.outreach.queries.promises import contact_by
 from lamppost.outreach.rules import Route
+from lamppost.outreach.rules.promises import Promise
 from lamppost.referrals.access import ReferralPermission
 from lamppost.referrals.models import Alarm, Receipt, Referral
 from lamppost.referrals.queries.sealed import ALARM, REFERRAL
@@ -42,8 +43,16 @@ class Submitted:
     promised_by: datetime
 
 
-def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Submitted:
-    """Stores a referral and, if somebody may be in danger, an alarm; `form` makes a replay harmless.
+def submit(
+    *,
+    hospital: int,
+    submission: Submission,
+    form: str,
+    by: Actor,
+    promise: Promise | None = None,
+) -> Submitted:
+    """Stores a referral and, if somebody may be in danger, an alarm; `form` makes a replay harmless. What counts is the
+    `promise` that who asks has read; without one, what the hospital promises now.
 
     The same steps whoever is meant: who that is, is resolved afterwards (G2). AlreadySent for a replay;
     where it says "not safe" and the first one did not, the alarm is raised all the same.
@@ -55,7 +64,7 @@ def submit(*, hospital: int, submission: Submission, form: str, by: Actor) -> Su
         with transaction(by):
             require(by, permission, hospital)
             code, at = Code.new(), now()
-            due = contact_by(hospital, submission.urgency, at)
+            due = contact_by(hospital, submission.urgency, at, promise)
             referral = store(hospital, submission, at, due, by)
             _store_receipt(hospital, referral, code, sheet, at)
             if submission.is_unsafe:

@@ -37,8 +37,9 @@ def _submit(request: HttpRequest, here: Place, route: Route) -> HttpResponse:
     typed, number = request.POST, forms.form_id(request.POST)
     try:
         said = forms.submission(typed, route, tuple(here.promises))
+        to, promised = here.hospital.id, here.promises[said.urgency]
         submitted = actions.submit(
-            hospital=here.hospital.id, submission=said, form=number, by=here.public
+            hospital=to, submission=said, form=number, by=here.public, promise=promised
         )
     except Invalid as refused:
         errors = forms.errors(refused.problems, route)
