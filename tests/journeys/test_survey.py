@@ -14,7 +14,7 @@ from tests.unit.surveys.stories import NEVER, Surveyed, answer, codes, planned
 
 LINK: Final = re.compile(r"https?://\S+/valley/survey/\S+#\S+")
 TREE: Final = """
-- 'progressbar "Encuesta al personal médico: página 2 de 6"'
+- 'progressbar "Encuesta al personal médico · página 2 de 6"'
 - heading "Cómo fue" [level=1]
 - paragraph: Diga, por favor, qué tan de acuerdo está.
 - group "La conversación me ayudó.":

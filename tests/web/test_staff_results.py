@@ -72,7 +72,7 @@ def test_leads_read_what_two_have_released(cast: Cast) -> None:
     dora.post(address, {"act": "release"})
     assert address in text_of(lead.get("/staff/surveys/"))
     page = text_of(lead.get(address))
-    assert "answers of the whole hospital" in page and "50 %" in page
+    assert "of all who were asked, as one" in page and "50 %" in page
     assert "Emergency Medicine" not in page and "as a file" not in page
     assert lead.post(address, {"act": "take_back"}).status_code == 403
     eva.post(address, {"act": "take_back"})

@@ -197,3 +197,10 @@ def test_a_recipient_says_how_it_was_from_their_own_page(cast: Cast) -> None:
     assert "page 1 of 2" in first and "The talk helped me." in first
     sent = {"code": code, "go": "send", "at": "way", "q_helpful": "5", "q_timing": "right"}
     assert "your code counts as before" in text_of(Client().post(page, sent))
+
+
+def test_a_code_before_the_first_talk_is_told_so_among_the_other_ways(committed_cast: Cast) -> None:
+    code = str(accepted(committed_cast))
+    sent = {"code": code, "go": "send", "at": "way", "q_timing": "right"}
+    page = Client().post("/valley/how-was-it", sent)
+    assert page.status_code == 422 and "you have not talked yet" in text_of(page)

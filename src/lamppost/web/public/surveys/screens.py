@@ -19,6 +19,10 @@ NOT_TAKEN: Final = _(
     "This code does not fit. It was used before, was mistyped, or the time is over. We cannot tell which, and that"
     " is on purpose."
 )
+NOT_TAKEN_YET: Final = _(
+    "This code does not fit. It was used before, was mistyped, you have not talked yet, or the time is over. We cannot"
+    " tell which, and that is on purpose."
+)
 MISTYPED: Final = _("A code has 18 letters and digits. Please look at it again.")
 TOO_MUCH: Final = _("This is too much to save on the device. Please send it in one go.")
 

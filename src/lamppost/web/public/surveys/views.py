@@ -18,6 +18,7 @@ from lamppost.web.public.places import Place, place
 from lamppost.web.public.surveys import draft
 from lamppost.web.public.surveys.screens import (
     NOT_TAKEN,
+    NOT_TAKEN_YET,
     first_screen,
     in_chosen_language,
     last_screen,
@@ -95,7 +96,9 @@ def _send(request: HttpRequest, here: Place, what: Asked) -> HttpResponse:
         at = walk.to_item(next(iter(wrong.problems)))
         return screen(request, here, what, at, wrong=wrong.problems)
     except NotTaken:
-        return screen(request, here, what, walk, refused=str(NOT_TAKEN))
+        return screen(
+            request, here, what, walk, refused=str(NOT_TAKEN_YET if what.is_feedback else NOT_TAKEN)
+        )
     return draft.forgotten(last_screen(request, here, what), request)
 
 
