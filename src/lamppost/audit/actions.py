@@ -56,11 +56,12 @@ def record_all(*, by: Actor, event: str, hospital: int | None, details: Iterable
 
 
 def chain(*, by: Actor) -> int:
-    """Moves what is pending into the chain; returns how many entries. Two at once: one waits its turn."""
+    """Moves what is pending into the chain; returns how many entries. None while another does: its turn comes
+    again in a second, and nobody who waited for one that stands still could do anything else."""
     with transaction(by):
         require(by, AuditPermission.ENTRY_CHAIN)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        if not _is_our_turn():
+            return 0
         waiting = list(Pending.objects.order_by("pk")[:BATCH])
         Entry.objects.bulk_create(_links([fact_of(row) for row in waiting]))
         Pending.objects.filter(pk__in=[row.pk for row in waiting]).delete()
@@ -114,6 +115,13 @@ def accept_head(*, by: Actor) -> tuple[Head, ...]:
             record(by=by, event="head.accepted")
             on_commit(partial(heads.set_aside, gone))
     return gone
+
+
+def _is_our_turn() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        (is_ours,) = cursor.fetchone()
+    return bool(is_ours)
 
 
 def _links(facts: list[Fact]) -> list[Entry]:

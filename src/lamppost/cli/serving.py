@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from typing import Any, Final
@@ -19,6 +20,8 @@ THREADS: Final = (
 )
 JOBS_AT_ONCE: Final = 4
 GRACE: Final = 8.0  # seconds that a stopping worker gives its jobs
+SILENCE: Final = timedelta(minutes=1)  # within a transaction: then others get what it holds
+WAIT: Final = timedelta(seconds=10)  # of a page for what somebody else holds
 
 
 class PortTaken(LamppostError):
@@ -69,7 +72,10 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
 
 def load(parent: int) -> Callable[..., Any]:
     """The application, in a web worker that does not outlive the process that began it."""
+    from lamppost.core.transactions import limit_transactions
+
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    limit_transactions(idle=SILENCE, lock=WAIT)
     application: Callable[..., Any] = import_module("lamppost.config.wsgi").application
     wait_for_tables()
     return application
@@ -90,15 +96,19 @@ def work(*, waits: bool = True) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from lamppost.core.queues import letters_leave_room
+    from lamppost.core.transactions import limit_transactions
     from lamppost.core.versions import beside_other_versions, known_arguments
 
+    if waits:
+        limit_transactions(idle=SILENCE)
     assert isinstance(app.connector, DjangoConnector)  # noqa: S101 - the Django app's own
     queue = app.replace_connector(app.connector.get_worker_connector())
     with queue as patched, beside_other_versions(patched):
         patched.run_worker(
             wait=waits,
             install_signal_handlers=waits,
-            worker_middleware=[known_arguments],
+            worker_middleware=[letters_leave_room(), known_arguments],
             concurrency=JOBS_AT_ONCE,
             listen_notify=False,
             fetch_job_polling_interval=0.5,

@@ -155,6 +155,11 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "application_name": "lamppost",
+    # A server that is gone without a word is noticed in half a minute, not in a quarter of an hour.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
     # Values never stand in the text of a statement: nor then in the server's list of what it does.
     "server_side_binding": True,
     # Planned once a connection. Behind an older pool that shares connections: LAMPPOST_POOLED=1.

@@ -93,6 +93,14 @@ def ics(
     return bytes(calendar.to_ical()).decode()
 
 
+def invited_instead(text: str, attendee: str) -> str:
+    """The same .ics file for somebody at another e-mail address."""
+    calendar = Calendar.from_ical(text)
+    for event in calendar.walk("VEVENT"):
+        event["attendee"] = _attendee(attendee)
+    return bytes(calendar.to_ical()).decode()
+
+
 def changes(zone: str, since: datetime, until: datetime) -> Iterator[Change]:
     """Each moment between the two at which that zone's clock is put forward or back."""
     clock, at = ZoneInfo(zone), since.astimezone(UTC)

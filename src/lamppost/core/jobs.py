@@ -1,11 +1,13 @@
 """Deferring a job by its name: an action may not import its own room's tasks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
+from uuid import UUID
 
 from procrastinate import BaseRetryStrategy, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job, JobDeferrer
 from procrastinate.manager import JobManager
 
@@ -26,8 +28,25 @@ class Backoff(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": self.wait(job.attempts)})
 
 
-def defer(task: str, *, in_seconds: int = 0, **ids: str | int) -> None:
-    """Queues `task` in the transaction that is open. Arguments are stored in clear: opaque ids only."""
-    options = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
-    described = app.configure_task(task, **options)  # type: ignore[arg-type]
+def defer(
+    task: str,
+    *,
+    in_seconds: int = 0,
+    priority: int | None = None,
+    queue: str | None = None,
+    **ids: str | int,
+) -> None:
+    """Queues `task` in the transaction that is open. Arguments are stored in clear: opaque ids only.
+    `priority` and `queue`: where they are not the task's own."""
+    wait = {"seconds": in_seconds} if in_seconds else None
+    described = app.configure_task(task, schedule_in=wait, priority=priority, queue=queue)
     JobDeferrer(_in_transaction, described.job).defer(**ids)
+
+
+def without_job(task: str, argument: str, ids: Collection[UUID]) -> list[UUID]:
+    """Those of `ids`, in order, of which no job of that task waits or runs: it was lost with its worker, or
+    another worker's end of it took it away."""
+    alive = ProcrastinateJob.objects.filter(task_name=task, status__in=("todo", "doing"))
+    named = alive.filter(**{f"args__{argument}__in": [str(one) for one in ids]})
+    known = set(named.values_list(f"args__{argument}", flat=True))
+    return [one for one in ids if str(one) not in known]

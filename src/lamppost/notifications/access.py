@@ -19,6 +19,7 @@ from lamppost.core.access import (
 class NotificationPermission(Permission):
     MESSAGE_QUEUE = "message.queue"
     MESSAGE_SEND = "message.send"
+    MESSAGES_FIND = "messages.find"
     MESSAGE_FORGET = "message.forget"
     DAILY_SEND = "daily.send"
     LETTERS_CHOOSE = "letters.choose"
@@ -39,6 +40,7 @@ register(
     {
         NotificationPermission.MESSAGE_QUEUE: [[anybody]],  # the words are fixed and say nothing
         NotificationPermission.MESSAGE_SEND: [[is_system, in_scope]],
+        NotificationPermission.MESSAGES_FIND: [[is_system]],
         NotificationPermission.MESSAGE_FORGET: [[is_system]],
         NotificationPermission.DAILY_SEND: [[is_system]],
         NotificationPermission.LETTERS_CHOOSE: [[is_somebody]],

@@ -31,6 +31,8 @@ class Message(models.Model):
     sealed = models.BinaryField(db_comment=SEALED)
     due_at = models.DateTimeField(db_comment=INTERNAL)
     attempts = models.PositiveSmallIntegerField(default=0, db_comment=INTERNAL)
+    # Of its job. It tells danger from the rest, as `event` does.
+    priority = models.SmallIntegerField(default=0, db_default=0, db_comment=INTERNAL)
     created = models.DateField(db_comment=INTERNAL)
 
     class Meta:

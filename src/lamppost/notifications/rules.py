@@ -1,19 +1,23 @@
 """What staff are told (only that something waits), when, and how long a letter is kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from lamppost.core.calendars import Appointment, Method
+from lamppost.core.calendars import Appointment, Method, invited_instead
 from lamppost.core.errors import Invalid
 
 UNSENT_KEPT: Final = timedelta(days=7)
 TRIED_FOR: Final = timedelta(days=1)  # then somebody has to look
 MOST_BETWEEN: Final = 3600  # seconds from one try to the next
+JOB_TAKES: Final = timedelta(minutes=1)  # what has been due for longer and has no job, has lost it
+MAIL_TAKES: Final = timedelta(minutes=5)  # at the most, while a mail server answers step by step
 DAILY_AT: Final = time(7, 30)  # where the reader lives
-DAILY_AGAIN: Final = timedelta(minutes=15)  # after the channel refused it
+DAILY_AGAIN: Final = timedelta(minutes=15)  # unless it is known to be sent
 LONGEST_QUIET: Final = timedelta(hours=12)
+URGENT: Final = 100  # as paging itself
+IN_BULK: Final = -10
 
 
 class ChannelKind(StrEnum):
@@ -48,6 +52,13 @@ TOPIC_OF: Final = {
     MessageKind.WAITING: Topic.WAITING,
     MessageKind.CHANGED: Topic.CHANGED,
     MessageKind.DATE_NEAR: Topic.DATE_NEAR,
+}
+
+
+PRIORITY_OF: Final = {
+    MessageKind.DANGER: URGENT,
+    MessageKind.BALLOT: IN_BULK,
+    MessageKind.SURVEY: IN_BULK,
 }
 
 
@@ -171,6 +182,16 @@ def _instant(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def oldest_kept(today: date) -> date:
-    """Unsent messages of earlier days are forgotten."""
+def readdressed(letter: Letter, address: str) -> Letter:
+    """The same letter, and what it brings for a calendar, to another address."""
+    if address == letter.address:
+        return letter
+    part = letter.calendar
+    if part:
+        part = replace(part, text=invited_instead(part.text, address))
+    return replace(letter, address=address, calendar=part)
+
+
+def forgotten_until(today: date) -> date:
+    """Unsent messages of that day and of earlier ones are forgotten."""
     return today - UNSENT_KEPT

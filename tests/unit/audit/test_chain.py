@@ -87,17 +87,27 @@ def test_edits_deletions_and_insertions_are_found(
     assert queries.first_break(by=SYSTEM) == number
 
 
+def test_who_chains_waits_for_nobody_who_stands_still(committed_cast: Cast) -> None:
+    recorded(1)
+    with ThreadPoolExecutor(1) as other, transaction(SYSTEM):
+        assert actions.chain(by=SYSTEM)
+        recorded(1)
+        assert other.submit(_chain_aside).result(10) == 0
+    assert actions.chain(by=SYSTEM) == 1
+
+
+def _chain_aside() -> int:
+    try:
+        return actions.chain(by=SYSTEM)
+    finally:
+        connection.close()
+
+
 def test_many_who_chain_at_once_make_one_chain(committed_cast: Cast) -> None:
     Pending.objects.all().delete()
     recorded(40)
 
-    def chain(_: int) -> int:
-        try:
-            return actions.chain(by=SYSTEM)
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(chain, range(4))) == 40
+        assert sum(one.result() for one in [pool.submit(_chain_aside) for _ in range(4)]) == 40
     assert queries.first_break(by=SYSTEM) is None
     assert Entry.objects.count() == 40

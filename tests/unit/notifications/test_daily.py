@@ -13,6 +13,7 @@ from pytest_django import Settings
 from lamppost.core.access import Actor
 from lamppost.core.errors import Refused
 from lamppost.notifications.actions import choose_letters, send_daily
+from lamppost.notifications.channels.email import EmailChannel
 from lamppost.notifications.models import Daily
 from lamppost.notifications.queries import OFFERS, daily_letter_at
 from lamppost.notifications.rules import Wished, next_daily
@@ -149,6 +150,40 @@ def test_a_letter_that_the_server_refuses_is_tried_again_the_same_day(
     clock.move_to(HOUR + timedelta(minutes=40))
     send_daily(by=PROGRAM)
     assert len(_to(post_office, begun.supporter)) == 1
+
+
+def test_a_letter_whose_worker_died_is_sent_by_another(
+    begun: Cast,
+    clock: time_machine.Traveller,
+    post_office: PostOffice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock.move_to(HOUR)
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailChannel, "send", _die)
+        with pytest.raises(SystemExit):
+            send_daily(by=PROGRAM)
+    for minutes in (20, 40):
+        clock.move_to(HOUR + timedelta(minutes=minutes))
+        send_daily(by=PROGRAM)
+    for person in (begun.supporter, begun.other_supporter, begun.outsider):
+        assert len(_to(post_office, person)) == 1
+
+
+def test_a_server_that_refuses_is_left_alone_until_the_next_round(
+    begun: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lamppost.notifications.actions.daily.REFUSED_AT_MOST", 2)
+    tried: list[str] = []
+    monkeypatch.setattr(EmailChannel, "send", lambda self, letter, **_: tried.append("") or False)
+    clock.move_to(HOUR)
+    for count in (2, 3):
+        assert send_daily(by=PROGRAM) == 0
+        assert len(tried) == count
+
+
+def _die(*_: object, **__: object) -> bool:
+    raise SystemExit
 
 
 def test_a_supporter_who_moves_is_written_to_at_the_hour_there(

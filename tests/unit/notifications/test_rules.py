@@ -18,8 +18,8 @@ from lamppost.notifications.rules import (
     Wished,
     check_wished,
     due,
+    forgotten_until,
     next_daily,
-    oldest_kept,
     seconds_to_next_try,
 )
 from tests.unit.supporters.clocks import moments, often, zones
@@ -60,8 +60,8 @@ def test_due_keeps_the_readers_clock_when_summer_time_ends() -> None:
     assert morning.timestamp() - night.timestamp() == 9 * 3600
 
 
-def test_oldest_kept_is_a_week_ago() -> None:
-    assert oldest_kept(date(2026, 11, 23)) == date(2026, 11, 16)
+def test_forgotten_until_is_a_week_ago() -> None:
+    assert forgotten_until(date(2026, 11, 23)) == date(2026, 11, 16)
 
 
 def test_a_letter_does_not_show_its_address() -> None:

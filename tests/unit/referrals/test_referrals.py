@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
@@ -220,6 +221,9 @@ def test_the_referrers_name_is_kept_only_if_they_agreed(cast: Cast) -> None:
 
 def test_a_lost_job_loses_no_referral(cast: Cast) -> None:
     refer(cast)
+    assert actions.resolve_due(hospital=cast.valley.pk, by=program(cast)) == 0, "it has a job"
+    ProcrastinateJob.objects.all().delete()
     assert actions.resolve_due(hospital=cast.valley.pk, by=program(cast)) == 1
+    assert actions.resolve_due(hospital=cast.valley.pk, by=program(cast)) == 0, "one is enough"
     resolve_all(cast)
     assert actions.resolve_due(hospital=cast.valley.pk, by=program(cast)) == 0

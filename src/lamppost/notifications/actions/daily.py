@@ -30,25 +30,28 @@ from lamppost.people import queries as people
 from lamppost.people.queries import AccountRow
 
 AT_ONCE: Final = 500
+REFUSED_AT_MOST: Final = 3  # in a round: one address may be wrong, with more the server is at fault
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """Somebody whose letter this worker, and no other, sends today."""
+    """Somebody whose letter of that day this worker, and no other, sends now; and when their next is due."""
 
     reader: AccountRow
     day: date
+    next_at: datetime
 
 
 def send_daily(*, by: Actor) -> int:
     """Sends the letters whose hour has come; returns how many. Run at any time, twice, or late: one
-    reader gets at most one a day, late after a standstill, none in their quiet hours."""
+    reader gets one a day, late after a standstill, none in their quiet hours. A server that refuses is left
+    alone until the next round."""
     with transaction(by):
         require(by, NotificationPermission.DAILY_SEND)
         _begin()
         due = readers().filter(next_at__lte=now())
         accounts = list(due.order_by("next_at", "account_id").values_list("account_id", flat=True))
-    sent = sum(_send(account, by) for account in accounts[:AT_ONCE])
+    sent = _send_round(accounts[:AT_ONCE], by)
     if sent:
         with transaction(by):
             record(by=by, event="daily.sent")
@@ -85,24 +88,38 @@ def _begin() -> None:
     Daily.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _send(account: int, by: Actor) -> bool:
-    """Claimed first, in a transaction of its own: a worker that dies in between loses a letter about
-    nothing, and never sends a second one. What the channel refuses is tried again."""
-    claim = _claim(account, by)
-    if claim is None:
-        return False
+def _send_round(accounts: list[int], by: Actor) -> int:
+    sent = refused = 0
+    for account in accounts:
+        claim = _claim(account, by)
+        if claim is None:
+            continue
+        if _send(claim, by):
+            sent += 1
+        else:
+            refused += 1
+        if refused == REFUSED_AT_MOST:
+            break
+    return sent
+
+
+def _send(claim: _Claim, by: Actor) -> bool:
+    """Outside of any transaction. What is not noted as sent, refused or with its worker dead, is tried again
+    soon: at the worst a second copy by the same name."""
     channel = CHANNELS[ChannelKind.EMAIL]
     letter = channel.compose(
         MessageKind.DAILY, address=claim.reader.email, language=claim.reader.language
     )
-    is_sent = channel.send(letter, reference=_name(claim))
-    if not is_sent:
-        _try_again(account, by)
-    return is_sent
+    if not channel.send(letter, reference=_name(claim)):
+        return False
+    with transaction(by):
+        for row in Daily.objects.select_for_update().filter(account_id=claim.reader.id):
+            _move(row, max(row.next_at, claim.next_at))
+    return True
 
 
 def _claim(account: int, by: Actor) -> _Claim | None:
-    """Moves the row on to the next letter; None where another worker has, or where it is quiet."""
+    """Ours for a while; None where it is another worker's, or where it is quiet: then the next is due."""
     with transaction(by):
         mine = Daily.objects.select_for_update(skip_locked=True)
         row = mine.filter(account_id=account, is_on=True, next_at__lte=now()).first()
@@ -111,15 +128,9 @@ def _claim(account: int, by: Actor) -> _Claim | None:
         reader = people.account(account)
         local = now().astimezone(ZoneInfo(reader.time_zone))
         quiet = Quiet(row.quiet_from, row.quiet_until)
-        _move(row, next_daily(local, quiet))
-    return None if quiet.holds(local.time()) else _Claim(reader, local.date())
-
-
-def _try_again(account: int, by: Actor) -> None:
-    """Soon, unless that is the next letter's time already."""
-    with transaction(by):
-        for row in Daily.objects.select_for_update().filter(account_id=account):
-            _move(row, min(row.next_at, now() + DAILY_AGAIN))
+        following, is_quiet = next_daily(local, quiet), quiet.holds(local.time())
+        _move(row, following if is_quiet else min(following, now() + DAILY_AGAIN))
+    return None if is_quiet else _Claim(reader, local.date(), following)
 
 
 def _move(row: Daily, to: datetime) -> None:

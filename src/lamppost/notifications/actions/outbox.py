@@ -12,21 +12,27 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import LamppostError, NotFound
 from lamppost.core.ids import random_id
-from lamppost.core.jobs import defer
-from lamppost.core.transactions import transaction
+from lamppost.core.jobs import defer, without_job
+from lamppost.core.queues import LETTERS, OTHERS
+from lamppost.core.transactions import allow_idle, transaction
 from lamppost.notifications.access import NotificationPermission
 from lamppost.notifications.channels import CHANNELS
 from lamppost.notifications.models import LetterKey, Message
 from lamppost.notifications.queries import goes_out_at, waits_for_note
 from lamppost.notifications.rules import (
     ANY_TIME,
+    JOB_TAKES,
+    MAIL_TAKES,
+    PRIORITY_OF,
     TRIED_FOR,
+    URGENT,
     ChannelKind,
     Haste,
     Invitation,
     Letter,
     MessageKind,
-    oldest_kept,
+    forgotten_until,
+    readdressed,
 )
 from lamppost.people import queries as people
 from lamppost.people.queries import AccountRow
@@ -34,6 +40,8 @@ from lamppost.vault.actions import new_key, open_sealed, shred
 from lamppost.vault.rules import DataKey, Place, Sealed, seal
 
 OWN: Final = "letter"  # what a purge receipt calls the key of a letter about nothing sealed
+NO_ACCOUNT: Final = 0  # of a letter to an address alone
+AT_ONCE: Final = 500
 
 
 class NotSent(LamppostError):
@@ -94,39 +102,85 @@ def tell(
 
 
 def send(*, message: UUID, by: Actor) -> bool:
-    """Sends a message and forgets it. False where there is nothing to do: it was sent, shredded, another
-    worker has it, or it was tried for a day and waits for somebody to look. NotSent where the channel refuses:
-    the next try is the job's."""
+    """Sends a message and forgets it. False where there is nothing to do: it was sent or shredded, its reader
+    has left, or it was tried for a day and waits for somebody to look. NotSent where the channel refuses, or
+    another worker has it in hand, which may end before it is sent: the next try is the job's."""
     with transaction(by):
-        row = Message.objects.select_for_update(skip_locked=True).filter(pk=message).first()
+        row = _in_hand(message)
         if row is None:
             return False
         require(by, NotificationPermission.MESSAGE_SEND, row)
-        is_sent = CHANNELS[ChannelKind(row.channel)].send(_letter(row, by), reference=_name(row))
-        if is_sent:
+        letter = _to_where_they_are(row, _letter(row, by))
+        if letter is None:
             drop(row, by)
-            record(by=by, event="message.sent", hospital=row.hospital_id)
-        else:
-            row.attempts += 1
-            row.save(update_fields=["attempts"])
+            record(by=by, event="message.dropped", hospital=row.hospital_id)
+            return False
+        allow_idle(MAIL_TAKES)
+        is_sent = CHANNELS[ChannelKind(row.channel)].send(letter, reference=_name(row))
+        _note_tried(row, is_sent, by)
     if not is_sent and row.due_at >= now() - TRIED_FOR:
         raise NotSent("a message waits for its next try")
     return is_sent
+
+
+def send_lost(*, by: Actor) -> int:
+    """Queues again what is due and has no job any more, within the actor's hospitals: a letter does not hang
+    on one job. Returns how many."""
+    with transaction(by):
+        require(by, NotificationPermission.MESSAGES_FIND)
+        due = Message.objects.filter(hospital_id__in=by.hospitals, due_at__lt=now() - JOB_TAKES)
+        tried = due.filter(due_at__gte=now() - TRIED_FOR).select_for_update(skip_locked=True)
+        rows = {row.pk: row for row in tried.order_by("-priority", "due_at")[:AT_ONCE]}
+        lost = without_job("notifications.send", "message", rows)
+        for message in lost:
+            defer_sending(rows[message])
+        if lost:
+            record(by=by, event="message.found")
+    return len(lost)
 
 
 def forget(*, by: Actor) -> int:
     """Deletes what could not be sent for a week, within the actor's hospitals; returns how many."""
     with transaction(by):
         require(by, NotificationPermission.MESSAGE_FORGET)
-        until = oldest_kept(now().date())
-        old = Message.objects.filter(hospital_id__in=by.hospitals, created__lt=until)
-        keys = LetterKey.objects.filter(hospital_id__in=by.hospitals, created__lt=until)
+        until = forgotten_until(now().date())
+        old = Message.objects.filter(hospital_id__in=by.hospitals, created__lte=until)
+        keys = LetterKey.objects.filter(hospital_id__in=by.hospitals, created__lte=until)
         count = old.count()
         if count or keys.exists():
             shred(keys=list(keys.values_list("key_id", flat=True)), kind=OWN, by=by)
             old.delete()
             record(by=by, event="message.forgotten")
     return count
+
+
+def _in_hand(message: UUID) -> Message | None:
+    """Locked; None where it is gone."""
+    found = Message.objects.filter(pk=message)
+    row = found.select_for_update(skip_locked=True).first()
+    if row is None and found.exists():
+        raise NotSent("another worker has it in hand")
+    return row
+
+
+def _to_where_they_are(row: Message, letter: Letter) -> Letter | None:
+    """To the address that they have now, which may have changed since it was queued; None to who has left."""
+    if row.account_id == NO_ACCOUNT:
+        return letter
+    try:
+        reader = people.account(row.account_id)
+    except NotFound:
+        return None
+    return readdressed(letter, reader.email) if reader.is_active else None
+
+
+def _note_tried(row: Message, is_sent: bool, by: Actor) -> None:
+    if is_sent:
+        drop(row, by)
+        record(by=by, event="message.sent", hospital=row.hospital_id)
+    else:
+        row.attempts += 1
+        row.save(update_fields=["attempts"])
 
 
 def _reader(account: int, kind: MessageKind, haste: Haste) -> AccountRow | None:
@@ -188,6 +242,7 @@ def _message(
         channel=channel,
         account_id=reader.id,
         due_at=goes_out_at(reader.id, kind, latest),
+        priority=PRIORITY_OF.get(kind, 0),
         created=now().date(),
     )
     row.sealed = seal(key.secret, letter, place_of(row.id))
@@ -201,8 +256,15 @@ def _is_queued(row: Message) -> bool:
 
 
 def defer_sending(row: Message) -> None:
-    wait = max(0, round((row.due_at - now()).total_seconds()))
-    defer("notifications.send", in_seconds=wait, message=str(row.pk), hospital=row.hospital_id)
+    """In the queue of letters, of which a worker takes few at once; danger goes with all the rest, and first."""
+    defer(
+        "notifications.send",
+        in_seconds=max(0, round((row.due_at - now()).total_seconds())),
+        priority=row.priority,
+        queue=OTHERS if row.priority >= URGENT else LETTERS,
+        message=str(row.pk),
+        hospital=row.hospital_id,
+    )
 
 
 def _letter(row: Message, by: Actor) -> Letter:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from lamppost.audit.actions import record
@@ -11,14 +10,12 @@ from lamppost.core.clock import now
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
 from lamppost.notifications.access import NotificationPermission
-from lamppost.notifications.actions.outbox import defer_sending, own_key, place_of
+from lamppost.notifications.actions.outbox import NO_ACCOUNT, defer_sending, own_key, place_of
 from lamppost.notifications.channels import CHANNELS
 from lamppost.notifications.models import Message
-from lamppost.notifications.rules import ChannelKind, MessageKind, due
+from lamppost.notifications.rules import PRIORITY_OF, ChannelKind, MessageKind, due
 from lamppost.program.queries import hospital as hospital_row
 from lamppost.vault.rules import seal
-
-NO_ACCOUNT: Final = 0
 
 
 def post(
@@ -41,6 +38,7 @@ def post(
             account_id=NO_ACCOUNT,
             sealed=seal(key.secret, letter, place_of(row)),
             due_at=due(kind, local).astimezone(UTC),
+            priority=PRIORITY_OF.get(kind, 0),
             created=now().date(),
         )
         defer_sending(message)

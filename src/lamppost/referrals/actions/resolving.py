@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from lamppost.audit.actions import follow, record
 from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
-from lamppost.core.jobs import defer
+from lamppost.core.jobs import defer, without_job
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify
 from lamppost.notifications.rules import Haste, MessageKind
@@ -50,6 +51,8 @@ from lamppost.referrals.rules import ReferralState, Submission
 from lamppost.vault.actions import index, open_sealed, shred
 from lamppost.vault.queries import data_key, read_by_program
 
+AT_ONCE: Final = 200
+
 
 def resolve(*, referral: UUID, by: Actor) -> None:
     """Takes one referral on: opens or joins an outreach, or asks a coordinator who is meant.
@@ -73,14 +76,15 @@ def resolve(*, referral: UUID, by: Actor) -> None:
 
 
 def resolve_due(*, hospital: int, by: Actor) -> int:
-    """Queues again whatever still waits: a lost job loses no referral. Returns how many."""
+    """Queues again whatever still waits and has no job: a lost one loses no referral. Returns how many."""
     with transaction(by):
         require(by, ReferralPermission.REFERRAL_RESOLVE, hospital)
         waiting = Referral.objects.filter(hospital_id=hospital, state=ReferralState.QUEUED)
-        rows = list(waiting.order_by("submitted_at").values_list("id", flat=True)[:200])
-        for row in rows:
+        rows = list(waiting.order_by("submitted_at").values_list("id", flat=True))
+        lost = without_job("referrals.resolve", "referral", rows)[:AT_ONCE]
+        for row in lost:
             defer("referrals.resolve", referral=str(row), hospital=hospital)
-    return len(rows)
+    return len(lost)
 
 
 def resolve_waiting(*, hospital: int, by: Actor) -> int:
