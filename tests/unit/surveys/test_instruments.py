@@ -1,12 +1,17 @@
 """The instruments that come with the program: whole, in both languages, and with the ids that figures count on."""
 
+from dataclasses import fields
+
 import pytest
 from click.testing import CliRunner
+from django.utils.translation import gettext, override
 
 from lamppost.cli.instruments import instruments
 from lamppost.surveys.queries import packaged
 from lamppost.surveys.queries.instruments import PACKAGED
 from lamppost.surveys.rules import ItemKind, LicenceState, Population, TranslationState
+from lamppost.training.rules.feedback import Feedback
+from lamppost.web.training_words import AGREEMENT, MISSING, PACE
 
 ASKED_OF_WHO_HAD_ONE = {
     *("helpful", "better_well_being", "easier_to_talk", "less_stigma", "made_it_worse"),
@@ -29,7 +34,7 @@ def test_packaged_instruments_say_whose_they_are(key: str) -> None:
     assert one.id == key
     assert one.source.citation
     is_own = one.licence.state is LicenceState.OWN
-    assert is_own == (key in {"physicians", "supporters", "recipients"})
+    assert is_own == (key in {"physicians", "supporters", "recipients", "after_training"})
     assert is_own == (one.translation is TranslationState.OWN)
     assert one.is_whole == (is_own or key == "burnout")
 
@@ -39,6 +44,19 @@ def test_recipients_answer_by_taps_alone() -> None:
     assert survey.population is Population.RECIPIENTS
     assert survey.minutes <= 2
     assert all(one.kind is ItemKind.ONE for one in survey.items)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_after_training_is_what_trainings_ask(language: str) -> None:
+    """The room of trainings stands below and asks by itself: codes and words are held together here."""
+    survey, shown = packaged("after_training"), {"missing": MISSING, "pace": PACE}
+    assert {item.id for item in survey.items} == {one.name for one in fields(Feedback)}
+    with override(language):
+        for item in survey.items:
+            scale, words = survey.scale_of(item), shown.get(item.id, AGREEMENT)
+            told = {one.value: one.label.in_(language) for one in scale.options if one.label}  # type: ignore[union-attr]
+            assert told == {code: str(label) for code, label in words.items()}
+            assert item.asks and item.asks.in_(language) == gettext(item.asks.en)
 
 
 @pytest.mark.parametrize(

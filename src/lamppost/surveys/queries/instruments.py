@@ -16,7 +16,7 @@ from lamppost.surveys.rules.reading import read_instrument
 
 # In the order in which they are listed: what most programs ask first, then others' definitions.
 PACKAGED: Final = (
-    *("physicians", "supporters", "recipients", "burnout"),
+    *("physicians", "supporters", "recipients", "after_training", "burnout"),
     *("pfi", "mini_z", "svest_r", "who_5"),
 )
 
