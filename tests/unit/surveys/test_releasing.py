@@ -3,9 +3,11 @@
 import pytest
 from django.db import IntegrityError
 
+from lamppost.core.access import may
 from lamppost.core.errors import NotFound, NotNow, Refused
 from lamppost.core.transactions import transaction
 from lamppost.surveys import actions
+from lamppost.surveys.access import SurveyPermission
 from lamppost.surveys.models import Campaign, Response
 from lamppost.surveys.queries import campaign_results, campaigns
 from lamppost.surveys.rules.feedback import is_told_anew
@@ -46,6 +48,11 @@ def test_who_has_proposed_it_does_not_release_it(cast: Cast) -> None:
     both = {"released_by": eva.account, "released_on": "2026-01-01"}
     with pytest.raises(IntegrityError), transaction(eva):
         Campaign.objects.filter(pk=past).update(**both)
+
+
+def test_a_lead_may_read_no_results_as_such(cast: Cast) -> None:
+    assert not may(cast.lead.actor(), SurveyPermission.RESULT_VIEW, cast.valley.pk)
+    assert may(cast.director.actor(), SurveyPermission.RESULT_VIEW, cast.valley.pk)
 
 
 def test_leads_and_others_release_nothing(cast: Cast) -> None:
