@@ -14,16 +14,20 @@ from lamppost.matching.rules import HARD_RULES
 from lamppost.matching.terms import Candidate, HardRule, OutreachToMatch, Problem, Urgency
 
 
-def suggest(problem: Problem, outreach_id: str, limit: int = 5) -> tuple[Suggestion, ...]:
-    """The supporters who may take this outreach, cheapest first (fit and load together), ties by id.
+def suggest(
+    problem: Problem, outreach_id: str, limit: int = 5, also: str = ""
+) -> tuple[Suggestion, ...]:
+    """The supporters who may take this outreach, cheapest first (fit and load together), ties by id: as many as
+    `limit`, and `also` that one, wherever they stand, if they may.
 
     The problem's other outreaches are left out of account, and so is what is named as no reason: an order
     that nothing on the page explains would tell it. Raises NotFound.
     """
     table = columns(_told(_only(problem, outreach_id)))
     pairs = permitted_pairs(table)
-    ranked = np.lexsort((pairs.supporter, pairs.cost))
-    return tuple(suggestion(table, pairs, place) for place in ranked[:limit].tolist())
+    ranked = np.lexsort((pairs.supporter, pairs.cost)).tolist()
+    asked = [at for at in ranked[limit:] if table.supporters[pairs.supporter[at]].id == also]
+    return tuple(suggestion(table, pairs, place) for place in ranked[:limit] + asked)
 
 
 def exclusions(problem: Problem, outreach_id: str) -> tuple[Reason, ...]:

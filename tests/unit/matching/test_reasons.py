@@ -207,6 +207,9 @@ def test_suggest_ranks_by_fit_and_load_then_id() -> None:
     problem = a_problem([outreach], supporters)
     assert [one.supporter for one in suggest(problem, "o1")] == ["a", "b", "d", "c"]
     assert [one.supporter for one in suggest(problem, "o1", limit=2)] == ["a", "b"]
+    for also, found in (("c", "abc"), ("b", "ab"), ("e", "ab"), ("nobody", "ab")):
+        ranked = suggest(problem, "o1", limit=2, also=also)
+        assert "".join(one.supporter for one in ranked) == found
 
 
 @settings(max_examples=60)

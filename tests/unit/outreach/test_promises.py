@@ -27,6 +27,7 @@ from lamppost.outreach.rules.promises import (
     Aim,
     Promise,
     Unit,
+    check_all,
     dues,
     kept,
     warn_at,
@@ -193,9 +194,30 @@ def test_set_promises_says_which_number_is_wrong(cast: Cast) -> None:
     with refuses(Invalid) as refused:
         actions.set_promises(hospital=cast.valley.pk, promised=wrong, by=cast.coordinator.actor())
     assert refused.value.problems == {  # type: ignore[attr-defined]
-        "today-contact": "amount",
+        "today-contact": "up_to_24",
         "soon-accept_hours": "too_soon",
     }
+
+
+IN_TWO_HOURS = {Urgency.TODAY: DEFAULTS[Urgency.TODAY], Urgency.SOON: Promise(2, Unit.HOURS, 1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("promised", "problems"),
+    [
+        ({Urgency.TODAY: Promise(300, Unit.HOURS, 1, 4)}, {"today-contact": "up_to_24"}),
+        ({Urgency.TODAY: Promise(1, Unit.WORKING_DAYS, 1, 4)}, {"today-contact": "today_in_hours"}),
+        ({Urgency.SOON: Promise(2, Unit.HOURS, 100, 150)}, {"soon-accept_hours": "too_late"}),
+        ({Urgency.SOON: Promise(16, Unit.WORKING_DAYS, 1, 4)}, {"soon-contact": "up_to_15"}),
+        (IN_TWO_HOURS, {"soon-contact": "sooner_than_stricter"}),
+    ],
+)
+def test_nothing_is_promised_that_cannot_be(
+    promised: dict[Urgency, Promise], problems: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_all(promised)
+    assert refused.value.problems == problems
 
 
 def test_promises_are_set_by_who_coordinates_or_directs(cast: Cast) -> None:

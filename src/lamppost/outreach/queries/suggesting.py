@@ -83,8 +83,8 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
         problem = _problem([row], row.hospital_id, known.values())
         seen_load = _as_seen(problem.supporters, row.hospital_id, seen_by=seen_by)
         problem = replace(problem, supporters=seen_load)
-        ranked = matching.suggest(problem, str(row.id))
         best, why_not = chosen(row), matching.exclusions(problem, str(row.id))
+        ranked = matching.suggest(problem, str(row.id), also=str(best))
     shown = [_shown(one, known[int(one.supporter)], best) for one in ranked]
     return Suggestions(tuple(sorted(shown, key=lambda one: not one.is_best_for_all)), why_not)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from lamppost.program.rules.calendar import Calendar, after_working_days, next_o
 
 MOST: Final = {"contact": 14 * 24, "offer_hours": 7 * 24, "accept_hours": 7 * 24}
 MOST_DAYS: Final = 15
+MOST_OF_TODAY: Final = 24  # hours
 SOONEST_WARNING: Final = timedelta(minutes=15)
 LATEST_WARNING: Final = timedelta(hours=12)
 
@@ -31,6 +33,9 @@ class Aim(StrEnum):
     OFFER = "first_offer"
     ACCEPTANCE = "acceptance"
     CONTACT = "first_contact"
+
+
+HOURS_OF: Final = {Unit.HOURS: 1, Unit.WORKING_DAYS: 24}  # at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +70,42 @@ class Dues:
 
 
 def check_all(promises: Mapping[Urgency, Promise]) -> None:
-    """Invalid where a number is out of bounds, or acceptance comes before an offer could."""
+    """Invalid where a number is out of bounds (`up_to_MOST`), or something comes before what has to come first."""
     wrong = {
         f"{urgency}-{name}": problem
         for urgency, promise in promises.items()
-        for name, problem in _wrong(promise).items()
+        for name, problem in (_out_of_bounds(urgency, promise) or _in_no_order(promise)).items()
     }
-    if wrong:
+    if wrong := wrong or _sooner_than_stricter(promises):
         raise Invalid(wrong)
 
 
-def _wrong(promise: Promise) -> dict[str, str]:
-    bounds = {**MOST, "contact": MOST["contact"] if promise.unit is Unit.HOURS else MOST_DAYS}
-    wrong = {
-        name: "amount" for name, most in bounds.items() if not 1 <= getattr(promise, name) <= most
+def _out_of_bounds(urgency: Urgency, promise: Promise) -> dict[str, str]:
+    contact = MOST_OF_TODAY if urgency is Urgency.TODAY else MOST["contact"]
+    most = {**MOST, "contact": contact if promise.unit is Unit.HOURS else MOST_DAYS}
+    if urgency is Urgency.TODAY and promise.unit is not Unit.HOURS:
+        return {"contact": "today_in_hours"}
+    return {
+        name: f"up_to_{top}" for name, top in most.items() if not 1 <= getattr(promise, name) <= top
     }
-    if not wrong and promise.accept_hours < promise.offer_hours:
+
+
+def _in_no_order(promise: Promise) -> dict[str, str]:
+    if promise.accept_hours < promise.offer_hours:
         return {"accept_hours": "too_soon"}
-    return wrong
+    if promise.accept_hours > promise.contact * HOURS_OF[promise.unit]:
+        return {"accept_hours": "too_late"}
+    return {}
+
+
+def _sooner_than_stricter(promises: Mapping[Urgency, Promise]) -> dict[str, str]:
+    """What is less urgent cannot be promised sooner."""
+    by_urgency = [(one, promises[one]) for one in Urgency if one in promises]
+    return {
+        f"{looser}-contact": "sooner_than_stricter"
+        for (_, strict), (looser, loose) in pairwise(by_urgency)
+        if loose.contact * HOURS_OF[loose.unit] < strict.contact * HOURS_OF[strict.unit]
+    }
 
 
 def contact_by(promise: Promise, asked_at: datetime, calendar: Calendar) -> datetime:

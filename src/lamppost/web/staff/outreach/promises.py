@@ -36,6 +36,14 @@ def rows(values: Mapping[str, str], errors: Mapping[str, str]) -> list[dict[str,
     ]
 
 
+def by_name(errors: Mapping[str, str]) -> dict[str, str]:
+    """For the summary on top: what is wrong, with the urgency whose card it stands on."""
+    cards = {name: URGENCY.get(name.partition("-")[0]) for name in errors}
+    return {
+        name: f"{cards[name]}: {said}" if cards[name] else said for name, said in errors.items()
+    }
+
+
 def weekdays() -> list[Choice]:
     return [Choice(str(number), name) for number, name in WEEKDAYS.items()]
 

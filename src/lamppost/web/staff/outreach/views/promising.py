@@ -24,7 +24,11 @@ def promises_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpR
     values = {**said, **form.hours_said(place), **more.get("values", {})}
     if request.POST.getlist("weekdays"):
         values["weekdays"] = request.POST.getlist("weekdays")
-    context = {"hospital": place, "places": workplaces(request, *WEIGHS), "errors": errors}
+    context = {
+        "hospital": place,
+        "places": workplaces(request, *WEIGHS),
+        "errors": form.by_name(errors),
+    }
     context |= {"rows": form.rows(values, errors), "units": form.UNITS, "values": values}
     context |= {"weekdays": form.weekdays(), "days": days_off(place.id, seen_by=by)}
     return render(request, "staff/promises.html", context, status=status)
