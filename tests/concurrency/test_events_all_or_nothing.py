@@ -56,7 +56,7 @@ def _acts(cast: Cast) -> dict[str, Act]:
     told = Report(NIGHT, ("Nobody Known", "Sam Supporter"), True, code.digest.hex())
     public = Actor.public(here)
     referrals.report(hospital=here, report=told, form=str(uuid4()), by=public)
-    waiting, coming, begun = _waiting(program), planned(cast), over(cast)
+    waiting, begun, coming = _waiting(program), over(cast), planned(cast)
     return {
         "start": lambda: referrals.start(
             hospital=here, event=NIGHT, physicians=people, is_unsafe=True, form=str(uuid4()), by=by
@@ -68,7 +68,9 @@ def _acts(cast: Cast) -> dict[str, Act]:
         "take_up_due": lambda: referrals.take_up_due(hospital=here, by=program),
         "renew_event_door": lambda: referrals.renew_event_door(hospital=here, by=by),
         "shut_event_door": lambda: referrals.shut_event_door(hospital=here, by=by),
-        "plan_group": lambda: referrals.plan_group(hospital=here, plan=group_plan(cast), by=by),
+        "plan_group": lambda: referrals.plan_group(
+            hospital=here, plan=group_plan(cast, cast.other_supporter), by=by
+        ),
         "cancel_group": lambda: referrals.cancel_group(group=coming, by=by),
         "change_group": lambda: referrals.change_group(
             group=coming, plan=group_plan(cast, cast.other_supporter), by=by

@@ -127,5 +127,5 @@ def over(cast: Cast) -> UUID:
     """One that took place an hour ago."""
     one = planned(cast)
     with transaction(program(cast)):
-        Group.objects.filter(pk=one).update(begins=now() - timedelta(hours=1))
+        Group.objects.filter(pk=one).update(begins=now() - timedelta(hours=1), ends=now())
     return one

@@ -165,6 +165,16 @@ def test_nobody_changes_or_leaves_one_that_has_begun_or_is_not_theirs(cast: Cast
         change_group(group=coming, plan=plan, by=cast.supporter.actor())
 
 
+def test_nobody_leads_two_at_one_hour_and_a_plan_sent_twice_is_made_once(cast: Cast) -> None:
+    first = planned(cast)
+    with refuses(Invalid) as refused:
+        planned(cast)
+    assert _problems(refused.value) == {"facilitators": "leads_another"}
+    change_group(group=first, plan=what_is_planned(cast), by=cast.coordinator.actor())
+    later = what_is_planned(cast).ends
+    planned(cast, begins=later, ends=later + timedelta(hours=1))
+
+
 def what_is_planned(cast: Cast) -> Plan:
     """What is planned at Valley."""
     (row,) = queries.groups(cast.valley.pk, seen_by=cast.coordinator.actor())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from lamppost.audit.actions import record
@@ -24,6 +25,8 @@ from lamppost.referrals.rules.groups import SIZES, UNCOUNTED_KEPT, Plan, problem
 from lamppost.vault.actions import index, new_key, shred, unindex
 from lamppost.vault.queries import data_key
 from lamppost.vault.rules import DataKey, seal
+
+ON_THE_PAGE: Final = ("departments", "day", "begins", "ends", "place", "link", "facilitators")
 
 
 def plan_group(*, hospital: int, plan: Plan, by: Actor) -> UUID:
@@ -51,7 +54,7 @@ def change_group(*, group: UUID, plan: Plan, by: Actor) -> None:
     planning; NotNow once it has begun."""
     with transaction(by):
         hospital = _to_come(group, by, ReferralPermission.GROUP_PLAN).hospital_id
-    tidied = _checked(hospital, plan)
+    tidied = _checked(hospital, plan, besides=(group,))
     with transaction(by):
         row = _to_come(group, by, ReferralPermission.GROUP_PLAN)
         before, now_led = plan_of(row).facilitators, tidied.facilitators
@@ -116,20 +119,30 @@ def keep_groups(*, hospital: int, by: Actor) -> int:
         return shred(keys=[row.key_id for row in over], kind="group", by=by)
 
 
-def _checked(hospital: int, plan: Plan) -> Plan:
-    """The same, tidied; Invalid where it cannot be."""
+def _checked(hospital: int, plan: Plan, besides: tuple[UUID, ...] = ()) -> Plan:
+    """The same, tidied; Invalid where it cannot be. `besides`: the group itself."""
     tidied = replace(plan, place=" ".join(plan.place.split()), link=plan.link.strip())
     found = problems(tidied, now())
     here = {one.id for one in departments(hospital)}
     if not set(plan.departments) <= here:
         found["departments"] = "choose"
     if not set(plan.facilitators) <= _able(hospital):
-        found["facilitators"] = "choose"
+        found["facilitators"] = "who_leads"
+    if set(plan.facilitators) & _busy(hospital, plan, besides):
+        found["facilitators"] = "leads_another"
     if set(plan.facilitators) & _lead_there(hospital, plan.departments):
         found["facilitators"] = "leads_there"
     if found:
-        raise Invalid(found)
+        raise Invalid({name: found[name] for name in sorted(found, key=ON_THE_PAGE.index)})
     return tidied
+
+
+def _busy(hospital: int, plan: Plan, besides: tuple[UUID, ...]) -> set[int]:
+    """Who leads through another at that hour; so a plan that is sent twice is made once."""
+    with transaction(Actor.system(hospital)):
+        others = Group.objects.filter(hospital_id=hospital).exclude(pk__in=besides)
+        then = others.filter(begins__lt=plan.ends, ends__gt=plan.begins)
+        return {one for row in then.order_by("id") for one in plan_of(row).facilitators}
 
 
 def _able(hospital: int) -> set[int]:

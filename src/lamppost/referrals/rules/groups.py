@@ -24,16 +24,15 @@ class Plan:
 
 
 def problems(plan: Plan, at: datetime) -> dict[str, str]:
-    """What is wrong with it at that moment, by field: as with a training session, whose letters and
-    calendars it uses."""
+    """What is wrong with it at that moment, by field: as with a training session."""
     details = sessions.Details(
         plan.begins, plan.ends, plan.place, plan.link, 1, plan.facilitators[:MOST_FACILITATORS]
     )
     found = sessions.problems(details, at)
+    if not 1 <= len(plan.facilitators) <= MOST_FACILITATORS:
+        found["facilitators"] = "who_leads"
     if len(set(plan.facilitators)) != len(plan.facilitators):
-        found["facilitators"] = "choose"
-    if len(plan.facilitators) > MOST_FACILITATORS:
-        found["facilitators"] = "choose"
+        found["facilitators"] = "one_person_twice"
     if not plan.departments:
         found["departments"] = "choose"
     return found

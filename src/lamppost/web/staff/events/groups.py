@@ -1,5 +1,6 @@
 """A group conversation as it was typed in, and what its pages show."""
 
+from contextlib import suppress
 from datetime import date, time
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.access import Role
-from lamppost.core.errors import Invalid
+from lamppost.core.errors import Invalid, NotFound
 from lamppost.program.queries import HospitalRow, departments, hospital
 from lamppost.referrals import queries
 from lamppost.referrals.rules.groups import MOST_FACILITATORS, SIZES, Plan
@@ -62,7 +63,8 @@ def new_group_page(request: HttpRequest, status: int = 200, **more: Any) -> Http
     """An empty form, or what was typed into it."""
     place = workplace(request, Role.COORDINATOR)
     places = workplaces(request, Role.COORDINATOR)
-    context = {"places": places, "errors": {}, **more, **_fields(place, request.POST)}
+    typed = request.POST or _after(request)
+    context = {"places": places, "errors": {}, **more, **_fields(place, typed)}
     return render(request, "staff/group_new.html", context, status=status)
 
 
@@ -97,6 +99,16 @@ def _fields(place: HospitalRow, typed: QueryDict) -> dict[str, Any]:
         "leading": list(zip(("facilitators", "facilitators_2"), chosen, strict=True)),
         "values": {name: typed.get(name, "").replace("\0", "") for name in ONE_LINE},
     }
+
+
+def _after(request: HttpRequest) -> QueryDict:
+    """What a form begins with that is opened from an event: its departments. Nothing else is known of it here."""
+    given, event = QueryDict(mutable=True), request.GET.get("event", "")
+    with suppress(NotFound, ValueError):
+        row = queries.activation(UUID(event), seen_by=acting(request)).row
+        here = {one.name: str(one.id) for one in departments(row.hospital)}
+        given.setlist("departments", [here[name] for name in row.event.departments if name in here])
+    return given
 
 
 def _as_typed(row: queries.GroupRow) -> QueryDict:
