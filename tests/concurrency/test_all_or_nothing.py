@@ -289,6 +289,12 @@ def _of_referrals(at: Scene) -> dict[str, Act]:
 def _of_notifications(at: Scene) -> dict[str, Act]:
     sam, place = at.sam.account or 0, at.place
     adam = at.cast.administrator.actor()
+
+    def tell(about: str) -> None:
+        kind = MessageKind.CHANGED
+        notifications.tell(account=sam, hospital=place, kind=kind, about=about, by=at.coordinator)
+
+    tell("old")
     return {
         "choose_letters": lambda: notifications.choose_letters(chosen=Wished(), by=at.sam.actor()),
         "forget": lambda: _later(lambda: notifications.forget(by=at.program)),
@@ -297,9 +303,8 @@ def _of_notifications(at: Scene) -> dict[str, Act]:
             2, lambda: notifications.send_again(hospital=place, by=adam)
         ),
         "send_lost": lambda: _in_days(0.01, lambda: notifications.send_lost(by=at.program)),
-        "tell": lambda: notifications.tell(
-            account=sam, hospital=place, kind=MessageKind.CHANGED, about="letter", by=at.coordinator
-        ),
+        "take_back": lambda: notifications.take_back(about="old", hospital=place, by=at.program),
+        "tell": lambda: tell("letter"),
     }
 
 

@@ -4,11 +4,10 @@ from procrastinate.contrib.django import app
 
 from lamppost.ballots import actions
 from lamppost.ballots.queries import hospitals_with_due
-from lamppost.core.access import Actor
+from lamppost.core.rounds import at_each
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="ballots.close_due", queueing_lock="ballots.close_due", pass_context=False)
 def close_due(timestamp: int) -> None:
-    for hospital in hospitals_with_due():
-        actions.close_due(hospital=hospital, by=Actor.system(hospital))
+    at_each(hospitals_with_due(), actions.close_due)

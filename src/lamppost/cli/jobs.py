@@ -10,6 +10,7 @@ import click
 from lamppost.cli.doctor.findings import rows, value
 
 ALIVE: Final = 30  # seconds since its last sign of life
+AS_ONE: Final = "referrals"  # the room whose tasks are told as one
 COUNTED: Final = """
     SELECT task_name,
            count(*) FILTER (WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()),
@@ -83,8 +84,25 @@ def _table(tasks: Iterable[Task], workers: int) -> Iterable[str]:
     yield f"Workers alive: {workers}"
 
 
+def _without_hours(tasks: Iterable[Task]) -> list[Task]:
+    by_label: dict[str, list[Task]] = {}
+    for one in tasks:
+        label = AS_ONE if one.task.startswith(f"{AS_ONE}.") else one.task
+        by_label.setdefault(label, []).append(one)
+    return [_together(label, same) for label, same in by_label.items()]
+
+
+def _together(label: str, tasks: list[Task]) -> Task:
+    due, later, doing, failed = (
+        sum(getattr(one, name) for one in tasks) for name in ("due", "later", "doing", "failed")
+    )
+    return Task(label, due, later, doing, failed, max(one.oldest_due_seconds for one in tasks))
+
+
 def _metrics(tasks: Iterable[Task], workers: int) -> Iterable[str]:
-    """The text format of Prometheus: one gauge a number, the task as its label."""
+    """The text format of Prometheus: one gauge a number, the task as its label. Monitoring keeps it for years, so
+    all of referrals is one: else it would tell the hour of each, and of each alarm."""
+    tasks = _without_hours(tasks)
     yield "# HELP lamppost_workers Workers that gave a sign of life lately."
     yield "# TYPE lamppost_workers gauge"
     yield f"lamppost_workers {workers}"

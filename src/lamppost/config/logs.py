@@ -23,7 +23,9 @@ FRAMES: Final = 8  # the innermost places of an exception
 BARE: Final = '{"event": "log.unwritable"}'
 
 # Whatever this program itself says; a test finds each in the sources, and no other.
-EVENTS: Final = frozenset({"database.failed", "head_not_written", "sign_in_mail_failed"})
+EVENTS: Final = frozenset(
+    {"database.failed", "head_not_written", "round_failed", "sign_in_mail_failed"}
+)
 LEVELS: Final = frozenset({"debug", "info", "warning", "error", "critical"})
 FOREIGN: Final = frozenset(f"log.{level}" for level in LEVELS)  # of a library
 LIBRARIES: Final = frozenset(

@@ -2,8 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from lamppost.core.access import Actor
 from lamppost.core.jobs import PATIENT
+from lamppost.core.rounds import at_each
 from lamppost.outreach import actions
 from lamppost.program.queries import hospital_ids
 
@@ -11,22 +11,16 @@ from lamppost.program.queries import hospital_ids
 @app.periodic(cron="* * * * * */15")
 @app.task(name="outreach.keep", queueing_lock="outreach.keep")
 def keep(timestamp: int) -> None:
-    for hospital in hospital_ids():
-        program = Actor.system(hospital)
-        actions.keep(hospital=hospital, by=program)
-        actions.propose(hospital=hospital, by=program)
-        actions.offer_waiting(hospital=hospital, by=program)
+    at_each(hospital_ids(), actions.keep, actions.propose, actions.offer_waiting)
 
 
 @app.periodic(cron="52 2 * * *")
 @app.task(name="outreach.mix", queueing_lock="outreach.mix", retry=PATIENT)
 def mix(timestamp: int) -> None:
-    for hospital in hospital_ids():
-        actions.mix(hospital=hospital, by=Actor.system(hospital))
+    at_each(hospital_ids(), actions.mix)
 
 
 @app.periodic(cron="20 3 1-7 * *")
 @app.task(name="outreach.flush", queueing_lock="outreach.flush", retry=PATIENT)
 def flush(timestamp: int) -> None:
-    for hospital in hospital_ids():
-        actions.flush(hospital=hospital, by=Actor.system(hospital))
+    at_each(hospital_ids(), actions.flush)

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from lamppost.core.access import Actor
 from lamppost.core.jobs import PATIENT
+from lamppost.core.rounds import at_each
 from lamppost.program.queries import hospital_ids
 from lamppost.referrals import actions
 
@@ -24,17 +25,13 @@ def page(hospital: int) -> None:
 @app.task(name="referrals.page_all", queueing_lock="referrals.page_all", priority=100)
 def page_all(timestamp: int) -> None:
     """Danger does not hang on one job: whatever is due is paged, whoever forgot to say so."""
-    for hospital in hospital_ids():
-        actions.page_due(hospital=hospital, by=Actor.system(hospital))
+    at_each(hospital_ids(), actions.page_due)
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="referrals.resolve_due", queueing_lock="referrals.resolve_due", retry=PATIENT)
 def resolve_due(timestamp: int) -> None:
-    for hospital in hospital_ids():
-        actions.resolve_due(hospital=hospital, by=Actor.system(hospital))
-        actions.keep_groups(hospital=hospital, by=Actor.system(hospital))
-        actions.forget_old(hospital=hospital, by=Actor.system(hospital))
+    at_each(hospital_ids(), actions.resolve_due, actions.keep_groups, actions.forget_old)
 
 
 @app.periodic(cron="* * * * *")
@@ -51,5 +48,4 @@ def take_up(activation: str, hospital: int) -> None:
 @app.periodic(cron="* * * * * */15")
 @app.task(name="referrals.take_up_due", queueing_lock="referrals.take_up_due", retry=PATIENT)
 def take_up_due(timestamp: int) -> None:
-    for hospital in hospital_ids():
-        actions.take_up_due(hospital=hospital, by=Actor.system(hospital))
+    at_each(hospital_ids(), actions.take_up_due)

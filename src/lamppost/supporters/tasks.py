@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from lamppost.core.access import Actor
+from lamppost.core.rounds import at_each
 from lamppost.program import queries as places
 from lamppost.supporters import actions
 from lamppost.supporters.queries.nominations import hospitals_with_rounds
@@ -15,20 +15,19 @@ from lamppost.supporters.queries.nominations import hospitals_with_rounds
     pass_context=False,
 )
 def keep_nominations(timestamp: int) -> None:
-    for hospital in hospitals_with_rounds():
-        program = Actor.system(hospital)
-        actions.take_in(hospital=hospital, by=program)
-        actions.write_letters(hospital=hospital, by=program)
-        actions.finish_overdue(hospital=hospital, by=program)
-        actions.forget_invitations(hospital=hospital, by=program)
+    at_each(
+        hospitals_with_rounds(),
+        actions.take_in,
+        actions.write_letters,
+        actions.finish_overdue,
+        actions.forget_invitations,
+    )
 
 
 @app.periodic(cron="12 * * * *")
 @app.task(name="supporters.forget_rota", queueing_lock="supporters.forget_rota", pass_context=False)
 def forget_rota(timestamp: int) -> None:
-    for hospital in places.hospital_ids():
-        actions.forget_rota(hospital=hospital, by=Actor.system(hospital))
-        actions.forget_calls(hospital=hospital, by=Actor.system(hospital))
+    at_each(places.hospital_ids(), actions.forget_rota, actions.forget_calls)
 
 
 @app.periodic(cron="48 2 * * *")
@@ -39,8 +38,7 @@ def forget_rota(timestamp: int) -> None:
 )
 def write_confidences(timestamp: int) -> None:
     """Every night, whether or not anybody has changed a word."""
-    for hospital in places.hospital_ids():
-        actions.write_confidences(hospital=hospital, by=Actor.system(hospital))
+    at_each(places.hospital_ids(), actions.write_confidences)
 
 
 @app.periodic(cron="37 * * * *")
@@ -51,7 +49,4 @@ def write_confidences(timestamp: int) -> None:
 )
 def keep_certificates(timestamp: int) -> None:
     """Who has been at a refresher is certified anew, and who is due hears of it."""
-    for hospital in places.hospital_ids():
-        program = Actor.system(hospital)
-        actions.renew_refreshed(hospital=hospital, by=program)
-        actions.remind_due(hospital=hospital, by=program)
+    at_each(places.hospital_ids(), actions.renew_refreshed, actions.remind_due)

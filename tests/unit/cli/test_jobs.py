@@ -45,6 +45,20 @@ def test_jobs_are_told_as_prometheus_reads_them(busy: None) -> None:
     assert sum(line.startswith("# TYPE") for line in lines) == 6
 
 
+def test_prometheus_learns_no_hour_of_a_referral_or_an_alarm(cursor: Cursor) -> None:
+    for task, due in (("referrals.page", -5), ("referrals.resolve", -90), ("outreach.keep", -5)):
+        cursor.execute(QUEUED.replace("notifications.send", task), ["{}", "todo", due])
+    lines = _said("--prometheus").splitlines()
+    assert [line for line in lines if line.startswith("lamppost_jobs_due{")] == [
+        'lamppost_jobs_due{task="outreach.keep"} 1',
+        'lamppost_jobs_due{task="referrals"} 2',
+    ]
+    (oldest,) = (
+        line for line in lines if line.startswith("lamppost_jobs_oldest") and "ref" in line
+    )
+    assert int(oldest.split()[-1]) >= 90
+
+
 def test_doctor_says_where_a_job_waits_for_long(cursor: Cursor) -> None:
     assert "0 failed" in check_queue()
     cursor.execute(QUEUED, ["{}", "todo", -600])

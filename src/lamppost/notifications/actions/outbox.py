@@ -80,6 +80,7 @@ def tell(
     kind: MessageKind,
     about: str,
     by: Actor,
+    more: int = 0,
     invitation: Invitation | None = None,
     haste: Haste = ANY_TIME,
 ) -> None:
@@ -92,13 +93,24 @@ def tell(
     here = replace(by, hospitals=frozenset({hospital}))  # where the letter lies
     with transaction(here):
         require(by, NotificationPermission.MESSAGE_QUEUE, hospital)
-        _take_back(about, account, hospital)
-        key = own_key(hospital, here)
-        row = _message(reader, key, kind, about, invitation=invitation, latest=haste.latest)
+        _drop_waiting(about, hospital, account)
+        key, latest = own_key(hospital, here), haste.latest
+        row = _message(reader, key, kind, about, more=more, invitation=invitation, latest=latest)
         row.event = f"{about}#{row.id.hex[:12]}"
         row.save(force_insert=True)
         defer_sending(row)
         record(by=by, event="message.queued", hospital=hospital)
+
+
+def take_back(*, about: str, hospital: int, by: Actor, account: int | None = None) -> int:
+    """Drops what still waits `about` it (as `tell` queued it), for that account or for everybody; returns
+    how many letters."""
+    with transaction(replace(by, hospitals=frozenset({hospital}))):
+        require(by, NotificationPermission.MESSAGE_QUEUE, hospital)
+        count = _drop_waiting(about, hospital, account)
+        if count:
+            record(by=by, event="message.taken_back", hospital=hospital)
+    return count
 
 
 def send(*, message: UUID, by: Actor) -> bool:
@@ -195,13 +207,15 @@ def _reader(account: int, kind: MessageKind, haste: Haste) -> AccountRow | None:
     return found
 
 
-def _take_back(about: str, account: int, hospital: int) -> None:
+def _drop_waiting(about: str, hospital: int, account: int | None) -> int:
     """What waits about the same, and no worker is sending at this moment: that one has gone out."""
     waiting = Message.objects.select_for_update(skip_locked=True).filter(
-        account_id=account, event__startswith=f"{about}#"
+        event__startswith=f"{about}#", **({} if account is None else {"account_id": account})
     )
-    for row in waiting:
+    rows = list(waiting)
+    for row in rows:
         drop(row, Actor.system(hospital))
+    return len(rows)
 
 
 def drop(row: Message, by: Actor) -> None:

@@ -29,7 +29,7 @@ from lamppost.outreach.actions.steps import (
 )
 from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Offer, Outreach
-from lamppost.outreach.queries.suggesting import permitted, problem_for, seal_choice
+from lamppost.outreach.queries.suggesting import is_whole, permitted, problem_for, seal_choice
 from lamppost.outreach.rules import (
     OFFER_LASTS,
     DeclineReason,
@@ -39,6 +39,7 @@ from lamppost.outreach.rules import (
     Urgency,
 )
 from lamppost.outreach.rules.times import latest_word, waits_for_letter
+from lamppost.vault.rules import CannotOpen
 
 AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
 LAPSED: Final = "This offer has lapsed; it goes to somebody else."
@@ -65,13 +66,23 @@ def propose(*, hospital: int, by: Actor) -> int:
         )
         if not waiting.filter(sealed_suggestions=b"").exists():
             return 0
-        rows = list(waiting.order_by("sealed_suggestions", "promised_by", "id")[:AT_ONCE])
-        answer = matching.assign(problem_for(hospital, rows))
+        first = list(waiting.order_by("sealed_suggestions", "promised_by", "id")[:AT_ONCE])
+        rows, problem = _problem_of(hospital, first)
+        answer = matching.assign(problem)
         chosen = {pair.outreach: int(pair.supporter) for pair in answer.pairs}
         for row in rows:
             row.sealed_suggestions = seal_choice(row, chosen.get(str(row.id)))
             row.save(update_fields=["sealed_suggestions"])
     return len(chosen)
+
+
+def _problem_of(hospital: int, rows: list[Outreach]) -> tuple[list[Outreach], matching.Problem]:
+    """With which of these: one whose sealed part somebody has harmed holds up no other."""
+    try:
+        return rows, problem_for(hospital, rows)
+    except CannotOpen:
+        whole = [row for row in rows if is_whole(row)]
+        return whole, problem_for(hospital, whole)
 
 
 def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:

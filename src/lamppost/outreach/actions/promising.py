@@ -31,6 +31,7 @@ from lamppost.outreach.rules import State, Urgency
 from lamppost.outreach.rules.promises import Promise, check_all
 from lamppost.people.queries import accounts_with_role
 from lamppost.vault.actions import record_with_actor
+from lamppost.vault.rules import CannotOpen
 
 
 def set_promises(*, hospital: int, promised: Mapping[Urgency, Promise], by: Actor) -> None:
@@ -90,12 +91,14 @@ def offer_waiting(*, hospital: int, by: Actor) -> int:
 
 
 def _offer(row: Outreach, by: Actor) -> bool:
-    supporter = chosen(row)
-    if supporter is None:
-        return False
     try:
+        supporter = chosen(row)
+        if supporter is None:
+            return False
         with atomic():
             offer(outreach=row.id, supporter=supporter, by=by)
+    except CannotOpen:  # somebody has harmed it: the others are offered
+        return False
     except NotNow:
         match_again(row)  # it was worked out before something changed: the next round looks anew
         row.save(update_fields=["sealed_suggestions"])

@@ -35,7 +35,7 @@ from lamppost.outreach.rules import Preferences as Wishes
 from lamppost.outreach.rules.weighing import policy
 from lamppost.supporters.queries import SupporterRow, supporter_of
 from lamppost.vault.queries import read_by_program
-from lamppost.vault.rules import Place, Sealed, seal
+from lamppost.vault.rules import CannotOpen, Place, Sealed, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,14 @@ def my_chances(*, seen_by: Actor) -> Chances:
 def problem_for(hospital: int, rows: list[Outreach]) -> Problem:
     """These outreaches and who could be asked, with the load they carry now."""
     return _problem(rows, hospital, supporters_for(hospital, rows).values())
+
+
+def is_whole(row: Outreach) -> bool:
+    """Whether all opens that matching reads of it."""
+    try:
+        return bool(needs_of(row)) and all(said_of(source) for source in row.sources.all())
+    except CannotOpen:
+        return False
 
 
 def seal_choice(row: Outreach, supporter: int | None) -> bytes:

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.transaction import atomic
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, Role, require
@@ -43,7 +44,7 @@ from lamppost.referrals.rules.events import (
 )
 from lamppost.vault.actions import index, new_key, record_with_actor, shred
 from lamppost.vault.queries import data_key, indexed
-from lamppost.vault.rules import seal
+from lamppost.vault.rules import CannotOpen, seal
 
 APART: Final = timedelta(minutes=10)
 CHANCE: Final = random.SystemRandom()
@@ -125,13 +126,22 @@ def take_up_due(*, hospital: int, by: Actor) -> int:
         require(by, ReferralPermission.EVENT_TAKE_UP, hospital)
         here = Activation.objects.select_for_update(skip_locked=True).filter(hospital_id=hospital)
         waiting = list(here.filter(state=ActivationState.REPORTED).order_by("id"))
-        for row in waiting:
-            take_up(activation=row.id, by=by)
+        taken = sum(_took_up(row, by) for row in waiting)
         over = [
             row for row in here.filter(state=ActivationState.OPEN).order_by("id") if _is_over(row)
         ]
         shred(keys=[row.key_id for row in over], kind="event", by=by)
-    return len(waiting) + len(over)
+    return taken + len(over)
+
+
+def _took_up(row: Activation, by: Actor) -> bool:
+    """One whose sealed part somebody has harmed holds up no other."""
+    try:
+        with atomic():
+            take_up(activation=row.id, by=by)
+    except CannotOpen:
+        return False
+    return True
 
 
 def renew_event_door(*, hospital: int, by: Actor) -> Code:

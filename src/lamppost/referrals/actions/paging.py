@@ -10,7 +10,7 @@ from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
-from lamppost.notifications.actions import notify
+from lamppost.notifications.actions import take_back, tell
 from lamppost.notifications.rules import MessageKind
 from lamppost.people.queries import accounts_with_role
 from lamppost.referrals.access import ReferralPermission, alarms_visible_to
@@ -26,7 +26,6 @@ from lamppost.referrals.rules import (
     Submission,
 )
 from lamppost.vault.actions import open_sealed, shred
-from lamppost.vault.queries import data_key
 
 
 def page_due(*, hospital: int, by: Actor) -> int:
@@ -54,6 +53,7 @@ def acknowledge(*, alarm: UUID, by: Actor) -> None:
             row.acknowledged_at, row.acknowledged_by, row.page_at = now(), by.account, None
             row.save(update_fields=["acknowledged_at", "acknowledged_by", "page_at"])
             record(by=by, event="alarm.acknowledged", hospital=row.hospital_id)
+            _stop_letters(row, by)
             follow(key=row.key_id, by=by)
 
 
@@ -94,10 +94,17 @@ def _by_account(alarms: list[Alarm]) -> dict[int, list[Alarm]]:
 
 
 def _page(account: int, alarms: list[Alarm], by: Actor) -> None:
-    """One message, under the key of the alarm that has waited longest."""
+    """One letter for all of these, instead of those that still wait: after hours without mail one comes. It has
+    a key of its own: whatever became of an alarm's, somebody is paged."""
     first, more = alarms[0], len(alarms) - 1
-    key, event = data_key(first.key_id, by=by), f"alarm:{first.id}:{first.pages}"
-    notify(account=account, key=key, kind=MessageKind.DANGER, event=event, more=more, by=by)
+    place, kind = first.hospital_id, MessageKind.DANGER
+    for alarm in alarms:
+        take_back(about=_about(alarm.id), hospital=place, account=account, by=by)
+    tell(account=account, hospital=place, kind=kind, about=_about(first.id), more=more, by=by)
+
+
+def _about(alarm: UUID) -> str:
+    return f"alarm:{alarm}"
 
 
 def _note_paged(alarm: Alarm, by: Actor) -> None:
@@ -105,6 +112,15 @@ def _note_paged(alarm: Alarm, by: Actor) -> None:
     alarm.page_at = now() + PAGE_AGAIN
     alarm.save(update_fields=["pages", "page_at"])
     record(by=by, event="alarm.paged", hospital=alarm.hospital_id)
+
+
+def _stop_letters(row: Alarm, by: Actor) -> None:
+    """What waits about it says nothing new. It may have stood for others too: these are paged for at once."""
+    if take_back(about=_about(row.id), hospital=row.hospital_id, by=by):
+        others = Alarm.objects.select_for_update(skip_locked=True).filter(
+            hospital_id=row.hospital_id, page_at__gt=now()
+        )
+        Alarm.objects.filter(pk__in=[one.pk for one in others]).update(page_at=now())
 
 
 def _whom(alarm: Alarm, at: datetime) -> list[int]:
@@ -131,6 +147,8 @@ def _forget_over(hospital: int, by: Actor) -> None:
     over = Alarm.objects.filter(
         acknowledged | Q(raised_at__lt=now() - ALARM_LASTS), hospital_id=hospital
     )
-    keys = list(over.values_list("key_id", flat=True))
-    if keys:
-        shred(keys=keys, kind="alarm", by=by)
+    rows = list(over.values_list("id", "key_id"))
+    for alarm, _ in rows:
+        take_back(about=_about(alarm), hospital=hospital, by=by)
+    if rows:
+        shred(keys=[key for _, key in rows], kind="alarm", by=by)
