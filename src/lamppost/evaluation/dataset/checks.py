@@ -7,6 +7,7 @@ import polars as pl
 from lamppost.evaluation.dataset.problems import Problem, quoted
 from lamppost.evaluation.dataset.tables import Table
 from lamppost.evaluation.dataset.values import HEADING
+from lamppost.evaluation.prism import DOMAIN_OF, Factor
 
 AT = "at"  # the row, counted as a spreadsheet counts
 
@@ -54,3 +55,13 @@ def elsewhere(frame: pl.DataFrame, file: str, departments: pl.DataFrame) -> Iter
     for index, hospital, department, _ in joined.sort(AT).iter_rows():
         said = f"{quoted(department)} is no department of {quoted(hospital)}."
         yield Problem(file, said, index + 1 + HEADING, "department_id")
+
+
+def misplaced(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
+    """Each code of the context that belongs to another part of PRISM than its row says."""
+    home = pl.col("code").replace_strict(DOMAIN_OF, default=None, return_dtype=pl.String)
+    lost = frame.select((home != pl.col("prism_domain")).fill_null(False)).to_series()
+    for index in lost.arg_true():
+        code, said = frame["code"][index], frame["prism_domain"][index]
+        text = f"{quoted(code)} belongs to {DOMAIN_OF[Factor(code)]}, not to {quoted(said)}."
+        yield Problem(file, text, index + 1 + HEADING, "code")

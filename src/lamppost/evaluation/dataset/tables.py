@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from lamppost.evaluation.prism import ContextKind, Domain, Factor
+
 
 class Kind(StrEnum):
     """How a value is written."""
@@ -58,8 +60,9 @@ OUTCOMES: Final = (
     *("connected", "declined", "not_now", "unreachable", "withdrawn"),
     *("signposted", "wrong_person", "not_pursued", "handed_over"),
 )
-DOMAINS: Final = ("intervention", "recipients", "infrastructure", "environment")
-CONTEXT_KINDS: Final = ("barrier", "facilitator", "adaptation")
+DOMAINS: Final = tuple(str(one) for one in Domain)
+CONTEXT_KINDS: Final = tuple(str(one) for one in ContextKind)
+CODES: Final = tuple(str(one) for one in Factor)
 ROUTES: Final = ("self", "colleague", "leader", "event", "outreach")
 
 
@@ -174,7 +177,7 @@ CONTEXT: Final = Table(
         HOSPITAL,
         Field("prism_domain", choices=DOMAINS),
         Field("kind", choices=CONTEXT_KINDS),
-        Field("code"),
+        Field("code", choices=CODES),
     ),
 )
 # A table comes after those that it refers to.

@@ -22,6 +22,7 @@ SAID: Final = {
     Kind.NUMBER: "a number",
     Kind.YES_NO: "true or false",
 }
+MOST_SAID: Final = 12  # choices that a problem repeats
 EMPTY: Final = {
     Kind.TEXT: pl.String,
     Kind.MONTH: pl.Int32,
@@ -80,7 +81,7 @@ def problems(texts: pl.Series, found: pl.Series, field: Field, file: str) -> Ite
     yield from _problems(unread, texts, field, file, f"is not {SAID[field.kind]}")
     if field.choices:
         strange = ~found.cast(pl.String).is_in(field.choices)
-        said = f"is none of {', '.join(field.choices)}"
+        said = _none_of(field.choices)
         yield from _problems(strange.fill_null(False), texts, field, file, said)
     elif field.kind in {Kind.WHOLE, Kind.NUMBER}:
         yield from _problems(
@@ -90,6 +91,13 @@ def problems(texts: pl.Series, found: pl.Series, field: Field, file: str) -> Ite
         yield from _problems(
             (found > field.most).fill_null(False), texts, field, file, f"is above {field.most}"
         )
+
+
+def _none_of(choices: tuple[str, ...]) -> str:
+    """A long list stands in the descriptor, and not in each of a thousand problems."""
+    if len(choices) > MOST_SAID:
+        return "is not in the list of codes, see the descriptor of the package"
+    return f"is none of {', '.join(choices)}"
 
 
 def _problems(

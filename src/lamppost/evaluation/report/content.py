@@ -206,7 +206,7 @@ class _Report:
             [
                 self.say(f"domain_{one['prism_domain']}"),
                 self.say(f"kind_{one['kind']}"),
-                one["code"].replace("_", " "),
+                self.say(f"factor_{one['code']}"),
                 f"{one['times']:,}",
             ]
             for one in counts
