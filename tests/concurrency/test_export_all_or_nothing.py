@@ -1,11 +1,14 @@
-"""Asking for an export, agreeing and making it break off at a write, and leave the database as they found it."""
+"""An export and a note of what helps or hinders break off at a write, and leave the database as they found it."""
 
 from inspect import isfunction
+from uuid import UUID
 
 import pytest
 
 from lamppost.core.access import Actor
 from lamppost.evaluation import actions
+from lamppost.evaluation.prism import ContextKind, Factor
+from lamppost.program.queries import today_at
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
@@ -20,13 +23,23 @@ def _acts(cast: Cast) -> dict[str, Act]:
     waiting = actions.ask_export(hospital=valley, by=system)
     ready = actions.ask_export(hospital=harbor, by=system)
     actions.confirm_export(export=ready, by=dirk)
+    entry = _noted(valley, Factor.LEADERS, dirk)
     other = _third(cast)
     return {
+        "add_context": lambda: _noted(valley, Factor.STIGMA, dirk),
+        "remove_context": lambda: actions.remove_context(entry=entry, by=dirk),
         "ask_export": lambda: actions.ask_export(hospital=other, by=Actor.system(other)),
         "confirm_export": lambda: actions.confirm_export(export=waiting, by=dirk),
         "call_off_export": lambda: actions.call_off_export(export=waiting, by=dirk),
         "make_export": lambda: actions.make_export(hospital=harbor, by=system),
     }
+
+
+def _noted(hospital: int, factor: Factor, by: Actor) -> UUID:
+    month = today_at(hospital).replace(day=1)
+    return actions.add_context(
+        hospital=hospital, month=month, kind=ContextKind.BARRIER, factor=factor, by=by
+    )
 
 
 def _third(cast: Cast) -> int:
@@ -41,5 +54,5 @@ def test_each_of_them_breaks_off_without_a_trace(committed_cast: Cast, cursor: C
 
 def test_every_action_is_tried(committed_cast: Cast) -> None:
     found = {name: one for name, one in vars(actions).items() if isfunction(one)}
-    own = {name for name, one in found.items() if one.__module__ == actions.__name__}
+    own = {name for name, one in found.items() if one.__module__.startswith(actions.__name__)}
     assert {*_acts(committed_cast)} == {name for name in own if name[0] != "_"}

@@ -123,7 +123,7 @@ ROLES = (
         ("/staff/supporters/", "/staff/supporters/training/", "/staff/supporters/term/"),
     ),
     ("lead", ("/staff/refer/", "/staff/figures/", "/staff/queue/")),
-    ("director", ("/staff/figures/", "/staff/rota/region/")),
+    ("director", ("/staff/figures/", "/staff/figures/context/", "/staff/rota/region/")),
     ("administrator", ("/staff/import/", "/staff/import-hospitals/", "/staff/accounts/")),
     ("administrator", ("/staff/supporters/import/", "/staff/letters/unsent/")),
     ("safety_contact", ("/staff/alarms/",)),

@@ -9,12 +9,14 @@ from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
-from lamppost.evaluation.actions import ask_export
+from lamppost.evaluation.actions import add_context, ask_export
+from lamppost.evaluation.prism import ContextKind, Factor
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people.actions import invite
 from lamppost.program.models import Department, Hospital
+from lamppost.program.queries import today_at
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.resources.actions import Help, set_resource
 from lamppost.resources.rules import ResourceKind
@@ -73,6 +75,7 @@ def set_scene(cast: Cast) -> Scene:
     round = reviewed(staffed(cast))
     turns = own_turns(cast)
     survey = opened(cast, 2)
+    noted = _noted(cast)
     with transaction(Actor.system(valley)):
         ids = {
             "slug": cast.valley.slug,
@@ -90,6 +93,7 @@ def set_scene(cast: Cast) -> Scene:
             "turn": turns["turn"],
             "campaign": survey.campaign,
             "closed": released(cast),
+            "entry": noted,
             "export": ask_export(hospital=valley, by=Actor.system(valley)),
             "instrument": "physicians",
         }
@@ -117,6 +121,17 @@ def set_scene(cast: Cast) -> Scene:
         code,
         {role: here.get(role) or _somebody(role, cast.valley) for role in Role},
         {role: there.get(role) or _somebody(role, cast.harbor) for role in Role},
+    )
+
+
+def _noted(cast: Cast) -> UUID:
+    """That trust helped, this month."""
+    return add_context(
+        hospital=cast.valley.pk,
+        month=today_at(cast.valley.pk).replace(day=1),
+        kind=ContextKind.FACILITATOR,
+        factor=Factor.TRUST,
+        by=cast.director.actor(),
     )
 
 

@@ -17,6 +17,7 @@ from lamppost.core.access import (
 
 VIEWERS: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EVALUATOR)
 EXPORTS: Final = (Role.EVALUATOR, Role.DIRECTOR)
+CONTEXT: Final = (Role.EVALUATOR, Role.DIRECTOR)
 
 
 class EvaluationPermission(Permission):
@@ -26,6 +27,9 @@ class EvaluationPermission(Permission):
     EXPORT_CONFIRM = "export.confirm"
     EXPORT_CALL_OFF = "export.call_off"
     EXPORT_MAKE = "export.make"
+    CONTEXT_VIEW = "context.view"
+    CONTEXT_ADD = "context.add"
+    CONTEXT_REMOVE = "context.remove"
 
 
 def is_somebody_else(by: Actor, obj: Any) -> bool:
@@ -41,6 +45,9 @@ register(
         EvaluationPermission.EXPORT_CONFIRM: [[has_role(*EXPORTS), is_somebody_else]],
         EvaluationPermission.EXPORT_CALL_OFF: [[has_role(*EXPORTS)]],
         EvaluationPermission.EXPORT_MAKE: [[is_system, in_scope]],
+        EvaluationPermission.CONTEXT_VIEW: [[is_system, in_scope], [has_role(*CONTEXT)]],
+        EvaluationPermission.CONTEXT_ADD: [[has_role(*CONTEXT)]],
+        EvaluationPermission.CONTEXT_REMOVE: [[has_role(*CONTEXT)]],
     }
 )
 
@@ -56,3 +63,9 @@ def exports_visible_to(by: Actor) -> Q:
     """Exports of hospitals where they may see them."""
     places = frozenset[int]().union(*(by.places_as(role) for role in EXPORTS))
     return Q(hospital_id__in=places)
+
+
+def context_visible_to(by: Actor) -> Q:
+    """What was noted of the context of hospitals where they may note it, and of all that the program reads for."""
+    places = frozenset[int]().union(*(by.places_as(role) for role in CONTEXT))
+    return Q(hospital_id__in=by.hospitals if by.is_system else places)

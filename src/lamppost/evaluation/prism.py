@@ -4,6 +4,7 @@ Whoever runs the program chooses a factor from the list and writes no text, so t
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -107,3 +108,13 @@ FACTORS: Final[Mapping[Domain, tuple[Factor, ...]]] = {
 DOMAIN_OF: Final[Mapping[Factor, Domain]] = {
     factor: domain for domain, factors in FACTORS.items() for factor in factors
 }
+YEARS_BACK: Final = 3  # whole years that a report covers at most
+
+
+def months_to_note(today: date) -> tuple[date, ...]:
+    """The first day of each month that something may be noted for, the newest first: this year's, and three years'."""
+    first = today.year - YEARS_BACK
+    every = (
+        date(year, month, 1) for year in range(first, today.year + 1) for month in range(1, 13)
+    )
+    return tuple(sorted((one for one in every if one <= today), reverse=True))

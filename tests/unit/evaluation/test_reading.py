@@ -103,6 +103,19 @@ def test_read_refuses_a_month_whose_heads_count_twice(tmp_path: Path, tables: Ta
     assert problems(write(tmp_path, tables)) == [said]
 
 
+def test_read_refuses_a_code_that_is_not_of_the_list_or_of_another_part(
+    tmp_path: Path, tables: Tables
+) -> None:
+    tables["context"] += [dict(tables["context"][0]) | {"code": "Dr. House"}]
+    tables["context"] += [dict(tables["context"][0]) | {"code": "money"}]
+    where = "context.csv, row {}, column code: "
+    assert problems(write(tmp_path, tables)) == [
+        where.format(3)
+        + "“Dr. House” is not in the list of codes, see the descriptor of the package.",
+        where.format(4) + "“money” belongs to infrastructure, not to “recipients”.",
+    ]
+
+
 def test_read_names_every_problem_of_every_file(tmp_path: Path, tables: Tables) -> None:
     tables["headcounts"][0]["physicians"] = "x"
     tables["context"][0]["kind"] = "x"

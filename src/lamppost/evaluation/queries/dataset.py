@@ -15,6 +15,7 @@ from lamppost.evaluation.dataset import EvaluationDataset
 from lamppost.evaluation.dataset.months import YEAR, month_number
 from lamppost.evaluation.dataset.tables import TABLES, Table
 from lamppost.evaluation.dataset.values import EMPTY
+from lamppost.evaluation.queries.context import noted_context
 from lamppost.outreach.queries.totals import tally
 from lamppost.outreach.rules import TalliedOutreach
 from lamppost.program import queries as program
@@ -55,6 +56,7 @@ def _hospital(hospital: int, here: _Names, there: _Names) -> Iterator[tuple[str,
     yield "supporters", [_supporter(one, there) for one in served(hospital)]
     yield from _support(hospital, name, there)
     yield from _surveys(hospital, there)
+    yield "context", _context(hospital, name)
 
 
 def _places(hospital: int, name: str, there: _Names) -> Iterator[tuple[str, list[Row]]]:
@@ -162,6 +164,20 @@ def _surveys(hospital: int, there: _Names) -> Iterator[tuple[str, list[Row]]]:
                 for row in _response(campaign_name(one.id), there.or_none(department), answers)
             ],
         )
+
+
+def _context(hospital: int, name: str) -> list[Row]:
+    """Of the whole hospital, whichever department it was noted for: the tables know no more."""
+    return [
+        _row(
+            month=_month(one.month),
+            hospital_id=name,
+            prism_domain=one.domain,
+            kind=one.kind,
+            code=one.factor,
+        )
+        for one in noted_context(hospital, seen_by=Actor.system(hospital))
+    ]
 
 
 def _response(

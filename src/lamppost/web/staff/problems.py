@@ -140,6 +140,9 @@ OF_FIELD: Final[Mapping[str, Words]] = {
         "Another survey, at most half a year before or after, asks nearly the same people. Comparing the two could tell"
         " what fewer than five have said. Choose the same departments and groups as there, or quite others."
     ),
+    "month": _("Choose a month from the list."),
+    "factor": _("Choose what it is about, from the list."),
+    "stands_there": _("This is noted for that month already."),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

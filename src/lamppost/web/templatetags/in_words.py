@@ -17,6 +17,7 @@ from lamppost.program.queries.words import LEFT_OUT, NOTES, PROBLEMS
 from lamppost.resources.queries import words as help_words
 from lamppost.web import (
     account_words,
+    context_words,
     curriculum_words,
     event_words,
     supporter_words,
@@ -41,6 +42,7 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "attempt_result": words.ATTEMPT_RESULT,
     "board_learns": help_words.BOARD,
     "browser": account_words.BROWSER,
+    "context_kind": context_words.KIND,
     "cost": help_words.COST,
     "decline_reason": words.DECLINE_REASON,
     "event_when": event_words.WHEN,
@@ -71,6 +73,8 @@ KINDS: Final[dict[str, Mapping[Any, Any]]] = {
     "outcome": words.OUTCOME,
     "pace": training_words.PACE,
     "own_state": words.OWN_STATE,
+    "prism_domain": context_words.DOMAIN,
+    "prism_factor": context_words.FACTOR,
     "profession": words.PROFESSION,
     "purpose": words.PURPOSE,
     "red_flag": words.RED_FLAG,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lamppost.evaluation import actions, queries
-from lamppost.evaluation.access import EXPORTS
+from lamppost.evaluation.access import CONTEXT, EXPORTS
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplace, workplaces
 from lamppost.web.staff.readings import ids
 
@@ -18,7 +18,11 @@ from lamppost.web.staff.readings import ids
 def figures(request: HttpRequest) -> HttpResponse:
     """One section for each hospital whose figures they may see."""
     found = queries.figures(seen_by=acting(request))
-    context = {"figures": found, "may_export": bool(workplaces(request, *EXPORTS))}
+    context = {
+        "figures": found,
+        "may_export": bool(workplaces(request, *EXPORTS)),
+        "may_note": bool(workplaces(request, *CONTEXT)),
+    }
     return render(request, "staff/figures.html", context)
 
 
