@@ -27,7 +27,7 @@ def _acts(cast: Cast) -> dict[str, Act]:
     other = _third(cast)
     return {
         "add_context": lambda: _noted(valley, Factor.STIGMA, dirk),
-        "remove_context": lambda: actions.remove_context(entry=entry, by=dirk),
+        "remove_context": lambda: actions.remove_context(noted=entry, by=dirk),
         "ask_export": lambda: actions.ask_export(hospital=other, by=Actor.system(other)),
         "confirm_export": lambda: actions.confirm_export(export=waiting, by=dirk),
         "call_off_export": lambda: actions.call_off_export(export=waiting, by=dirk),

@@ -93,7 +93,7 @@ def set_scene(cast: Cast) -> Scene:
             "turn": turns["turn"],
             "campaign": survey.campaign,
             "closed": released(cast),
-            "entry": noted,
+            "noted": noted,
             "export": ask_export(hospital=valley, by=Actor.system(valley)),
             "instrument": "physicians",
         }

@@ -84,7 +84,7 @@ def test_nobody_else_notes_or_reads_it(cast: Cast) -> None:
         with refuses(Refused):
             context_of(cast.valley.pk, 2026, seen_by=person.actor())
         with refuses(NotFound):
-            actions.remove_context(entry=entry, by=person.actor())
+            actions.remove_context(noted=entry, by=person.actor())
 
 
 def test_another_hospitals_director_finds_nothing(cast: Cast) -> None:
@@ -93,15 +93,15 @@ def test_another_hospitals_director_finds_nothing(cast: Cast) -> None:
     with refuses(NotFound):
         context_entry(entry, seen_by=at_harbor)
     with refuses(NotFound):
-        actions.remove_context(entry=entry, by=at_harbor)
+        actions.remove_context(noted=entry, by=at_harbor)
 
 
 def test_remove_takes_it_back(cast: Cast) -> None:
     entry = noted(cast, cast.evaluator)
-    actions.remove_context(entry=entry, by=cast.director.actor())
+    actions.remove_context(noted=entry, by=cast.director.actor())
     assert context_of(cast.valley.pk, 2026, seen_by=cast.director.actor()) == ()
     with refuses(NotFound):
-        actions.remove_context(entry=uuid4(), by=cast.director.actor())
+        actions.remove_context(noted=uuid4(), by=cast.director.actor())
 
 
 def test_dataset_names_the_hospital_and_no_department(cast: Cast) -> None:

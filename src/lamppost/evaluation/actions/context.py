@@ -1,6 +1,7 @@
 """What helps a program, what gets in its way and what was changed: noted month by month, by codes alone."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
@@ -25,9 +26,10 @@ def add_context(
     """Notes it for that month, of the whole hospital or of one department. Invalid where it stands there already."""
     require(by, EvaluationPermission.CONTEXT_ADD, hospital)
     _check(hospital, month, department)
+    where: dict[str, Any] = {"department_id": department}
     with transaction(by):
         row, is_new = ContextEntry.objects.get_or_create(
-            hospital_id=hospital, department_id=department, month=month, kind=kind, factor=factor
+            hospital_id=hospital, month=month, kind=kind, factor=factor, **where
         )
         if is_new:
             record_with_actor(by=by, event="context.added", hospital=hospital)
@@ -36,10 +38,10 @@ def add_context(
     return row.pk
 
 
-def remove_context(*, entry: UUID, by: Actor) -> None:
+def remove_context(*, noted: UUID, by: Actor) -> None:
     """Takes it back; a report that was made before keeps what it said."""
     with transaction(by):
-        row = ContextEntry.objects.filter(context_visible_to(by), pk=entry).first()
+        row = ContextEntry.objects.filter(context_visible_to(by), pk=noted).first()
         if row is None:
             raise NotFound("no such entry")
         require(by, EvaluationPermission.CONTEXT_REMOVE, row)

@@ -91,7 +91,7 @@ def _remove(request: HttpRequest) -> HttpResponse:
     row = queries.context_entry(entry, seen_by=acting(request))
     if request.POST.get("confirmed") != "yes":
         return _ask(request, row)
-    actions.remove_context(entry=entry, by=acting(request))
+    actions.remove_context(noted=entry, by=acting(request))
     return _back(request, _("Removed."), row.month.year)
 
 
