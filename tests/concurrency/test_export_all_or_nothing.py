@@ -1,17 +1,16 @@
 """An export and a note of what helps or hinders break off at a write, and leave the database as they found it."""
 
 from inspect import isfunction
-from uuid import UUID
 
 import pytest
 
 from lamppost.core.access import Actor
 from lamppost.evaluation import actions
-from lamppost.evaluation.prism import ContextKind, Factor
-from lamppost.program.queries import today_at
+from lamppost.evaluation.prism import Factor
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
+from tests.unit.evaluation.noting import note
 
 pytestmark = pytest.mark.proof
 
@@ -23,23 +22,16 @@ def _acts(cast: Cast) -> dict[str, Act]:
     waiting = actions.ask_export(hospital=valley, by=system)
     ready = actions.ask_export(hospital=harbor, by=system)
     actions.confirm_export(export=ready, by=dirk)
-    entry = _noted(valley, Factor.LEADERS, dirk)
+    entry = note(valley, dirk, Factor.LEADERS)
     other = _third(cast)
     return {
-        "add_context": lambda: _noted(valley, Factor.STIGMA, dirk),
+        "add_context": lambda: note(valley, dirk, Factor.STIGMA),
         "remove_context": lambda: actions.remove_context(noted=entry, by=dirk),
         "ask_export": lambda: actions.ask_export(hospital=other, by=Actor.system(other)),
         "confirm_export": lambda: actions.confirm_export(export=waiting, by=dirk),
         "call_off_export": lambda: actions.call_off_export(export=waiting, by=dirk),
         "make_export": lambda: actions.make_export(hospital=harbor, by=system),
     }
-
-
-def _noted(hospital: int, factor: Factor, by: Actor) -> UUID:
-    month = today_at(hospital).replace(day=1)
-    return actions.add_context(
-        hospital=hospital, month=month, kind=ContextKind.BARRIER, factor=factor, by=by
-    )
 
 
 def _third(cast: Cast) -> int:

@@ -37,6 +37,7 @@ from lamppost.supporters.actions import write_confidences
 from tests.cast import Cast
 from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
+from tests.unit.evaluation.noting import note
 from tests.unit.outreach.handovers import asked_over
 from tests.unit.referrals.hard_events import asked_for, door, only_activation, planned
 from tests.unit.referrals.stories import refer, said
@@ -159,6 +160,7 @@ class Open:
         close_box(box=counted, by=Actor.system(cast.valley.pk))
         closed(cast, 16)
         give(cast, self.code)
+        note(cast.valley.pk, cast.director.actor())
 
     def _more_help_and_holds(self) -> None:
         here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)

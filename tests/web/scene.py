@@ -9,14 +9,12 @@ from lamppost.core.access import Actor, Grant, Role
 from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
-from lamppost.evaluation.actions import add_context, ask_export
-from lamppost.evaluation.prism import ContextKind, Factor
+from lamppost.evaluation.actions import ask_export
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules.guide import GuideItem
 from lamppost.people.actions import invite
 from lamppost.program.models import Department, Hospital
-from lamppost.program.queries import today_at
 from lamppost.referrals.models import Alarm, Referral
 from lamppost.resources.actions import Help, set_resource
 from lamppost.resources.rules import ResourceKind
@@ -25,6 +23,7 @@ from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
+from tests.unit.evaluation.noting import note
 from tests.unit.outreach.handovers import handed_over_to
 from tests.unit.referrals.hard_events import began, door, only_activation, outreach_of, planned
 from tests.unit.referrals.stories import refer, resolve_all
@@ -75,7 +74,7 @@ def set_scene(cast: Cast) -> Scene:
     round = reviewed(staffed(cast))
     turns = own_turns(cast)
     survey = opened(cast, 2)
-    noted = _noted(cast)
+    noted = note(valley, cast.director.actor())
     with transaction(Actor.system(valley)):
         ids = {
             "slug": cast.valley.slug,
@@ -121,17 +120,6 @@ def set_scene(cast: Cast) -> Scene:
         code,
         {role: here.get(role) or _somebody(role, cast.valley) for role in Role},
         {role: there.get(role) or _somebody(role, cast.harbor) for role in Role},
-    )
-
-
-def _noted(cast: Cast) -> UUID:
-    """That trust helped, this month."""
-    return add_context(
-        hospital=cast.valley.pk,
-        month=today_at(cast.valley.pk).replace(day=1),
-        kind=ContextKind.FACILITATOR,
-        factor=Factor.TRUST,
-        by=cast.director.actor(),
     )
 
 
