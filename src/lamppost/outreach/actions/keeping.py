@@ -16,18 +16,17 @@ from lamppost.outreach.actions.offering import lapse, let_go
 from lamppost.outreach.actions.promising import note_missed, warn
 from lamppost.outreach.actions.steps import note, tell_supporter
 from lamppost.outreach.models import OptOut, Outreach
+from lamppost.outreach.queries.silence import out_of_reach, to_ask, to_replace
 from lamppost.outreach.rules import (
-    ATTEMPT_WINDOW,
-    SILENCE,
     OfferState,
     Outcome,
     State,
     Urgency,
 )
+from lamppost.outreach.rules.times import heard_by
 from lamppost.vault.actions import shred
 from lamppost.vault.rules import CannotOpen
 
-ASKED_AGAIN: Final = timedelta(hours=12)  # after being asked once, a silent supporter is replaced
 AT_ONCE: Final = 200
 # Of a silent start and of a follow-up alike: only who has talked agrees on a follow-up.
 REMINDED: Final = "supporter.reminded"
@@ -63,18 +62,14 @@ def _does(
 
 
 def _due(at: datetime) -> list[Due]:
-    silent = Q(state=State.ACCEPTED, attempts=0, first_attempt_at=None)
-    long_silent = Q(pk__in=[])
-    for urgency, wait in SILENCE.items():
-        long_silent |= Q(urgency=urgency, accepted_at__lte=at - wait)
     lapsed = Q(all_offers__state=OfferState.OPEN, all_offers__expires_at__lte=at)
     return [
         (Q(state=State.OFFERED) & Q(pk__in=Outreach.objects.filter(lapsed).values("pk")), _lapse),
-        (silent & long_silent & Q(asked_at=None), _ask),
-        (silent & Q(asked_at__lte=at - ASKED_AGAIN), _replace),
+        (to_ask(at), _ask),
+        (to_replace(at), _replace),
         (~Q(state=State.CLOSING) & Q(look_at__lte=at), note_missed),
         (~Q(state=State.CLOSING) & Q(warn_at__lte=at), warn),
-        (Q(state=State.ACCEPTED, first_attempt_at__lte=at - ATTEMPT_WINDOW), _give_up),
+        (out_of_reach(at), _give_up),
         (Q(state=State.CONNECTED, follow_up_on__lte=at.date(), asked_at=None), _remind),
         (~Q(state=State.CLOSING) & Q(hard_stop_at__lte=at), _stop),
     ]
@@ -86,10 +81,9 @@ def _lapse(row: Outreach, at: datetime) -> str:
 
 
 def _ask(row: Outreach, at: datetime) -> str:
-    tell_supporter(
-        row, f"silent:{row.id}", at if row.urgency == Urgency.TODAY else at + ASKED_AGAIN
-    )
-    row.asked_at = at
+    promised_by = None if row.first_attempt_at else row.promised_by
+    latest = heard_by(Urgency(row.urgency), promised_by, at)
+    row.asked_at = tell_supporter(row, f"silent:{row.id}", latest)
     row.save(update_fields=["asked_at"])
     return REMINDED
 

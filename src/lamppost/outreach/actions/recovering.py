@@ -14,10 +14,10 @@ from lamppost.outreach.actions.opening import take_back
 from lamppost.outreach.actions.opting_out import refuse
 from lamppost.outreach.models import Offer, Outreach, Stage
 from lamppost.outreach.queries.opt_outs import terms_said
+from lamppost.outreach.queries.silence import to_ask
 from lamppost.outreach.queries.totals import strains, unstaged
 from lamppost.outreach.rules import (
     OFFER_LASTS,
-    SILENCE,
     NewNo,
     OfferState,
     State,
@@ -77,12 +77,10 @@ def _opens(row: Stage) -> bool:
 def _hold_messages(hospital: int, since: datetime | None) -> int:
     """What would remind somebody now has reminded them between the backup and today. Offers that ran
     out meanwhile may have been accepted: they begin anew, for the same supporter."""
-    at, held = now(), 0
+    at = now()
     mine = Outreach.objects.filter(hospital_id=hospital)
-    silent = mine.filter(state=State.ACCEPTED, attempts=0, asked_at=None, first_attempt_at=None)
-    for urgency, wait in SILENCE.items():
-        long = silent.filter(urgency=urgency, accepted_at__lte=at - wait)
-        held += long.update(asked_at=at)
+    held = mine.filter(to_ask(at)).update(asked_at=at)
+    for urgency in Urgency:
         _renew_offers(hospital, urgency, at)
     due = Q(state=State.CONNECTED, follow_up_on__lte=at.date(), asked_at=None)
     if since is not None:

@@ -12,11 +12,12 @@ from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
 from lamppost.notifications.actions import notify
-from lamppost.notifications.queries import daily_letter_at
+from lamppost.notifications.queries import daily_letter_at, goes_out_at
 from lamppost.notifications.rules import SOON, Haste, MessageKind
 from lamppost.outreach.access import visible_to
 from lamppost.outreach.actions.watching import look_after, next_due
 from lamppost.outreach.models import Handover, Offer, Outreach
+from lamppost.outreach.queries.promises import dues
 from lamppost.outreach.queries.sealed import coordinators, key_of, needs_of, seal_needs
 from lamppost.outreach.rules import OfferState, Outcome, State, Step, Urgency, after
 from lamppost.vault import rules as vault
@@ -81,7 +82,10 @@ def end_offer(row: Outreach, state: OfferState, at: datetime, reason: str = "") 
 
 
 def release(row: Outreach) -> None:
-    """No supporter any more; the recipient's code that they handed over stops working."""
+    """No supporter any more; the recipient's code that they handed over stops working. Where somebody had
+    reached them already, who is next has as long to say yes as for what is asked now."""
+    if row.supporter_account is not None and row.first_attempt_at:
+        row.accept_by = dues(row.hospital_id, Urgency(row.urgency), now()).accept_by
     row.supporter = row.supporter_account = None
     row.accepted_at = row.asked_at = row.recipient_code = row.follow_up_on = None
     Handover.objects.filter(outreach=row).delete()
@@ -104,15 +108,17 @@ def tell(
         notify(account=account, key=key_of(row), kind=kind, event=event, haste=haste, by=program)
 
 
-def tell_supporter(row: Outreach, event: str, latest: datetime) -> None:
-    """Reminds its supporter; what their daily letter brings by `latest` needs no message of its own,
-    whose coming would say that there is something (G6)."""
-    if row.supporter_account is None:
-        return
-    letter_at = daily_letter_at(row.supporter_account)
-    if letter_at is None or letter_at > latest:
-        haste = Haste(waits=False, latest=latest)
-        tell([row.supporter_account], row, event, MessageKind.WAITING, haste)
+def tell_supporter(row: Outreach, event: str, latest: datetime) -> datetime:
+    """Reminds its supporter, and returns when they hear of it; what their daily letter brings by `latest`
+    needs no message of its own, whose coming would say that there is something (G6)."""
+    account = row.supporter_account
+    if account is None:
+        return now()
+    letter_at = daily_letter_at(account)
+    if letter_at is not None and letter_at <= latest:
+        return letter_at
+    tell([account], row, event, MessageKind.WAITING, Haste(waits=False, latest=latest))
+    return goes_out_at(account, MessageKind.WAITING, latest)
 
 
 def tell_coordinators(row: Outreach, event: str) -> None:

@@ -13,7 +13,7 @@ WATCHED: Final = ("warned", "warn_at", "look_at", "missed")
 
 
 def watch(row: Outreach, at: datetime) -> None:
-    """After a step: warn of what is due next, anew; nothing is due once there was a first contact."""
+    """After a step: warn of what is due next, anew; nothing is noted once there was a first contact."""
     due = next_due(row, at)
     row.warned, row.warn_at = NOBODY, None if due is None else warn_at(due, at)
     ahead = (one for aim in Aim if (one := dues_of(row).of(aim)) > at)
@@ -34,9 +34,12 @@ def was_accepted(row: Outreach) -> bool:
 
 
 def next_due(row: Outreach, at: datetime) -> datetime | None:
-    """When what is due next is due; None once there was a first contact, or while it closes."""
+    """When what is due next is due; None while it closes. Once there was a first contact nothing is promised
+    any more, but who lost their supporter still waits for the next to say yes."""
     aim = pending(State(row.state), row.offers, dues_of(row), at)
-    return None if aim is None or row.first_attempt_at else dues_of(row).of(aim)
+    if aim is None or (row.first_attempt_at and aim is not Aim.ACCEPTANCE):
+        return None
+    return dues_of(row).of(aim)
 
 
 def dues_of(row: Outreach) -> Dues:

@@ -22,6 +22,10 @@ SILENCE: Final = {  # after accepting, without an attempt: asked once, then repl
     Urgency.SOON: timedelta(hours=18),
     Urgency.THIS_WEEK: timedelta(hours=48),
 }
+ASKED_AGAIN: Final = timedelta(hours=12)  # after being asked once, a silent supporter is replaced
+LEAST_PATIENCE: Final = timedelta(
+    minutes=30
+)  # however near the promise: before asking, and again after
 STRICTER: Final = {Urgency.TODAY: 0, Urgency.SOON: 1, Urgency.THIS_WEEK: 2}
 
 
@@ -37,6 +41,15 @@ def waits_for_letter(urgency: Urgency, promised_by: datetime, letter_at: datetim
     if letter_at is None or urgency is Urgency.TODAY:
         return False
     return letter_at + OFFER_LASTS[urgency] <= promised_by
+
+
+def heard_by(urgency: Urgency, promised_by: datetime | None, at: datetime) -> datetime:
+    """By when a silent supporter has to hear that they are asked; `promised_by`: a first contact that has not
+    come yet."""
+    if urgency is Urgency.TODAY:
+        return at
+    ahead = ASKED_AGAIN if promised_by is None else min(ASKED_AGAIN, (promised_by - at) / 2)
+    return at + max(timedelta(), ahead)
 
 
 def stricter(one: Urgency, other: Urgency) -> Urgency:
