@@ -31,8 +31,10 @@ from lamppost.people.actions import invite
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.actions import resolve
 from lamppost.referrals.models import Alarm, Receipt, Referral
+from lamppost.supporters.models import Supporter
 from lamppost.vault.models import PurgeReceipt
 from tests.cast import Cast, Person
+from tests.unit.outreach.stories import waiting
 from tests.unit.referrals.stories import refer
 
 IS_FULL = os.environ.get("LAMPPOST_PROOFS") == "full"
@@ -183,6 +185,18 @@ def test_two_supporters_accept_one_outreach_at_once_and_one_has_it(valley: Valle
         assert valley.outreach().supporter_account == valley.olga.account
         with pytest.raises(NotNow, match="goes to somebody else"):
             accept[0]()
+
+
+def test_two_offers_at_once_do_not_take_one_place_twice(valley: Valley) -> None:
+    Supporter.objects.update(capacity=1)
+    for _ in valley.rounds():
+        one, two = waiting(valley.cast, 2)
+        ends = at_once(
+            lambda one=one: valley.offer(one, valley.sam),
+            lambda two=two: valley.offer(two, valley.sam),
+        )
+        assert _refused(ends) == 1
+        assert valley.count(Offer, state="open") == 1
 
 
 def test_accept_while_it_lapses_is_one_or_the_other(valley: Valley) -> None:

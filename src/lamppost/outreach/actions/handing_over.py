@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
@@ -11,12 +13,21 @@ from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import OutreachPermission, supported_by
-from lamppost.outreach.actions.steps import end_offer, exclude, locked, note, step, tell
+from lamppost.outreach.actions.steps import (
+    end_offer,
+    exclude,
+    is_kept_away,
+    locked,
+    note,
+    step,
+    tell,
+)
 from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Handover, Offer, Outreach
-from lamppost.outreach.queries.sealed import needs_of
 from lamppost.outreach.queries.suggesting import permitted
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State, Step
+
+ANSWERED: Final = "This has been answered already."
 
 
 def ask_to_take_over(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
@@ -48,17 +59,14 @@ def take_over(*, handover: UUID, by: Actor) -> UUID:
     """Yes: from now on it is theirs, with the recipient's code as it was; the other sees it no more."""
     with _answered(handover, by) as (row, asked):
         require(by, OutreachPermission.HANDOVER_ANSWER, asked)
-        before, at = row.supporter_account, now()
-        step(row, Step.TAKE_OVER)
-        end_offer(row, OfferState.HANDED_OVER, at)
-        _make_theirs(row, asked)
-        if before is not None:
-            exclude(row, before, "handed_back")
-            tell([before], row, f"taken-over:{asked.id}", MessageKind.CHANGED)
-        watch(row, at)
-        row.save()
-        asked.delete()
-        note("handover.accepted", row, by=by)
+        is_over = is_kept_away(row, asked.supporter_account)  # known since they were asked
+        if is_over:
+            _stays(row, asked)
+        else:
+            _goes_over(row, asked, now())
+        note("handover.declined" if is_over else "handover.accepted", row, by=by)
+    if is_over:
+        raise NotNow(ANSWERED)
     return row.id
 
 
@@ -66,9 +74,7 @@ def decline_to_take_over(*, handover: UUID, by: Actor) -> None:
     """No, without a reason: it stays where it is."""
     with _answered(handover, by) as (row, asked):
         require(by, OutreachPermission.HANDOVER_ANSWER, asked)
-        if row.supporter_account is not None:
-            tell([row.supporter_account], row, f"not-taken:{asked.id}", MessageKind.CHANGED)
-        asked.delete()
+        _stays(row, asked)
         note("handover.declined", row, by=by)
 
 
@@ -83,12 +89,27 @@ def _answered(handover: UUID, by: Actor) -> Iterator[tuple[Outreach, Handover]]:
             row = Outreach.objects.select_for_update().get(pk=mine.outreach_id)
             found = Handover.objects.select_for_update().filter(pk=handover).first()
             if found is None or State(row.state) not in WITH_SUPPORTER:
-                raise NotNow("This has been answered already.")
-            if found.supporter_account in dict(
-                needs_of(row).excluded
-            ):  # known since they were asked
-                raise NotNow("This has been answered already.")
+                raise NotNow(ANSWERED)
             yield row, found
+
+
+def _stays(row: Outreach, asked: Handover) -> None:
+    if row.supporter_account is not None:
+        tell([row.supporter_account], row, f"not-taken:{asked.id}", MessageKind.CHANGED)
+    asked.delete()
+
+
+def _goes_over(row: Outreach, asked: Handover, at: datetime) -> None:
+    before = row.supporter_account
+    step(row, Step.TAKE_OVER)
+    end_offer(row, OfferState.HANDED_OVER, at)
+    _make_theirs(row, asked)
+    if before is not None:
+        exclude(row, before, "handed_back")
+        tell([before], row, f"taken-over:{asked.id}", MessageKind.CHANGED)
+    watch(row, at)
+    row.save()
+    asked.delete()
 
 
 def _make_theirs(row: Outreach, asked: Handover) -> None:

@@ -1,11 +1,13 @@
 """Suggestions, offers and answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+
+from django.db import connection
 
 from lamppost import matching
 from lamppost.core.access import Actor, require
@@ -19,6 +21,7 @@ from lamppost.outreach.access import OutreachPermission, supported_by
 from lamppost.outreach.actions.steps import (
     end_offer,
     exclude,
+    is_kept_away,
     locked,
     match_again,
     note,
@@ -29,7 +32,14 @@ from lamppost.outreach.actions.steps import (
 )
 from lamppost.outreach.actions.watching import watch
 from lamppost.outreach.models import Offer, Outreach
-from lamppost.outreach.queries.suggesting import is_whole, permitted, problem_for, seal_choice
+from lamppost.outreach.queries.suggesting import (
+    LET_PASS,
+    chosen,
+    is_whole,
+    permitted,
+    problem_for,
+    seal_choice,
+)
 from lamppost.outreach.rules import (
     OFFER_LASTS,
     DeclineReason,
@@ -42,8 +52,8 @@ from lamppost.outreach.rules.times import latest_word, waits_for_letter
 from lamppost.vault.rules import CannotOpen
 
 AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
+PLACE_LOCK: Final = 0x1A3B_0008
 LAPSED: Final = "This offer has lapsed; it goes to somebody else."
-UNANSWERED: Final = (OfferState.EXPIRED, OfferState.TAKEN_BACK)  # ended without their doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,8 @@ class Accepted:
 def propose(*, hospital: int, by: Actor) -> int:
     """Works out the best supporters for those that wait at a hospital, together; returns how many got one.
 
-    Nothing is worked out unless somebody waits without a suggestion.
+    Nothing is worked out unless somebody waits without a suggestion: each round again, since a supporter may
+    have room by now.
     """
     with transaction(by):
         require(by, OutreachPermission.OUTREACH_OFFER, hospital)
@@ -69,11 +80,21 @@ def propose(*, hospital: int, by: Actor) -> int:
         first = list(waiting.order_by("sealed_suggestions", "promised_by", "id")[:AT_ONCE])
         rows, problem = _problem_of(hospital, first)
         answer = matching.assign(problem)
-        chosen = {pair.outreach: int(pair.supporter) for pair in answer.pairs}
+        best = {pair.outreach: int(pair.supporter) for pair in answer.pairs}
         for row in rows:
-            row.sealed_suggestions = seal_choice(row, chosen.get(str(row.id)))
-            row.save(update_fields=["sealed_suggestions"])
-    return len(chosen)
+            _keep_choice(row, best.get(str(row.id)))
+    return len(best)
+
+
+def _keep_choice(row: Outreach, supporter: int | None) -> None:
+    """Writes what has changed alone, since who waits long is looked at every round."""
+    before = bytes(row.sealed_suggestions)
+    if supporter is None:
+        match_again(row)
+    elif supporter != chosen(row):
+        row.sealed_suggestions = seal_choice(row, supporter)
+    if row.sealed_suggestions != before:
+        row.save(update_fields=["sealed_suggestions"])
 
 
 def _problem_of(hospital: int, rows: list[Outreach]) -> tuple[list[Outreach], matching.Problem]:
@@ -90,6 +111,7 @@ def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
     with locked(outreach, OutreachPermission.OUTREACH_OFFER, by=by) as row:
         require(by, OutreachPermission.OUTREACH_OFFER, row)
         step(row, Step.OFFER)
+        take_turns([supporter])
         asked = permitted(row, supporter)
         if asked is None:
             raise NotNow("This supporter cannot be asked any more.")
@@ -110,20 +132,32 @@ def offer(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
 
 
 def accept(*, offer: UUID, by: Actor) -> Accepted:
-    """The supporter takes it on; only now may they see who it is."""
+    """The supporter takes it on; only now may they see who it is. NotNow where it has lapsed: it does so at this
+    moment for whoever has become a party since, in the same words, since they may not learn that either."""
     with _answered(offer, by) as (row, asked):
         require(by, OutreachPermission.OFFER_ANSWER, asked)
-        if asked.expires_at <= now():
-            raise NotNow(LAPSED)
-        code = Code.new()
-        step(row, Step.ACCEPT)
-        end_offer(row, OfferState.ACCEPTED, now())
-        row.supporter_id, row.supporter_account = asked.supporter_id, asked.supporter_account
-        row.accepted_at, row.recipient_code = now(), code.digest
-        watch(row, now())
-        row.save()
-        note("offer.accepted", row, by=by)
+        is_over = asked.expires_at <= now() or is_kept_away(row, asked.supporter_account)
+        if is_over:
+            lapse(row, now())
+            note("offer.expired", row, by=Actor.system(row.hospital_id))
+        else:
+            code = _take_on(row, asked)
+            note("offer.accepted", row, by=by)
+    if is_over:
+        raise NotNow(LAPSED)
     return Accepted(row.id, code)
+
+
+def _take_on(row: Outreach, asked: Offer) -> Code:
+    """From now on it is theirs; returns the code to hand over."""
+    code = Code.new()
+    step(row, Step.ACCEPT)
+    end_offer(row, OfferState.ACCEPTED, now())
+    row.supporter_id, row.supporter_account = asked.supporter_id, asked.supporter_account
+    row.accepted_at, row.recipient_code = now(), code.digest
+    watch(row, now())
+    row.save()
+    return code
 
 
 def decline(*, offer: UUID, reason: DeclineReason, by: Actor) -> None:
@@ -146,24 +180,33 @@ def reassign(*, outreach: UUID, by: Actor) -> None:
 
 
 def let_go(row: Outreach, at: datetime) -> None:
-    """Ends the offer or acceptance of a locked outreach and lets it go on; the supporter is told."""
+    """Ends the offer or acceptance of a locked outreach and lets it go on; the supporter is told. Who only had an
+    offer may be asked again."""
     is_offer = row.state == State.OFFERED
     step(row, Step.TAKE_BACK if is_offer else Step.REPLACE)
     ended = end_offer(row, OfferState.TAKEN_BACK if is_offer else OfferState.REPLACED, at)
     if ended:
-        exclude(row, ended.supporter_account, "handed_back")
+        if not is_offer:
+            exclude(row, ended.supporter_account, "handed_back")
         tell([ended.supporter_account], row, f"let-go:{ended.id}", MessageKind.CHANGED)
     release(row)
     go_on(row, f"goes-on:{ended.id if ended else row.id}")
 
 
 def lapse(row: Outreach, at: datetime) -> None:
-    """An offer that nobody answered ends; the outreach goes on."""
+    """An offer that nobody answered ends; the outreach goes on, to others first."""
     step(row, Step.EXPIRE)
     ended = end_offer(row, OfferState.EXPIRED, at)
     if ended:
-        exclude(row, ended.supporter_account, "declined")
         go_on(row, f"expired:{ended.id}")
+
+
+def take_turns(supporters: Iterable[int]) -> None:
+    """Until the transaction ends nobody else asks these supporters: two at once would both see the last free
+    place. After the outreach's own lock, and always in one order, so that nobody waits for ever."""
+    with connection.cursor() as cursor:
+        for one in sorted(supporters):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PLACE_LOCK, one % 2**31])
 
 
 @contextmanager
@@ -176,7 +219,7 @@ def _answered(offer: UUID, by: Actor) -> Iterator[tuple[Outreach, Offer]]:
         with transaction(Actor.system(mine.hospital_id)):
             row = Outreach.objects.select_for_update().get(pk=mine.outreach_id)
             mine.refresh_from_db(from_queryset=Offer.objects.select_for_update())
-            if mine.state in UNANSWERED:
+            if mine.state in LET_PASS:
                 raise NotNow(LAPSED)
             if mine.state != OfferState.OPEN:
                 raise NotNow("This offer has already been answered.")

@@ -20,10 +20,8 @@ from lamppost.outreach.access import (
     physician_text,
 )
 from lamppost.outreach.actions.closing import finish
-from lamppost.outreach.actions.offering import let_go
 from lamppost.outreach.actions.steps import (
     exclude,
-    live_offer,
     match_again,
     note,
     step,
@@ -102,7 +100,8 @@ def keep_apart(
     *, hospital: int, activation: UUID, account: int, is_party: bool = True, by: Actor
 ) -> int:
     """Whoever was in the same hard event is not asked to support anybody of it, nor (`is_party`) handles it;
-    returns how many open outreaches that are. Who has accepted one before knows the name and may hand it back."""
+    returns how many open outreaches that are. What one of them was asked
+    before runs to its end, and is refused when they say yes; who has accepted knows the name and may hand it back."""
     with transaction(by):
         require(by, OutreachPermission.OUTREACH_OPEN, hospital)
         mine = Outreach.objects.select_for_update().filter(hospital_id=hospital)
@@ -112,7 +111,6 @@ def keep_apart(
             exclude(row, account, "same_activation")
             match_again(row)
             row.save()
-            _spare_parties(row)
             _index_parties(row, frozenset({account} if is_party else ()), by)
         if rows:  # one entry for all: it must not tell them apart, nor tie one to another
             record(by=by, event="outreach.kept_apart", hospital=hospital)
@@ -210,7 +208,6 @@ def _join(row: Outreach, opening: Opening) -> None:
     _keep_wish(row, opening.needs.preferences.supporter)
     match_again(row)
     row.save()
-    _spare_parties(row)
 
 
 def _keep_wish(row: Outreach, supporter: str) -> None:
@@ -228,15 +225,6 @@ def _promise_sooner(row: Outreach, opening: Opening) -> None:
     row.accept_by = min(row.accept_by or promised.accept_by, promised.accept_by)
     row.offer_by = min(row.offer_by or promised.offer_by, promised.offer_by)
     watch(row, now())
-
-
-def _spare_parties(row: Outreach) -> None:
-    """Who was asked before they became a party, and knows no name yet, is asked no longer."""
-    if row.state != State.OFFERED:
-        return
-    offer, kept_away = live_offer(row), dict(needs_of(row).excluded)
-    if offer and offer.supporter_account in kept_away:
-        let_go(row, now())
 
 
 def _index_parties(row: Outreach, parties: frozenset[int], by: Actor) -> None:

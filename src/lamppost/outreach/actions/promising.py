@@ -12,7 +12,7 @@ from lamppost.core.transactions import transaction
 from lamppost.notifications.rules import Haste, MessageKind
 from lamppost.outreach import models
 from lamppost.outreach.access import OutreachPermission
-from lamppost.outreach.actions.offering import AT_ONCE, offer
+from lamppost.outreach.actions.offering import AT_ONCE, offer, take_turns
 from lamppost.outreach.actions.steps import match_again, tell
 from lamppost.outreach.actions.watching import (
     COORDINATORS,
@@ -84,17 +84,17 @@ def offer_waiting(*, hospital: int, by: Actor) -> int:
         wanted = [one for one, promise in promises(hospital).items() if promise.offers_itself]
         if not wanted:
             return 0
-        waiting = Outreach.objects.filter(
+        waiting = Outreach.objects.select_for_update(skip_locked=True).filter(
             hospital_id=hospital, state=State.WAITING, is_confirmed=True, urgency__in=wanted
-        ).exclude(sealed_suggestions=b"")
-        return sum(_offer(row, by) for row in waiting.order_by("promised_by", "id")[:AT_ONCE])
+        )
+        found = waiting.exclude(sealed_suggestions=b"").order_by("promised_by", "id")[:AT_ONCE]
+        rows = [(row, best) for row in found if (best := chosen(row)) is not None]
+        take_turns({best for _, best in rows})
+        return sum(_offer(row, best, by) for row, best in rows)
 
 
-def _offer(row: Outreach, by: Actor) -> bool:
+def _offer(row: Outreach, supporter: int, by: Actor) -> bool:
     try:
-        supporter = chosen(row)
-        if supporter is None:
-            return False
         with atomic():
             offer(outreach=row.id, supporter=supporter, by=by)
     except CannotOpen:  # somebody has harmed it: the others are offered

@@ -59,11 +59,16 @@ def note(event: str, row: Outreach, *, by: Actor) -> None:
 
 
 def exclude(row: Outreach, account: int, rule: str) -> None:
-    """Keeps one account away from this outreach from now on; what they were asked about it is taken back."""
-    Handover.objects.filter(outreach=row, supporter_account=account).delete()
+    """Keeps one account away from this outreach from now on. What they were asked about it stays as it was, to be
+    refused when they say yes: if it vanished at this moment, a guess would tell them whom it is for (G10)."""
     needs = needs_of(row)
     excluded = tuple(sorted({*needs.excluded, (account, rule)}))
     seal_needs(row, replace(needs, excluded=excluded))
+
+
+def is_kept_away(row: Outreach, account: int) -> bool:
+    """Whether that account must not support it."""
+    return account in dict(needs_of(row).excluded)
 
 
 def live_offer(row: Outreach) -> Offer | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from lamppost import matching
@@ -25,17 +26,19 @@ from lamppost.matching import (
     Urgency,
 )
 from lamppost.outreach.access import OutreachPermission, coordinated_by
-from lamppost.outreach.models import Outreach
+from lamppost.outreach.models import Offer, Outreach
 from lamppost.outreach.queries.candidates import candidates, load_of, supporters_for
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import OUTREACH, key_of, needs_of, said_of
 from lamppost.outreach.queries.weighing import weighing_at
-from lamppost.outreach.rules import OFFERABLE, Needs, State
+from lamppost.outreach.rules import OFFERABLE, Needs, OfferState, State
 from lamppost.outreach.rules import Preferences as Wishes
 from lamppost.outreach.rules.weighing import policy
 from lamppost.supporters.queries import SupporterRow, supporter_of
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import CannotOpen, Place, Sealed, seal
+
+LET_PASS: Final = (OfferState.EXPIRED, OfferState.TAKEN_BACK)  # without a word of the supporter's
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,12 @@ def suggestions(row: Outreach, *, seen_by: Actor) -> Suggestions:
         problem = _problem([row], row.hospital_id, known.values())
         seen_load = _as_seen(problem.supporters, row.hospital_id, seen_by=seen_by)
         problem = replace(problem, supporters=seen_load)
+        later = _let_pass([row]).get(str(row.id), frozenset())
         best, why_not = chosen(row), matching.exclusions(problem, str(row.id))
         ranked = matching.suggest(problem, str(row.id), also=str(best))
     shown = [_shown(one, known[int(one.supporter)], best) for one in ranked]
-    return Suggestions(tuple(sorted(shown, key=lambda one: not one.is_best_for_all)), why_not)
+    shown.sort(key=lambda one: (not one.is_best_for_all, str(one.supporter) in later))
+    return Suggestions(tuple(shown), why_not)
 
 
 def suggestions_for(outreach: UUID, *, seen_by: Actor) -> Suggestions:
@@ -116,8 +121,32 @@ def my_chances(*, seen_by: Actor) -> Chances:
 
 
 def problem_for(hospital: int, rows: list[Outreach]) -> Problem:
-    """These outreaches and who could be asked, with the load they carry now."""
-    return _problem(rows, hospital, supporters_for(hospital, rows).values())
+    """These outreaches and who could be asked, with the load they carry now. Who let an offer lapse, or had it
+    taken back, is asked again only where nobody else is left."""
+    problem = _problem(rows, hospital, supporters_for(hospital, rows).values())
+    let_pass = _let_pass(rows)
+    others = replace(
+        problem,
+        outreaches=tuple(_besides(one, let_pass.get(one.id)) for one in problem.outreaches),
+    )
+    has_others = {one for one in let_pass if matching.suggest(others, one, limit=1)}
+    both = zip(problem.outreaches, others.outreaches, strict=True)
+    asked = tuple(without if without.id in has_others else one for one, without in both)
+    return replace(problem, outreaches=asked)
+
+
+def _let_pass(rows: Iterable[Outreach]) -> dict[str, frozenset[str]]:
+    """By outreach, the supporters whose offer of it came to nothing without a word of theirs."""
+    over = Offer.objects.filter(outreach__in=[row.id for row in rows], state__in=LET_PASS)
+    found: dict[str, frozenset[str]] = {}
+    for outreach, supporter in over.values_list("outreach_id", "supporter_id"):
+        found[str(outreach)] = found.get(str(outreach), frozenset()) | {str(supporter)}
+    return found
+
+
+def _besides(one: OutreachToMatch, others: Iterable[str] | None) -> OutreachToMatch:
+    later = dict.fromkeys(others or (), ExcludedBy.DECLINED)
+    return replace(one, excluded_supporters={**later, **one.excluded_supporters})
 
 
 def is_whole(row: Outreach) -> bool:
