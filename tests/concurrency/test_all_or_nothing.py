@@ -42,6 +42,7 @@ from lamppost.outreach.rules.promises import DEFAULTS as PROMISES
 from lamppost.outreach.rules.weighing import DEFAULT
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.models import Alarm, Referral
+from lamppost.supporters.models import Supporter
 from lamppost.vault import actions as vault
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
@@ -129,6 +130,7 @@ class Scene:
     def _is_to_be_offered_by_itself(self, one: UUID) -> None:
         itself = {Urgency.SOON: replace(PROMISES[Urgency.SOON], offers_itself=True)}
         outreach.set_promises(hospital=self.place, promised=itself, by=self.coordinator)
+        Supporter.objects.filter(pk=self.olga_id).update(capacity=3)  # room for both that wait
         with transaction(self.program):
             row = Outreach.objects.get(pk=one)
             row.is_confirmed, row.sealed_suggestions = True, seal_choice(row, self.olga_id)

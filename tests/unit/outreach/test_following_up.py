@@ -1,15 +1,19 @@
 """After a conversation: asked again once, gently; stopped or wished for by the recipient; handed over."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.db.models import QuerySet
 
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.errors import Invalid, NotFound, NotNow
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
+from lamppost.notifications.actions import choose_letters
+from lamppost.notifications.models import Message
+from lamppost.notifications.rules import Wished
 from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.models import Handover, Outreach
@@ -29,7 +33,7 @@ from lamppost.outreach.rules import (
 from lamppost.supporters.actions import rest
 from lamppost.supporters.models import Supporter
 from tests.cast import Cast, refuses
-from tests.unit.outreach.handovers import asked_over
+from tests.unit.outreach.handovers import asked_over, taken_by
 from tests.unit.outreach.life import Clock, accepted, kept, program, sam
 from tests.unit.referrals.stories import only_outreach, refer, resolve_all
 
@@ -63,6 +67,36 @@ def test_a_follow_up_is_due_until_they_talk_again(cast: Cast, clock: Clock) -> N
         outreach=outreach, conversation=Conversation(Mode.PHONE, 20), by=sam(cast)
     )
     assert listing.follow_ups_due(seen_by=sam(cast)) == 0
+
+
+def test_a_follow_up_is_due_by_the_day_of_the_hospitals_own_clock(cast: Cast, clock: Clock) -> None:
+    talked(cast)
+    clock.move_to(datetime(2026, 11, 30, 7, 59, tzinfo=UTC))  # still the 29th in California
+    assert kept(cast) == listing.follow_ups_due(seen_by=sam(cast)) == 0
+    clock.shift(timedelta(minutes=1))
+    assert kept(cast) == listing.follow_ups_due(seen_by=sam(cast)) == 1
+
+
+def test_two_follow_ups_of_one_day_are_two_messages(cast: Cast, clock: Clock) -> None:
+    """Each under the key of its own outreach, so that neither goes with the other."""
+    choose_letters(chosen=Wished(), by=sam(cast))
+    talked(cast)
+    refer(cast, "Some Body", reach="555 0100", route=Route.SELF)
+    resolve_all(cast)
+    with transaction(program(cast)):
+        other = Outreach.objects.get(state=State.WAITING).id
+    taken_by(cast, cast.supporter, other)
+    again = Conversation(Mode.PHONE, 30, follow_up_on=now().date() + timedelta(days=7))
+    actions.log_interaction(outreach=other, conversation=again, by=sam(cast))
+    clock.shift(timedelta(days=7))
+    kept(cast)
+    with transaction(program(cast)):
+        keys = set(Outreach.objects.values_list("key_id", flat=True))
+        assert set(_of_follow_ups().values_list("key_id", flat=True)) == keys
+
+
+def _of_follow_ups() -> QuerySet[Message]:
+    return Message.objects.filter(event__startswith="follow-up")
 
 
 def test_enough_ends_it_and_nobody_asks_again(cast: Cast) -> None:

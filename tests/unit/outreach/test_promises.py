@@ -18,6 +18,7 @@ from lamppost.notifications.models import Message
 from lamppost.outreach import actions
 from lamppost.outreach.actions import Conversation
 from lamppost.outreach.models import Offer, Outreach, Stage
+from lamppost.outreach.queries.promises import dues as dues_at
 from lamppost.outreach.queries.promises import promises, promises_to_set
 from lamppost.outreach.queries.totals import unstaged
 from lamppost.outreach.rules import Mode, State, TalliedCount
@@ -25,6 +26,7 @@ from lamppost.outreach.rules.promises import (
     BY_THE_CLOCK,
     DEFAULTS,
     Aim,
+    Dues,
     Promise,
     Unit,
     check_all,
@@ -242,6 +244,13 @@ def test_a_step_of_the_program_waits_for_the_hours_of_work(cast: Cast) -> None:
     one = row(cast, opened(cast))  # an offer within 12 hours would be at ten in the evening
     assert one.offer_by == MONDAY + 23 * HOUR
     assert one.promised_by == MONDAY + 48 * HOUR
+
+
+def test_a_step_of_today_does_not_wait_for_the_hours_of_work(cast: Cast, clock: Clock) -> None:
+    """It is asked for only while a rota covers the hour: here on a Friday at ten in the evening."""
+    clock.move_to(datetime(2026, 11, 21, 6, tzinfo=UTC))
+    due = dues_at(cast.valley.pk, Urgency.TODAY, now())
+    assert due == Dues(now() + HOUR, now() + 4 * HOUR, now() + 24 * HOUR)
 
 
 def _offer(cast: Cast) -> UUID:

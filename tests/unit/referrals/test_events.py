@@ -1,12 +1,13 @@
 """After a hard event: one outreach each, nobody of it supports another, and it goes with the last of them."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from lamppost.audit.models import Entry, Pending
 from lamppost.core.clock import now
-from lamppost.core.errors import Invalid, NotFound, Refused
+from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.core.transactions import transaction
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.models import OptOut, Outreach, Stage
@@ -22,6 +23,7 @@ from lamppost.referrals.queries.sealed import sealed_submission
 from lamppost.vault.models import BlindIndex, Key
 from lamppost.vault.queries import read_by_program
 from tests.cast import Cast, at_work, refuses
+from tests.unit.outreach.handovers import taken_by
 from tests.unit.referrals.hard_events import (
     NIGHT,
     began,
@@ -34,7 +36,7 @@ from tests.unit.referrals.hard_events import (
     reported,
     swept,
 )
-from tests.unit.referrals.stories import opened
+from tests.unit.referrals.stories import opened, refer, resolve_all
 
 
 def names(cast: Cast, of: Outreach) -> set[str]:
@@ -119,7 +121,7 @@ def test_who_wants_no_support_was_in_it_all_the_same(cast: Cast) -> None:
     assert names(cast, outreach_of(cast, cast.recipient)) == {cast.other_supporter.name}
 
 
-def test_the_offer_of_one_who_was_in_it_is_taken_back(cast: Cast) -> None:
+def test_the_offer_of_one_who_was_in_it_lapses_when_they_say_yes(cast: Cast) -> None:
     """By the door: who is meant is known one after the other."""
     reported(cast, door(cast), "Remy Recipient", "Sam Supporter")
     with transaction(program(cast)):
@@ -127,10 +129,13 @@ def test_the_offer_of_one_who_was_in_it_is_taken_back(cast: Cast) -> None:
     _confirm(cast, remy, number(cast.recipient))
     assert cast.supporter.supporter is not None
     one = outreach_of(cast, cast.recipient)
-    outreach.offer(
+    asked = outreach.offer(
         outreach=one.id, supporter=cast.supporter.supporter.pk, by=cast.coordinator.actor()
     )
     _confirm(cast, sam, number(cast.supporter))
+    assert outreach_of(cast, cast.recipient).state == "offered", "nothing moves: it would tell"
+    with pytest.raises(NotNow):
+        outreach.accept(offer=asked, by=cast.supporter.actor())
     assert outreach_of(cast, cast.recipient).state == "waiting"
     assert names(cast, outreach_of(cast, cast.recipient)) == {cast.other_supporter.name}
 
@@ -251,6 +256,24 @@ def test_many_propose_a_group(cast: Cast) -> None:
     page = queries.activation(only_activation(cast), seen_by=cast.coordinator.actor())
     assert not page.proposes_group
     assert (page.waiting, page.room) == (5, 4), "Sam and Olga have room for two each"
+
+
+def test_the_room_that_is_told_counts_nothing_that_the_reader_never_sees(cast: Cast) -> None:
+    """Else a place that is taken would tell a coordinator of the outreach to which they are a party."""
+    by = cast.coordinator.actor(now())
+    refer(cast, by=by, route=Route.LEADER, reach=cast.recipient.email)
+    resolve_all(cast)
+    (theirs,) = _all(cast)
+    taken_by(cast, cast.supporter, theirs)
+    reported(cast, door(cast), "Person A")
+    one = only_activation(cast)
+    assert queries.activation(one, seen_by=by).room == 4
+    assert queries.activation(one, seen_by=cast.deputy.actor()).room == 3
+
+
+def _all(cast: Cast) -> list[UUID]:
+    with transaction(program(cast)):
+        return list(Outreach.objects.values_list("id", flat=True))
 
 
 def test_six_propose_a_group(cast: Cast) -> None:

@@ -38,6 +38,7 @@ from lamppost.outreach.rules import (
     quarter,
 )
 from lamppost.outreach.rules.promises import kept
+from lamppost.program.queries import today_at
 from lamppost.vault.actions import shred
 from lamppost.vault.queries import read_by_program
 from lamppost.vault.rules import CannotOpen
@@ -60,7 +61,7 @@ def finish(row: Outreach, outcome: Outcome, not_before: date | None = None) -> N
     if row.state == State.OFFERED:
         end_offer(row, OfferState.TAKEN_BACK, now())
     if outcome is Outcome.NOT_NOW:
-        row.not_before = not_before or now().date() + NOT_NOW_FOR
+        row.not_before = not_before or today_at(row.hospital_id) + NOT_NOW_FOR
     begin_closing(row, outcome, now() + UNDO)
     row.save()
 

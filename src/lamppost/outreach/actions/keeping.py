@@ -1,7 +1,7 @@
 """What keeps promises with nobody watching: lapses, silence, limits, follow-ups, the hard stop."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
@@ -24,6 +24,7 @@ from lamppost.outreach.rules import (
     Urgency,
 )
 from lamppost.outreach.rules.times import heard_by
+from lamppost.program.queries import today_at
 from lamppost.vault.actions import shred
 from lamppost.vault.rules import CannotOpen
 
@@ -38,7 +39,7 @@ def keep(*, hospital: int, by: Actor) -> int:
     with transaction(by):
         require(by, OutreachPermission.OUTREACH_KEEP, hospital)
         at, done = now(), 0
-        for condition, what in _due(at):
+        for condition, what in _due(at, today_at(hospital)):
             rows = Outreach.objects.select_for_update(skip_locked=True, of=("self",)).filter(
                 condition, hospital_id=hospital
             )
@@ -61,7 +62,7 @@ def _does(
     return True
 
 
-def _due(at: datetime) -> list[Due]:
+def _due(at: datetime, today: date) -> list[Due]:
     lapsed = Q(all_offers__state=OfferState.OPEN, all_offers__expires_at__lte=at)
     return [
         (Q(state=State.OFFERED) & Q(pk__in=Outreach.objects.filter(lapsed).values("pk")), _lapse),
@@ -70,7 +71,7 @@ def _due(at: datetime) -> list[Due]:
         (~Q(state=State.CLOSING) & Q(look_at__lte=at), note_missed),
         (~Q(state=State.CLOSING) & Q(warn_at__lte=at), warn),
         (out_of_reach(at), _give_up),
-        (Q(state=State.CONNECTED, follow_up_on__lte=at.date(), asked_at=None), _remind),
+        (Q(state=State.CONNECTED, follow_up_on__lte=today, asked_at=None), _remind),
         (~Q(state=State.CLOSING) & Q(hard_stop_at__lte=at), _stop),
     ]
 
@@ -101,7 +102,7 @@ def _give_up(row: Outreach, at: datetime) -> str:
 def _remind(row: Outreach, at: datetime) -> str:
     """The agreed day has come: the supporter is reminded once, and finds it on their first page until it
     is done."""
-    tell_supporter(row, f"follow-up:{row.follow_up_on}", at + timedelta(days=1))
+    tell_supporter(row, f"follow-up:{row.id}", at + timedelta(days=1))
     row.asked_at = at
     row.save(update_fields=["asked_at"])
     return REMINDED
@@ -118,7 +119,7 @@ def _stop(row: Outreach, at: datetime) -> str:
 
 def _forget_opt_outs(hospital: int, by: Actor) -> int:
     with transaction(by):
-        over = OptOut.objects.filter(hospital_id=hospital, ends_on__lt=now().date())
+        over = OptOut.objects.filter(hospital_id=hospital, ends_on__lt=today_at(hospital))
         return shred(
             keys=list(over.values_list("key_id", flat=True)[:AT_ONCE]), kind="opt_out", by=by
         )

@@ -24,6 +24,7 @@ from lamppost.outreach.rules import (
     Urgency,
     Withdrawn,
 )
+from lamppost.program.queries import today_at
 from lamppost.vault.keyring import KeyringUnusable
 from lamppost.vault.notes import notes
 from lamppost.vault.rules import CannotOpen
@@ -52,7 +53,7 @@ def recover(*, hospital: int, since: datetime | None, by: Actor) -> Recovered:
 
 
 def _refuse_again(one: NewNo, by: Actor) -> bool:
-    is_over = one.terms.until is not None and one.terms.until < now().date()
+    is_over = one.terms.until is not None and one.terms.until < today_at(one.hospital)
     if is_over or one.terms in terms_said(one.text, hospital=one.hospital):
         return False
     refuse(hospital=one.hospital, text=one.text, terms=one.terms, by=by)
@@ -82,7 +83,7 @@ def _hold_messages(hospital: int, since: datetime | None) -> int:
     held = mine.filter(to_ask(at)).update(asked_at=at)
     for urgency in Urgency:
         _renew_offers(hospital, urgency, at)
-    due = Q(state=State.CONNECTED, follow_up_on__lte=at.date(), asked_at=None)
+    due = Q(state=State.CONNECTED, follow_up_on__lte=today_at(hospital), asked_at=None)
     if since is not None:
         due &= Q(follow_up_on__gte=since.date())
     return held + mine.filter(due).update(asked_at=at)

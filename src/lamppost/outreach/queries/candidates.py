@@ -12,7 +12,7 @@ from lamppost.core.access import Actor, Role, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
 from lamppost.matching import Candidate, DepartmentRelation, ExcludedBy, Mode, Urgency, Window
-from lamppost.outreach.access import OutreachPermission
+from lamppost.outreach.access import OutreachPermission, coordinated_by
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.queries.listing import seen
 from lamppost.outreach.queries.sealed import needs_of, whom_meant
@@ -59,11 +59,13 @@ def who_else(outreach: UUID, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
     return tuple(sorted(others, key=lambda one: one.name))
 
 
-def room_to_give(hospital: int, *, besides: frozenset[int]) -> int:
-    """How many more outreaches the hospital's supporters could take now, `besides` those accounts."""
+def room_to_give(hospital: int, *, besides: frozenset[int], seen_by: Actor) -> int:
+    """How many more outreaches the hospital's supporters could take now, `besides` those accounts, by what the
+    actor may know of: a number that counts what they never see would tell them that it is there."""
     known = [one for one in supporters_for(hospital, ()).values() if one.account not in besides]
-    able = (one for one in candidates(hospital, known, []) if one.is_active and one.is_certified)
-    return sum(max(0, one.capacity - one.open_outreaches) for one in able)
+    able = [one for one in candidates(hospital, known, []) if one.is_active and one.is_certified]
+    load = load_of(hospital, [int(one.id) for one in able], coordinated_by(seen_by))
+    return sum(max(0, one.capacity - load.get(int(one.id), 0)) for one in able)
 
 
 def candidates(

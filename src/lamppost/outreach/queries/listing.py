@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from lamppost.core.access import Actor, require
-from lamppost.core.clock import earliest_today
 from lamppost.core.errors import NotFound
 from lamppost.core.pages import Asked, Cursor, Page, asked, page_of
 from lamppost.core.transactions import transaction
@@ -33,6 +32,7 @@ from lamppost.outreach.rules import (
     State,
     Urgency,
 )
+from lamppost.program.queries import today_at
 from lamppost.vault.queries import indexed, live_epochs
 
 PAGE: Final = 25
@@ -200,7 +200,8 @@ def follow_ups_due(*, seen_by: Actor) -> int:
     require(seen_by, OutreachPermission.OUTREACH_LIST)
     with transaction(seen_by):
         due = Outreach.objects.filter(supported_by(seen_by), state=State.CONNECTED)
-        return due.filter(follow_up_on__lte=earliest_today()).count()
+        agreed = due.values_list("hospital_id", "follow_up_on")
+        return sum(day is not None and day <= today_at(place) for place, day in agreed)
 
 
 def my_handovers(*, seen_by: Actor) -> tuple[HandoverRow, ...]:

@@ -38,8 +38,9 @@ def contact_by(
 
 
 def dues(hospital: int, urgency: Urgency, asked_at: datetime) -> Dues:
-    """When offer, acceptance and first contact are due."""
-    return rules.dues(promises(hospital)[urgency], asked_at, calendar(hospital))
+    """When offer, acceptance and first contact are due. `today` may be asked for only while a rota covers it."""
+    promise, is_covered = promises(hospital)[urgency], urgency is Urgency.TODAY
+    return rules.dues(promise, asked_at, calendar(hospital), is_covered=is_covered)
 
 
 def _calendar(hospital: int, promise: Promise) -> Calendar:

@@ -115,13 +115,18 @@ def contact_by(promise: Promise, asked_at: datetime, calendar: Calendar) -> date
     return after_working_days(calendar, asked_at, promise.contact)
 
 
-def dues(promise: Promise, asked_at: datetime, calendar: Calendar) -> Dues:
+def dues(
+    promise: Promise, asked_at: datetime, calendar: Calendar, *, is_covered: bool = False
+) -> Dues:
     """All three. A step of the program's own that would fall where nobody works waits for the next hour of
-    work, but never past what was promised to somebody."""
+    work, but never past what was promised to somebody; not where a rota covers that hour (`is_covered`)."""
     last = contact_by(promise, asked_at, calendar)
-    accept = min(last, _at_work(calendar, asked_at + timedelta(hours=promise.accept_hours)))
-    offer = min(accept, _at_work(calendar, asked_at + timedelta(hours=promise.offer_hours)))
-    return Dues(offer, accept, last)
+    accept = asked_at + timedelta(hours=promise.accept_hours)
+    offer = asked_at + timedelta(hours=promise.offer_hours)
+    if not is_covered:
+        accept, offer = _at_work(calendar, accept), _at_work(calendar, offer)
+    accept = min(last, accept)
+    return Dues(min(accept, offer), accept, last)
 
 
 def _at_work(calendar: Calendar, at: datetime) -> datetime:

@@ -35,6 +35,7 @@ from lamppost.program.queries import (
     hospital,
     physician,
     physician_with_email,
+    today_at,
 )
 from lamppost.referrals.access import ReferralPermission
 from lamppost.referrals.actions.involving import NOBODY, Involved, involve
@@ -161,7 +162,7 @@ def _settle(
     row: Referral, said: Submission, found: PhysicianRow, by: Actor, *, is_confirmed: bool = False
 ) -> None:
     """It is known who is meant: another door, a "no" to honour, or an outreach."""
-    today, is_new = now().date(), said.is_unsafe or said.route is Route.EVENT
+    today, is_new = today_at(row.hospital_id), said.is_unsafe or said.route is Route.EVENT
     others = involve(row, said, found.id, by)
     if found.profession not in hospital(row.hospital_id).serves:
         end(row, Outcome.SIGNPOSTED, by)

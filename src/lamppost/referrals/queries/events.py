@@ -84,15 +84,19 @@ def activation(activation: UUID, *, seen_by: Actor) -> ActivationPage:
         )
         unknown = tuple(unconfirmed_row(one) for one in waits.order_by("id").values_list(*COLUMNS))
         outreaches = of_activation(activation, found.hospital_id, seen_by=seen_by)
-    return _page(_row(found), unknown, outreaches)
+    return _page(_row(found), unknown, outreaches, seen_by)
 
 
 def _page(
-    row: ActivationRow, unknown: tuple[UnconfirmedRow, ...], outreaches: tuple[QueueRow, ...]
+    row: ActivationRow,
+    unknown: tuple[UnconfirmedRow, ...],
+    outreaches: tuple[QueueRow, ...],
+    seen_by: Actor,
 ) -> ActivationPage:
     waiting = len(unknown) + sum(one.state is State.WAITING for one in outreaches)
     involved = {account_of_physician(one) for one in row.event.involved}
-    room = room_to_give(row.hospital, besides=frozenset(one for one in involved if one))
+    besides = frozenset(one for one in involved if one)
+    room = room_to_give(row.hospital, besides=besides, seen_by=seen_by)
     return ActivationPage(row, unknown, outreaches, proposes_group(row.event), waiting, room)
 
 
