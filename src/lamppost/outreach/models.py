@@ -56,6 +56,9 @@ class Outreach(models.Model):
     sealed_recipient = models.BinaryField(db_comment=SEALED)
     sealed_needs = models.BinaryField(db_comment=SEALED)
     sealed_suggestions = models.BinaryField(default=b"", db_comment=SEALED)
+    unmatched_at = models.DateTimeField(
+        null=True, db_comment=CONFIDENTIAL
+    )  # nobody was found, lately
     supporter = models.ForeignKey(
         Supporter,
         models.PROTECT,

@@ -75,7 +75,7 @@ def test_who_declined_is_not_asked_again_where_nobody_else_is_left(
     assert best(cast) == cast.other_supporter.supporter.pk
 
 
-def test_whoever_has_room_again_is_found_in_the_next_round(cast: Cast) -> None:
+def test_whoever_has_room_again_is_found_within_a_minute(cast: Cast, clock: Clock) -> None:
     actions.set_promises(hospital=cast.valley.pk, promised=ITSELF, by=cast.coordinator.actor())
     opened(cast)
     with transaction(program(cast)):
@@ -84,6 +84,8 @@ def test_whoever_has_room_again_is_found_in_the_next_round(cast: Cast) -> None:
     assert best(cast) is None
     assert actions.offer_waiting(hospital=cast.valley.pk, by=program(cast)) == 0
     Supporter.objects.update(capacity=1)
+    assert best(cast) is None, "not every quarter of a minute: it holds all that wait"
+    clock.shift(timedelta(minutes=1))
     assert best(cast) is not None
     assert actions.offer_waiting(hospital=cast.valley.pk, by=program(cast)) == 1
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from lamppost import matching
 from lamppost.core.access import Actor, require
@@ -52,6 +53,7 @@ from lamppost.outreach.rules.times import latest_word, waits_for_letter
 from lamppost.vault.rules import CannotOpen
 
 AT_ONCE: Final = 200  # outreaches in one optimum, soonest promise first
+LOOK_AGAIN: Final = timedelta(minutes=1)
 PLACE_LOCK: Final = 0x1A3B_0008
 LAPSED: Final = "This offer has lapsed; it goes to somebody else."
 
@@ -67,15 +69,16 @@ class Accepted:
 def propose(*, hospital: int, by: Actor) -> int:
     """Works out the best supporters for those that wait at a hospital, together; returns how many got one.
 
-    Nothing is worked out unless somebody waits without a suggestion: each round again, since a supporter may
-    have room by now.
+    Nothing is worked out unless somebody waits without a suggestion: those for whom nobody was found each minute
+    again, since a supporter may have room by now.
     """
     with transaction(by):
         require(by, OutreachPermission.OUTREACH_OFFER, hospital)
         waiting = Outreach.objects.select_for_update(skip_locked=True).filter(
             hospital_id=hospital, state=State.WAITING
         )
-        if not waiting.filter(sealed_suggestions=b"").exists():
+        again = Q(sealed_suggestions=b"") | Q(unmatched_at__lte=now() - LOOK_AGAIN)
+        if not waiting.filter(again).exists():
             return 0
         first = list(waiting.order_by("sealed_suggestions", "promised_by", "id")[:AT_ONCE])
         rows, problem = _problem_of(hospital, first)
@@ -87,14 +90,11 @@ def propose(*, hospital: int, by: Actor) -> int:
 
 
 def _keep_choice(row: Outreach, supporter: int | None) -> None:
-    """Writes what has changed alone, since who waits long is looked at every round."""
-    before = bytes(row.sealed_suggestions)
-    if supporter is None:
-        match_again(row)
-    elif supporter != chosen(row):
+    """Writes what has changed alone, since others are looked at again as long as one waits."""
+    if supporter is None or supporter != chosen(row):
         row.sealed_suggestions = seal_choice(row, supporter)
-    if row.sealed_suggestions != before:
-        row.save(update_fields=["sealed_suggestions"])
+        row.unmatched_at = now() if supporter is None else None
+        row.save(update_fields=["sealed_suggestions", "unmatched_at"])
 
 
 def _problem_of(hospital: int, rows: list[Outreach]) -> tuple[list[Outreach], matching.Problem]:

@@ -1,6 +1,7 @@
 """Whom to ask: an outreach and the hospital's supporters, put as a matching problem."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -163,11 +164,14 @@ def seal_choice(row: Outreach, supporter: int | None) -> bytes:
 
 
 def chosen(row: Outreach) -> int | None:
-    """The optimum's choice as last worked out."""
+    """The optimum's choice as last worked out; None also where somebody has harmed it."""
     if not row.sealed_suggestions:
         return None
     place, text = _choice_place(row.id), bytes(row.sealed_suggestions)
-    return read_by_program(Sealed(row.key_id, row.hospital_id, place, text, Choice)).supporter
+    sealed = Sealed(row.key_id, row.hospital_id, place, text, Choice)
+    with suppress(CannotOpen):
+        return read_by_program(sealed).supporter
+    return None
 
 
 def _as_seen(
