@@ -1,5 +1,6 @@
 """A process that stands still in the middle of a transaction keeps nobody else for long."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,10 +13,15 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from lamppost.cli.embedded import Urls
+from lamppost.cli.serving import work
 from lamppost.core.access import Actor
 from lamppost.core.transactions import transaction
+from lamppost.notifications.actions import tell
+from lamppost.notifications.rules import MessageKind
 from lamppost.referrals.actions import page_due
 from tests.cast import Cast
+from tests.confidentiality.sinks import Cursor
+from tests.mail import PostOffice
 from tests.processes import until
 from tests.unit.referrals.stories import refer
 
@@ -76,3 +82,21 @@ def test_a_page_waits_for_a_lock_no_longer_than_it_may(
             connection.cursor() as cursor,
         ):
             cursor.execute("SELECT pg_advisory_xact_lock(1)")
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the connections of the worker's threads
+def test_a_letter_in_the_hands_of_a_frozen_worker_keeps_its_job(
+    committed_cast: Cast, committed_db: Urls, cursor: Cursor, post_office: PostOffice
+) -> None:
+    by, account = Actor.system(committed_cast.valley.pk), committed_cast.safety_contact.account or 0
+    kind, hospital = MessageKind.DANGER, committed_cast.valley.pk
+    tell(account=account, hospital=hospital, kind=kind, about="a", by=by)
+    with psycopg.connect(committed_db.superuser) as frozen:
+        frozen.execute("SELECT FROM notifications_message FOR UPDATE")
+        work(waits=False)
+        frozen.rollback()
+    assert post_office.received == []
+    cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")  # its time comes
+    work(waits=False)
+    assert [mail["To"] for mail in post_office.received] == [committed_cast.safety_contact.email]
+    gc.collect()
