@@ -1,15 +1,19 @@
-"""An export and a note of what helps or hinders break off at a write, and leave the database as they found it."""
+"""Exports, reports and what is noted of the context break off at a write, and leave the database as it was."""
 
+from dataclasses import replace
 from inspect import isfunction
 
 import pytest
 
 from lamppost.core.access import Actor
 from lamppost.evaluation import actions
+from lamppost.evaluation.actions.releases import Drawn
 from lamppost.evaluation.prism import Factor
+from lamppost.evaluation.rules import ReleaseKind, ReleaseState
 from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
+from tests.unit.evaluation.drawn import at, past
 from tests.unit.evaluation.noting import note
 
 pytestmark = pytest.mark.proof
@@ -23,14 +27,36 @@ def _acts(cast: Cast) -> dict[str, Act]:
     ready = actions.ask_export(hospital=harbor, by=system)
     actions.confirm_export(export=ready, by=dirk)
     entry = note(valley, dirk, Factor.LEADERS)
-    other = _third(cast)
-    return {
+    of_releases, other = _of_releases(cast), _third(cast)
+    return of_releases | {
         "add_context": lambda: note(valley, dirk, Factor.STIGMA),
         "remove_context": lambda: actions.remove_context(noted=entry, by=dirk),
         "ask_export": lambda: actions.ask_export(hospital=other, by=Actor.system(other)),
         "confirm_export": lambda: actions.confirm_export(export=waiting, by=dirk),
         "call_off_export": lambda: actions.call_off_export(export=waiting, by=dirk),
         "make_export": lambda: actions.make_export(hospital=harbor, by=system),
+    }
+
+
+def _of_releases(cast: Cast) -> dict[str, Act]:
+    """At Valley one waits for the worker, two are in its hands, and two are drawn."""
+    valley, system = cast.valley.pk, Actor.system(cast.valley.pk)
+    dirk, year = cast.director.actor(), ReleaseKind.YEAR
+    past(cast.emergency, {2025: 12})
+    waiting, hidden = (at(cast, one, ReleaseState.ASKED) for one in (2010, 2011))
+    run = actions.begin_release(release=hidden, by=system)
+    assert run is not None
+    to_store = replace(run, release=at(cast, 2012, ReleaseState.DRAWING, run.run))
+    ready, other = (at(cast, one, ReleaseState.READY) for one in (2013, 2014))
+    drawn = Drawn({("measures.json", ""): b"[]"}, {}, (ready, other), 11, 5, 0)
+    return {
+        "ask_release": lambda: actions.ask_release(hospital=valley, kind=year, year=2025, by=dirk),
+        "begin_release": lambda: actions.begin_release(release=waiting, by=system),
+        "note_step": lambda: actions.note_step(run=run, state=ReleaseState.HIDING, by=system),
+        "store_release": lambda: actions.store_release(run=to_store, drawn=drawn, by=system),
+        "fail_release": lambda: actions.fail_release(run=run, by=system),
+        "approve_release": lambda: actions.approve_release(release=ready, by=dirk),
+        "withdraw_release": lambda: actions.withdraw_release(release=other, why="A slip.", by=dirk),
     }
 
 

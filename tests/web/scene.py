@@ -10,6 +10,7 @@ from lamppost.core.clock import now
 from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.evaluation.actions import ask_export
+from lamppost.evaluation.rules import ReleaseState
 from lamppost.outreach import actions as outreach
 from lamppost.outreach.models import Outreach
 from lamppost.outreach.rules.guide import GuideItem
@@ -24,6 +25,7 @@ from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
 from tests.unit.evaluation.noting import note
+from tests.unit.evaluation.drawn import at
 from tests.unit.outreach.handovers import handed_over_to
 from tests.unit.referrals.hard_events import began, door, only_activation, outreach_of, planned
 from tests.unit.referrals.stories import refer, resolve_all
@@ -93,6 +95,8 @@ def set_scene(cast: Cast) -> Scene:
             "campaign": survey.campaign,
             "closed": released(cast),
             "noted": noted,
+            "release": at(cast, 2020, ReleaseState.READY),
+            "file": "measures.json",
             "export": ask_export(hospital=valley, by=Actor.system(valley)),
             "instrument": "physicians",
         }

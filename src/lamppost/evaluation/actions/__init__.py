@@ -1,4 +1,4 @@
-"""An export takes two persons; what helps and what gets in the way is noted by one."""
+"""An export takes two persons, and so does a report before leads read it; the context is noted by one."""
 
 from lamppost.evaluation.actions.context import add_context, remove_context
 from lamppost.evaluation.actions.exports import (
@@ -7,12 +7,28 @@ from lamppost.evaluation.actions.exports import (
     confirm_export,
     make_export,
 )
+from lamppost.evaluation.actions.releases import (
+    approve_release,
+    ask_release,
+    begin_release,
+    fail_release,
+    note_step,
+    store_release,
+    withdraw_release,
+)
 
 __all__ = [
     "add_context",
+    "approve_release",
     "ask_export",
+    "ask_release",
+    "begin_release",
     "call_off_export",
     "confirm_export",
+    "fail_release",
     "make_export",
+    "note_step",
     "remove_context",
+    "store_release",
+    "withdraw_release",
 ]

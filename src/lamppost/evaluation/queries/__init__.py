@@ -1,4 +1,5 @@
-"""How a program does, and the exports that are under way. What needs Polars stands in `dataset`, for commands."""
+"""How a program does, the exports that are under way, and the reports that were released. What needs Polars stands in
+`dataset`, for commands and workers."""
 
 from lamppost.evaluation.queries.context import (
     ContextRow,
@@ -8,12 +9,22 @@ from lamppost.evaluation.queries.context import (
 )
 from lamppost.evaluation.queries.exports import ExportRow, confirmed, exports, under_way
 from lamppost.evaluation.queries.figures import Adoption, Figures, Year, figures, figures_of
+from lamppost.evaluation.queries.releases import (
+    ReleaseRow,
+    ToDraw,
+    release,
+    release_file,
+    releases,
+    to_draw,
+)
 
 __all__ = [
     "Adoption",
     "ContextRow",
     "ExportRow",
     "Figures",
+    "ReleaseRow",
+    "ToDraw",
     "Year",
     "confirmed",
     "context_entry",
@@ -22,5 +33,9 @@ __all__ = [
     "exports",
     "figures",
     "figures_of",
+    "release",
+    "release_file",
+    "releases",
+    "to_draw",
     "under_way",
 ]

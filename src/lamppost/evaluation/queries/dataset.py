@@ -40,6 +40,13 @@ class _Names:
         return None if of is None else self(of)
 
 
+class _Ids(_Names):
+    """The ids of the database themselves."""
+
+    def __call__(self, of: object) -> str:
+        return f"{self.letter}{of}"
+
+
 def dataset_of(hospitals: Iterable[int]) -> EvaluationDataset:
     """Everything that an evaluation of these hospitals is made of."""
     here, there = _Names("h"), _Names("d")
@@ -50,12 +57,64 @@ def dataset_of(hospitals: Iterable[int]) -> EvaluationDataset:
     return EvaluationDataset({table.name: _frame(table, rows[table.name]) for table in TABLES})
 
 
-def _hospital(hospital: int, here: _Names, there: _Names) -> Iterator[tuple[str, list[Row]]]:
+def known_dataset_of(hospitals: Iterable[int]) -> EvaluationDataset:
+    """The same as the program itself needs it for a report that is released. Never to leave the program.
+
+    Ids are those of the database (`h7`, `d12`), so that each release can be held against earlier ones. What waits for
+    its month is counted, and surveys without an end are not: so a year that is over does not change any more.
+    """
+    here, there = _Ids("h"), _Ids("d")
+    rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+    for hospital in hospitals:
+        for name, own in _hospital(hospital, here, there, is_for_release=True):
+            rows[name] += own
+    return EvaluationDataset({table.name: _frame(table, rows[table.name]) for table in TABLES})
+
+
+def by_name(
+    dataset: EvaluationDataset, hospitals: Iterable[int]
+) -> tuple[EvaluationDataset, dict[str, str]]:
+    """A known dataset by the names that people use, and the ids by scope (`hospital:North`: `h7`)."""
+    rows = [program.hospital(one) for one in hospitals]
+    here = _unlike({f"h{one.id}": one.name for one in rows})
+    there = {
+        f"d{one.id}": one.name if len(rows) == 1 else f"{one.name} ({here[f'h{place.id}']})"
+        for place in rows
+        for one in program.departments(place.id)
+    }
+    there = _unlike(there)
+    names = {"hospital_id": here, "department_id": there}
+    tables = {
+        table.name: dataset[table].with_columns(
+            pl.col(column).replace(known)
+            for column, known in names.items()
+            if column in table.names
+        )
+        for table in TABLES
+    }
+    units = {f"hospital:{name}": one for one, name in here.items()}
+    units |= {f"department:{name}": one for one, name in there.items()}
+    return EvaluationDataset(tables), units
+
+
+def _unlike(names: dict[str, str]) -> dict[str, str]:
+    """Where two have the same name, the later one by its number too."""
+    seen: dict[str, int] = {}
+    found = {}
+    for one, name in names.items():
+        seen[name] = seen.get(name, 0) + 1
+        found[one] = name if seen[name] == 1 else f"{name} {seen[name]}"
+    return found
+
+
+def _hospital(
+    hospital: int, here: _Names, there: _Names, *, is_for_release: bool = False
+) -> Iterator[tuple[str, list[Row]]]:
     name = here(hospital)
     yield from _places(hospital, name, there)
     yield "supporters", [_supporter(one, there) for one in served(hospital)]
-    yield from _support(hospital, name, there)
-    yield from _surveys(hospital, there)
+    yield from _support(hospital, name, there, with_waiting=is_for_release)
+    yield from _surveys(hospital, there, only_over=is_for_release)
     yield "context", _context(hospital, name)
 
 
@@ -97,8 +156,10 @@ def _supporter(one: Any, there: _Names) -> Row:
     )
 
 
-def _support(hospital: int, name: str, there: _Names) -> Iterator[tuple[str, list[Row]]]:
-    found = tally(hospital, seen_by=Actor.system(hospital))
+def _support(
+    hospital: int, name: str, there: _Names, *, with_waiting: bool
+) -> Iterator[tuple[str, list[Row]]]:
+    found = tally(hospital, seen_by=Actor.system(hospital), with_waiting=with_waiting)
     yield (
         "interactions",
         [
@@ -137,9 +198,9 @@ def _outreach(name: str, one: TalliedOutreach) -> Row:
     )
 
 
-def _surveys(hospital: int, there: _Names) -> Iterator[tuple[str, list[Row]]]:
+def _surveys(hospital: int, there: _Names, *, only_over: bool) -> Iterator[tuple[str, list[Row]]]:
     campaign_name = _Names("c")
-    found = ended_campaigns(hospital)
+    found = [one for one in ended_campaigns(hospital) if one.closes_on or not only_over]
     yield (
         "campaigns",
         [

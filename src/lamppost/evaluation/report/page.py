@@ -25,7 +25,6 @@ def page(document: Document) -> str:
     """The whole page."""
     style = (FOLDER / "page.css").read_text(encoding="utf-8")
     lamp = LAMP.read_text(encoding="utf-8").replace("<svg ", '<svg aria-hidden="true" ', 1)
-    body = "\n".join(_blocks(document))
     return f"""<!doctype html>
 <html lang="{document.language}">
 <head>
@@ -40,11 +39,16 @@ def page(document: Document) -> str:
 <header>{lamp}<div><h1>{escape(document.title)}</h1><p>{escape(document.subtitle)}</p></div></header>
 <p class="notice">{escape(document.notice)}</p>
 <main>
-{body}
+{body(document)}
 </main>
 </body>
 </html>
 """
+
+
+def body(document: Document) -> str:
+    """Its sections alone, to stand in a page of the program."""
+    return "\n".join(_blocks(document))
 
 
 def _blocks(document: Document) -> Iterator[str]:

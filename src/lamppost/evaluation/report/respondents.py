@@ -73,6 +73,15 @@ def without_bare_stages(answers: Iterable[Measured], scopes: Scopes) -> tuple[Me
     return tuple(replace(one, hidden=hidden) if one in stages else one for one in every)
 
 
+def is_bare(one: Measured, fewest: int) -> Mask:
+    """Where some have answered, and too few for sums to be told around them: under the threshold, or a bound."""
+    answer = one.answer
+    some = np.nan_to_num(answer.basis) > 0
+    if answer.method == WILSON:
+        return some & (few(answer.basis, fewest) | _is_coded(coded(answer)))
+    return some & few(answer.basis, SMALL_SURVEY)
+
+
 def few(number: Floats, threshold: int) -> Mask:
     """Where there are some, and fewer than the threshold."""
     return np.nan_to_num(number > 0) & (number < threshold)

@@ -19,6 +19,7 @@ from lamppost.outreach.rules import (
     Route,
     Staged,
     Strain,
+    TalliedCount,
     TalliedInteraction,
     TalliedOutreach,
     Urgency,
@@ -122,25 +123,39 @@ def ended_outreaches(hospital: int, *, before: str, seen_by: Actor) -> list[Tall
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """All that stays of a hospital's support, as it was written month by month; what waits is not in it."""
+    """All that stays of a hospital's support, as it was written month by month."""
 
     interactions: tuple[TalliedInteraction, ...]
     outreaches: tuple[TalliedOutreach, ...]
     counts: tuple[tuple[str, str, str, int], ...]  # quarter, kind, code, count
 
 
-def tally(hospital: int, *, seen_by: Actor) -> Tally:
-    """In an order that says nothing. What still waits for its month would stand alone: it is left out."""
+def tally(hospital: int, *, seen_by: Actor, with_waiting: bool = False) -> Tally:
+    """In an order that says nothing. What still waits for its month would stand alone in rows, so it is left out,
+    but for who only counts and tells past `disclosure`."""
     require(seen_by, OutreachPermission.TALLY_VIEW, hospital)
     with transaction(seen_by):
         talks = TallyInteraction.objects.filter(hospital_id=hospital).order_by("id")
         ended = TallyOutreach.objects.filter(hospital_id=hospital).order_by("id")
         counts = TallyCounter.objects.filter(hospital_id=hospital).order_by("id")
+        waiting = _staged(hospital) if with_waiting else []
         return Tally(
-            tuple(_talk(row) for row in talks),
-            tuple(_ended(row) for row in ended),
-            tuple(counts.values_list("quarter", "kind", "code", "count")),
+            (*map(_talk, talks), *(one for one in waiting if isinstance(one, TalliedInteraction))),
+            (*map(_ended, ended), *(one for one in waiting if isinstance(one, TalliedOutreach))),
+            _together(counts.values_list("quarter", "kind", "code", "count"), waiting),
         )
+
+
+def _together(
+    written: Iterable[tuple[str, str, str, int]], waiting: Iterable[Fact]
+) -> tuple[tuple[str, str, str, int], ...]:
+    """Counters, with one more for each that waits."""
+    sums = {(quarter, kind, code): count for quarter, kind, code, count in written}
+    for one in waiting:
+        if isinstance(one, TalliedCount):
+            key = (one.quarter, one.kind, one.code)
+            sums[key] = sums.get(key, 0) + 1
+    return tuple((*key, count) for key, count in sums.items())
 
 
 def _talk(row: TallyInteraction) -> TalliedInteraction:

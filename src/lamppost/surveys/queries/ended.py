@@ -29,3 +29,9 @@ def ended_campaigns(hospital: int) -> tuple[Ended, ...]:
         Ended(one.pk, one.instrument, one.population, one.invited or 0, one.opens_on, one.closes_on)
         for one in found.order_by("opens_on", "id")
     )
+
+
+def still_running(hospital: int) -> tuple[date, ...]:
+    """On which days the campaigns that are open there began."""
+    found = Campaign.objects.filter(hospital_id=hospital, state=CampaignState.OPEN)
+    return tuple(found.order_by("opens_on", "id").values_list("opens_on", flat=True))

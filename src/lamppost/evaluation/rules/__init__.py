@@ -1,0 +1,37 @@
+"""What is many and what is few, and the life of a report that was released."""
+
+from lamppost.evaluation.rules.figures import (
+    OWED,
+    PER_PHYSICIAN_YEAR,
+    NormalRange,
+    Promises,
+    normal_range,
+    promises,
+)
+from lamppost.evaluation.rules.releases import (
+    DRAWING,
+    KEPT,
+    NEXT,
+    About,
+    ReleaseKind,
+    ReleaseState,
+    last_closed,
+    years_to_draw,
+)
+
+__all__ = [
+    "DRAWING",
+    "KEPT",
+    "NEXT",
+    "OWED",
+    "PER_PHYSICIAN_YEAR",
+    "About",
+    "NormalRange",
+    "Promises",
+    "ReleaseKind",
+    "ReleaseState",
+    "last_closed",
+    "normal_range",
+    "promises",
+    "years_to_draw",
+]
