@@ -26,8 +26,7 @@ from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.escalation import actions as escalation
 from lamppost.escalation.rules import Reason, RedFlag, Subject
-from lamppost.evaluation.actions.releases import Run
-from lamppost.evaluation.rules import ReleaseKind, ReleaseState
+from lamppost.evaluation.rules import ReleaseState
 from lamppost.notifications.models import Message
 from lamppost.outreach.actions import MoreHelp
 from lamppost.outreach.queries.guide import packaged_words
@@ -50,7 +49,7 @@ from lamppost.vault.rules import CannotOpen
 from tests.cast import Cast
 from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
-from tests.unit.evaluation.drawn import at
+from tests.unit.evaluation.drawn import at, in_hand
 from tests.unit.referrals.hard_events import NIGHT, group_plan, over, told_of
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
@@ -269,7 +268,7 @@ class Stage:
             "code": self.scene.code,
             "people.session": "nobody's",
             "details": _details(cast),
-            "evaluation.run": _run(cast),
+            "evaluation.run": in_hand(cast),
         }
 
     def _value(self, action: str, name: str, kind: Any) -> object:
@@ -282,13 +281,6 @@ class Stage:
                 if word in known:
                     return known[word]
         return made_up(kind, self.ids)
-
-
-def _run(cast: Cast) -> Run:
-    """A worker that draws a report."""
-    run = uuid4()
-    row = at(cast, 2018, ReleaseState.DRAWING, run)
-    return Run(row, run, cast.valley.pk, ReleaseKind.YEAR, 2018)
 
 
 def _details(cast: Cast) -> Details:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from lamppost.core.access import Actor
 from lamppost.evaluation import actions
+from lamppost.evaluation.actions.releases import Run
 from lamppost.evaluation.models import Release, ReleaseFile
 from lamppost.evaluation.rules import KEPT, ReleaseKind, ReleaseState
 from lamppost.evaluation.tasks import draw_release
@@ -93,3 +94,10 @@ def at(cast: Cast, year: int, state: ReleaseState, run: UUID | None = None) -> U
             )
         ReleaseFile.objects.create(release=row, name="measures.json", content=b"[]")
     return row.pk
+
+
+def in_hand(cast: Cast) -> Run:
+    """A worker draws one."""
+    run = uuid4()
+    row = at(cast, 2018, ReleaseState.DRAWING, run)
+    return Run(row, run, cast.valley.pk, ReleaseKind.YEAR, 2018)

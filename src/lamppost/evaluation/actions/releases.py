@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
@@ -139,13 +140,14 @@ def approve_release(*, release: UUID, by: Actor) -> None:
 def withdraw_release(*, release: UUID, why: str, by: Actor) -> None:
     """Nobody but who draws reports reads it any more. It stays stored, and later ones are held against it: what was
     shown once stays known. Invalid without a reason."""
-    reason = why.strip()
-    require(by, EvaluationPermission.RELEASE_VIEW)
+    reason, seen = why.strip(), _visible(release, by).first()
+    if seen is None:
+        raise NotFound("no such release")
+    require(by, EvaluationPermission.RELEASE_WITHDRAW, about(seen.hospital_id))
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid({"why": "too_long" if len(reason) > LONGEST_REASON else "missing"})
     with transaction(by):
         row = _seen(release, by)
-        require(by, EvaluationPermission.RELEASE_WITHDRAW, about(row.hospital_id))
         row.withdrawn_by, row.withdrawn_on, row.withdrawn_why = by.account, now().date(), reason
         _move(row, ReleaseState.WITHDRAWN, "withdrawn_by", "withdrawn_on", "withdrawn_why")
         record_with_actor(by=by, event="release.withdrawn", hospital=row.hospital_id)
@@ -176,8 +178,12 @@ def _locked(release: UUID) -> Release:
 
 def _seen(release: UUID, by: Actor) -> Release:
     """One that they may look at."""
-    seen = Release.objects.filter(releases_visible_to(by, hospital_ids()), pk=release)
-    row = Release.objects.select_for_update().filter(pk__in=seen.values("pk")).first()
+    seen = _visible(release, by).values("pk")
+    row = Release.objects.select_for_update().filter(pk__in=seen).first()
     if row is None:
         raise NotFound("no such release")
     return row
+
+
+def _visible(release: UUID, by: Actor) -> QuerySet[Release]:
+    return Release.objects.filter(releases_visible_to(by, hospital_ids()), pk=release)

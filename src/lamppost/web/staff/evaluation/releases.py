@@ -1,0 +1,96 @@
+"""Reports that may leave the program: drawn by the worker, approved by a second person, read as they were stored."""
+
+from pathlib import PurePath
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lamppost.core.errors import Invalid
+from lamppost.evaluation import actions, queries
+from lamppost.evaluation.queries import ToDraw
+from lamppost.web.staff.acts import acting, done, page_with_acts
+
+AGAIN: Final = "5"  # seconds until the page looks again how far the drawing is
+BODY: Final = "body.html"
+TYPES: Final = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".html": "text/html; charset=utf-8",
+}
+
+
+def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    """Every report that they may see, and what can be drawn."""
+    by = acting(request)
+    context = {
+        "releases": queries.releases(seen_by=by),
+        "choices": [(_key(one), one) for one in queries.to_draw(seen_by=by)],
+        **more,
+    }
+    return render(request, "staff/reports.html", context, status=status)
+
+
+def _draw(request: HttpRequest) -> HttpResponse:
+    one, by = _chosen(request), acting(request)
+    release = actions.ask_release(hospital=one.hospital, kind=one.kind, year=one.year, by=by)
+    return redirect("report", release)
+
+
+def _report(request: HttpRequest, release: UUID, status: int = 200, **more: Any) -> HttpResponse:
+    """One report, as it was stored; while it is drawn, how far it is."""
+    by = acting(request)
+    row = queries.release(release, seen_by=by)
+    context = {"release": row, **more}
+    if row.is_kept:
+        held = queries.release_file(release, BODY, get_language(), seen_by=by)
+        context["body"] = mark_safe(held.decode())  # noqa: S308 - our own page, escaped when it was drawn
+    answer = render(request, "staff/report.html", context, status=status)
+    if row.is_drawing:
+        answer["Refresh"] = AGAIN
+    return answer
+
+
+def _approve(request: HttpRequest, release: UUID) -> HttpResponse:
+    actions.approve_release(release=release, by=acting(request))
+    return done(request, _("Approved. Leads and coordinators can read it now."), "report", release)
+
+
+def _withdraw(request: HttpRequest, release: UUID) -> HttpResponse:
+    why = request.POST.get("why", "")
+    actions.withdraw_release(release=release, why=why, by=acting(request))
+    return done(request, _("Withdrawn. Leads do not see it any more."), "report", release)
+
+
+@require_safe
+def report_file(request: HttpRequest, release: UUID, file: str) -> HttpResponse:
+    """A file to keep: the same bytes each time."""
+    held = queries.release_file(release, file, get_language(), seen_by=acting(request))
+    kind = TYPES.get(PurePath(file).suffix, "application/octet-stream")
+    answer = HttpResponse(held, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{file}"'
+    return answer
+
+
+def _chosen(request: HttpRequest) -> ToDraw:
+    """The period that was ticked, of those that can be drawn. Invalid."""
+    given: QueryDict = request.POST
+    for one in queries.to_draw(seen_by=acting(request)):
+        if _key(one) == given.get("period"):
+            return one
+    raise Invalid({"period": "choose"})
+
+
+def _key(one: ToDraw) -> str:
+    return f"{one.hospital or 'all'} {one.kind} {one.year}"
+
+
+reports = page_with_acts(_reports, draw=_draw)
+report = page_with_acts(_report, approve=_approve, withdraw=_withdraw)
