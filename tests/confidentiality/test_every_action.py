@@ -26,7 +26,6 @@ from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.escalation import actions as escalation
 from lamppost.escalation.rules import Reason, RedFlag, Subject
-from lamppost.evaluation.rules import ReleaseState
 from lamppost.notifications.models import Message
 from lamppost.outreach.actions import MoreHelp
 from lamppost.outreach.queries.guide import packaged_words
@@ -49,7 +48,7 @@ from lamppost.vault.rules import CannotOpen
 from tests.cast import Cast
 from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
-from tests.unit.evaluation.drawn import at, in_hand
+from tests.unit.evaluation.drawn import in_hand, waiting
 from tests.unit.referrals.hard_events import NIGHT, group_plan, over, told_of
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
@@ -206,7 +205,7 @@ class Stage:
                 ),
                 "message": Message.objects.values_list("id", flat=True)[0],
                 "reported": told_of(cast),
-                "asked_release": at(cast, 2019, ReleaseState.ASKED),
+                "asked_release": waiting(cast),
                 "begun": over(cast),
                 "queued": Referral.objects.get(state=ReferralState.QUEUED).id,
                 "key": vault.new_key(hospital=valley, by=program),

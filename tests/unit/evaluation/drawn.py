@@ -101,3 +101,8 @@ def in_hand(cast: Cast) -> Run:
     run = uuid4()
     row = at(cast, 2018, ReleaseState.DRAWING, run)
     return Run(row, run, cast.valley.pk, ReleaseKind.YEAR, 2018)
+
+
+def waiting(cast: Cast) -> UUID:
+    """One that no worker has taken up."""
+    return at(cast, 2019, ReleaseState.ASKED)

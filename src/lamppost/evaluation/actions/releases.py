@@ -56,7 +56,7 @@ def ask_release(*, hospital: int | None, kind: ReleaseKind, year: int, by: Actor
     whom = about(hospital, by.account)
     require(by, EvaluationPermission.RELEASE_ASK, whom)
     if (kind, year) not in calendar(hospital):
-        raise Invalid({"period": "choose"})
+        raise Invalid({"period": "which_report"})
     with transaction(by):
         stands = Release.objects.exclude(state=ReleaseState.WITHDRAWN)
         row = stands.select_for_update().filter(hospital=hospital, kind=kind, year=year).first()
@@ -145,7 +145,7 @@ def withdraw_release(*, release: UUID, why: str, by: Actor) -> None:
         raise NotFound("no such release")
     require(by, EvaluationPermission.RELEASE_WITHDRAW, about(seen.hospital_id))
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid({"why": "too_long" if len(reason) > LONGEST_REASON else "missing"})
+        raise Invalid({"why": "why_withdrawn"})
     with transaction(by):
         row = _seen(release, by)
         row.withdrawn_by, row.withdrawn_on, row.withdrawn_why = by.account, now().date(), reason

@@ -143,6 +143,8 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "month": _("Choose a month from the list."),
     "factor": _("Choose what it is about, from the list."),
     "stands_there": _("This is noted for that month already."),
+    "which_report": _("Choose a report from the list."),
+    "why_withdrawn": _("Say why, in a line or two: 300 letters at most."),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }
 OTHERWISE: Final = _("Please look at this again.")

@@ -85,7 +85,7 @@ def _chosen(request: HttpRequest) -> ToDraw:
     for one in queries.to_draw(seen_by=acting(request)):
         if _key(one) == given.get("period"):
             return one
-    raise Invalid({"period": "choose"})
+    raise Invalid({"period": "which_report"})
 
 
 def _key(one: ToDraw) -> str:
