@@ -48,7 +48,7 @@ from lamppost.vault.rules import CannotOpen
 from tests.cast import Cast
 from tests.unit.ballots.stories import WISHES, Wish, codes, opened
 from tests.unit.escalation.stories import broken
-from tests.unit.evaluation.drawn import in_hand, waiting
+from tests.unit.evaluation.drawn import for_actions
 from tests.unit.referrals.hard_events import NIGHT, group_plan, over, told_of
 from tests.unit.referrals.stories import refer, said
 from tests.unit.supporters.stories import WORDS as SUPPORTERS_WORDS
@@ -68,6 +68,7 @@ OF_ITS_OWN: Final = {
     ("resources.restore_resource", "resource"): "removed",
     ("resources.show_resource", "resource"): "hidden",
     ("evaluation.begin_release", "release"): "asked_release",
+    ("evaluation.approve_release", "release"): "unapproved",
     ("surveys.read_comments", "campaign"): "closed",
     ("surveys.export_responses", "campaign"): "closed",
     ("surveys.propose_release", "campaign"): "closed",
@@ -205,7 +206,7 @@ class Stage:
                 ),
                 "message": Message.objects.values_list("id", flat=True)[0],
                 "reported": told_of(cast),
-                "asked_release": waiting(cast),
+                **for_actions(cast),
                 "begun": over(cast),
                 "queued": Referral.objects.get(state=ReferralState.QUEUED).id,
                 "key": vault.new_key(hospital=valley, by=program),
@@ -267,7 +268,6 @@ class Stage:
             "code": self.scene.code,
             "people.session": "nobody's",
             "details": _details(cast),
-            "evaluation.run": in_hand(cast),
         }
 
     def _value(self, action: str, name: str, kind: Any) -> object:

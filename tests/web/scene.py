@@ -95,7 +95,7 @@ def set_scene(cast: Cast) -> Scene:
             "campaign": survey.campaign,
             "closed": released(cast),
             "noted": noted,
-            "release": at(cast, 2020, ReleaseState.READY),
+            "release": at(cast, 2020, ReleaseState.APPROVED),
             "file": "measures.json",
             "export": ask_export(hospital=valley, by=Actor.system(valley)),
             "instrument": "physicians",

@@ -84,6 +84,7 @@ def at(cast: Cast, year: int, state: ReleaseState, run: UUID | None = None) -> U
         state=state,
         run=run,
         asked_on=TODAY,
+        approved_on=TODAY if state is ReleaseState.APPROVED else None,
         **(told if state in KEPT else {}),
     )
     if state in KEPT:
@@ -103,6 +104,10 @@ def in_hand(cast: Cast) -> Run:
     return Run(row, run, cast.valley.pk, ReleaseKind.YEAR, 2018)
 
 
-def waiting(cast: Cast) -> UUID:
-    """One that no worker has taken up."""
-    return at(cast, 2019, ReleaseState.ASKED)
+def for_actions(cast: Cast) -> dict[str, object]:
+    """One that no worker has taken up, one that is drawn, and one that waits for a second person."""
+    return {
+        "asked_release": at(cast, 2019, ReleaseState.ASKED),
+        "evaluation.run": in_hand(cast),
+        "unapproved": at(cast, 2017, ReleaseState.READY),
+    }
