@@ -24,8 +24,8 @@ from lamppost.training import actions as training
 from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
-from tests.unit.evaluation.noting import note
 from tests.unit.evaluation.drawn import at
+from tests.unit.evaluation.noting import note
 from tests.unit.outreach.handovers import handed_over_to
 from tests.unit.referrals.hard_events import began, door, only_activation, outreach_of, planned
 from tests.unit.referrals.stories import refer, resolve_all

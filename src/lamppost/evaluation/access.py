@@ -98,6 +98,8 @@ def context_visible_to(by: Actor) -> Q:
     """What was noted of the context of hospitals where they may note it, and of all that the program reads for."""
     places = frozenset[int]().union(*(by.places_as(role) for role in CONTEXT))
     return Q(hospital_id__in=by.hospitals if by.is_system else places)
+
+
 def releases_visible_to(by: Actor, every_hospital: Collection[int]) -> Q:
     """All of what they may draw themselves; of everything else at their hospitals, and of the whole program, what a
     second person has approved."""

@@ -40,6 +40,7 @@ class ContextEntry(models.Model):
             models.CheckConstraint(name="context_is_of_a_month", condition=Q(month__day=1)),
         ]
 
+
 UNDER_WAY = [str(one) for one in (*DRAWING, ReleaseState.FAILED)]
 
 
