@@ -256,7 +256,7 @@ class Stage:
             **SUPPORTERS_WORDS,
             "supporters.code": self.named,
             "referrals.event": NIGHT,
-            "referrals.plan": group_plan(cast),
+            "referrals.plan": group_plan(cast, cast.other_supporter),
             **surveys_words(self.scene),
             "referrals.size": 10,
             "physicians": (self.ids["physician"],),
