@@ -189,6 +189,9 @@ class Offer(models.Model):
         default=OfferState.OPEN,
         db_comment=CONFIDENTIAL,
     )
+    # As it was when they were asked: if it grew more urgent before their eyes, a guess would tell them whose it is.
+    urgency = models.CharField(max_length=10, db_default="", default="", db_comment=CONFIDENTIAL)
+    promised_by = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)
     offered_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     expires_at = models.DateTimeField(db_comment=CONFIDENTIAL)
     answered_at = models.DateTimeField(null=True, db_comment=CONFIDENTIAL)

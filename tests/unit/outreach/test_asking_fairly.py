@@ -97,9 +97,9 @@ def told(cast: Cast, who: Person) -> list[str]:
 
 
 def _guess(cast: Cast, who: Person) -> None:
-    """Sam asks for support for a colleague, by their address."""
-    by = cast.supporter.actor(now())
-    refer(cast, who.name, by=by, route=Route.COLLEAGUE, reach=who.email)
+    """Sam asks for support for a colleague, by their address, and at once."""
+    by, today = cast.supporter.actor(now()), Urgency.TODAY
+    refer(cast, who.name, by=by, route=Route.COLLEAGUE, reach=who.email, urgency=today)
     resolve_all(cast)
 
 
@@ -110,6 +110,8 @@ def test_an_open_offer_does_not_tell_who_is_meant(cast: Cast) -> None:
     for one in (cast.other_supporter, cast.recipient):
         _guess(cast, one)
         assert (my_offers(seen_by=sam(cast)), told(cast, cast.supporter)) == before
+    with transaction(program(cast)):
+        assert Offer.objects.get().outreach.urgency == Urgency.TODAY, "it has joined, unseen"
     with pytest.raises(NotNow) as refused:
         actions.accept(offer=offer, by=sam(cast))
     assert str(refused.value) == "This offer has lapsed; it goes to somebody else."

@@ -244,6 +244,8 @@ def _make_offer(row: Outreach, supporter: int, account: int, told_at: datetime) 
         outreach=row,
         supporter_id=supporter,
         supporter_account=account,
+        urgency=row.urgency,
+        promised_by=row.promised_by,
         offered_at=now(),
         expires_at=told_at + OFFER_LASTS[Urgency(row.urgency)],
     )

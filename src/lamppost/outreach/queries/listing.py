@@ -173,9 +173,7 @@ def my_offers(*, seen_by: Actor) -> tuple[OfferRow, ...]:
     require(seen_by, OutreachPermission.OUTREACH_LIST)
     with transaction(seen_by):
         found = Offer.objects.filter(supported_by(seen_by), state=OfferState.OPEN)
-        columns = ("id", "expires_at", "offered_at", "outreach_id", "hospital_id")
-        rows = list(found.order_by("expires_at").values_list(*columns)[:PAGE])
-        return tuple(_offer(row) for row in rows)
+        return tuple(_offer(row) for row in found.order_by("expires_at")[:PAGE])
 
 
 def my_offer(offer: UUID, *, seen_by: Actor) -> OfferRow:
@@ -267,12 +265,14 @@ def _row(values: tuple[Any, ...]) -> QueueRow:
     return QueueRow(one, hospital, State(state), Urgency(urgency), Route(route), *others)
 
 
-def _offer(row: tuple[UUID, datetime, datetime, UUID, int]) -> OfferRow:
-    """What may be told before the answer: how soon, and until when to answer."""
-    offer, expires_at, offered_at, outreach, hospital = row
-    with transaction(Actor.system(hospital)):
-        urgency, promised = Outreach.objects.values_list("urgency", "promised_by").get(pk=outreach)
-    return OfferRow(offer, Urgency(urgency), offered_at, expires_at, promised)
+def _offer(row: Offer) -> OfferRow:
+    """What may be told before the answer: how soon, as it was when they were asked, and until when to answer."""
+    urgency, promised = row.urgency, row.promised_by
+    if promised is None:  # offered by an earlier version
+        with transaction(Actor.system(row.hospital_id)):
+            one = Outreach.objects.only("urgency", "promised_by").get(pk=row.outreach_id)
+        urgency, promised = one.urgency, one.promised_by
+    return OfferRow(row.id, Urgency(urgency), row.offered_at, row.expires_at, promised)
 
 
 def _handover(row: tuple[UUID, datetime, UUID, int]) -> HandoverRow:
