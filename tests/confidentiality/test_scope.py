@@ -319,6 +319,7 @@ def _given(name: str, function: Callable[..., object], is_open: Open) -> dict[st
     with transaction(Actor.system(is_open.cast.valley.pk)):
         row = Outreach.objects.get()
     of_valley: dict[str, object] = {
+        "besides": frozenset[int](),
         "hospital": is_open.cast.valley.pk,
         "outreach": is_open.outreach,
         "offer": is_open.offer,

@@ -62,6 +62,7 @@ def who_else(outreach: UUID, *, seen_by: Actor) -> tuple[SupporterRow, ...]:
 def room_to_give(hospital: int, *, besides: frozenset[int], seen_by: Actor) -> int:
     """How many more outreaches the hospital's supporters could take now, `besides` those accounts, by what the
     actor may know of: a number that counts what they never see would tell them that it is there."""
+    require(seen_by, OutreachPermission.OUTREACH_OFFER, hospital)
     known = [one for one in supporters_for(hospital, ()).values() if one.account not in besides]
     able = [one for one in candidates(hospital, known, []) if one.is_active and one.is_certified]
     load = load_of(hospital, [int(one.id) for one in able], coordinated_by(seen_by))
