@@ -321,6 +321,8 @@ def test_whom_not_is_ticked_among_those_listed_and_shown_again(cast: Cast) -> No
     page = text(with_code(stranger(), code, "whom-not", supporters=other))
     assert "They are not told, and nobody sees whom you chose." in page
     assert re.search(rf'value="{other}"[^>]*checked', text(with_code(stranger(), code)))
+    nobody = text(with_code(stranger(), code, "whom-not"))
+    assert "Nobody is kept away now." in nobody and "nobody sees whom you chose" not in nobody
     assert "Somebody else will be asked." in text(
         with_code(stranger(), code, "whom-not", supporters=own)
     )

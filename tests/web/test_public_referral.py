@@ -108,7 +108,7 @@ def test_whoever_is_not_served_sees_the_right_door_before_they_ask(
     cast.valley.serves = ["physician", "resident_or_fellow"]
     cast.valley.save()
     page = " ".join(text(stranger().get(address)).split())
-    assert "This program is for: Physician, Resident or fellow." in page
+    assert "This program is for: physicians, residents and fellows." in page
     assert 'href="/valley/help"' in page
 
 

@@ -176,7 +176,9 @@ def test_reassign_lets_somebody_else_be_asked(cast: Cast) -> None:
 def test_close_and_undo(cast: Cast, monday) -> None:
     outreach = opened(cast)
     client, page = signed_in(cast.coordinator), f"/staff/queue/{outreach}/"
-    assert client.post(page, {"act": "close"}).status_code == 422
+    empty = client.post(page, {"act": "close"})
+    assert empty.status_code == 422 and 'id="error_outcome"' in text_of(empty)
+    assert re.search(r"<details[^>]*open>\s*<summary>\s*<span>Close it", text_of(empty))
     assert client.post(page, {"act": "close", "outcome": "declined"}).status_code == 409
     client.post(page, {"act": "close", "outcome": "signposted"})
     assert _row(cast).state == State.CLOSING

@@ -131,9 +131,10 @@ def log_interaction(*, outreach: UUID, conversation: Conversation, by: Actor) ->
         row.first_attempt_at = row.first_attempt_at or now()
         row.interactions += 1
         watch(row, now())
-        row.follow_up_on, row.asked_at = conversation.follow_up_on, None
-        if conversation.follow_up_on is None:
+        if conversation.follow_up_on is None:  # the day agreed on before stands again after an undo
             begin_closing(row, Outcome.CONNECTED, now() + UNDO)
+        else:
+            row.follow_up_on, row.asked_at = conversation.follow_up_on, None
         row.save()
         facts = _facts(needs_of(row).department, conversation)
         strain = _strain(row.supporter_account, conversation)

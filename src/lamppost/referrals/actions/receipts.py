@@ -34,6 +34,8 @@ def look(*, hospital: int, by: Actor) -> None:
 
 def add_facts(*, code: Code, about: tuple[str, ...], by: Actor) -> None:
     """Adds what it is about; where nothing is open any more, the answer is the same."""
+    if not about:
+        raise Invalid({"about": "missing"})
     if not set(about) <= set(ABOUT):
         raise Invalid({"about": "choose"})
     with transaction(by):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from lamppost.core.ids import random_id
 from lamppost.resources.queries import CrisisLine, crisis_lines
 from lamppost.web.public.places import Place
-from lamppost.web.words import PROFESSION, Words
+from lamppost.web.words import SERVED, Words
 
 Context = dict[str, Any]
 INDENT: Final = re.compile(rb"\s*\n\s*")  # a quarter of a page, and of use to nobody who loads it
@@ -71,7 +71,7 @@ def frame(place: Place | None) -> Context:
 
 def _served(place: Place) -> tuple[Words, ...]:
     """For whom the program is there, so that anybody else sees the right door before they ask."""
-    return tuple(words for code, words in PROFESSION.items() if code in place.hospital.serves)
+    return tuple(words for code, words in SERVED.items() if code in place.hospital.serves)
 
 
 def _lines(place: Place | None) -> tuple[CrisisLine, ...]:

@@ -29,7 +29,7 @@ def whom_not(request: HttpRequest, held: Holder) -> HttpResponse:
     chosen = forms.supporters(request.POST)
     if actions.choose_whom_not(code=held.code, supporters=chosen, by=held.actor):
         return answers.last_page(request, held, "somebody_else")
-    return answers.own_page(request, held, done="whom_not")
+    return answers.own_page(request, held, done="whom_not" if chosen else "nobody_away")
 
 
 @by_code(of_recipient=True)

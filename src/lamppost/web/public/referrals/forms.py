@@ -32,6 +32,7 @@ ALONE: Final[Mapping[tuple[str, str], Words]] = {
     ("reach", "missing"): _("Give one way to reach you: a phone number or an e-mail address."),
     ("urgency", "choose"): _("Choose how soon somebody should reach out."),
     ("is_unsafe", "choose"): _("Answer the question about safety: no, or yes."),
+    ("about", "missing"): _("Tick what you would like to add."),
     ("about", "choose"): _("Choose what it is about from the list."),
 }
 # What looks like a patient's details is refused by its kind and never quoted (G13).

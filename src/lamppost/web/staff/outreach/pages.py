@@ -83,6 +83,7 @@ def own_page(
         "is_due": _is_due(details.row.follow_up_on, today_at(details.row.hospital)),
         "earliest": (today_at(details.row.hospital) + timedelta(days=1)).isoformat(),
         "has_follow_up": True,
+        "agreed_on": _ahead(details.row.follow_up_on, today_at(details.row.hospital)),
         "crisis_lines": crisis_lines(details.row.hospital),
         "guide": guide_in_place(details, seen_by=acting(request)),
         "turn": turn_there(details.row.hospital),
@@ -224,6 +225,11 @@ def _others(request: HttpRequest, details: listing.Details) -> list[Choice]:
         return []
     found = who_else(details.row.id, seen_by=acting(request))
     return [Choice(str(one.id), one.name) for one in found]
+
+
+def _ahead(day: date | None, today: date) -> str:
+    """The day agreed on, as a field takes it, while it is still to come."""
+    return day.isoformat() if day is not None and day > today else ""
 
 
 def _is_due(day: date | None, today: date) -> bool:
