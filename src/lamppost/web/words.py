@@ -312,16 +312,6 @@ PROFESSION: dict[str, Words] = {
     "other_staff": _("Other staff"),
 }
 
-SERVED: dict[str, Words] = {  # for whom the program is there
-    "physician": _("physicians"),
-    "resident_or_fellow": _("residents and fellows"),
-    "advanced_practice_clinician": _("advanced practice clinicians"),
-    "nurse": _("nurses"),
-    "pharmacist": _("pharmacists"),
-    "other_clinical": _("other clinical staff"),
-    "other_staff": _("other staff"),
-}
-
 ROLE: dict[str, Words] = {
     "trainee": _("In training"),
     "supporter": _("Peer supporter"),

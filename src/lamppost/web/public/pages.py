@@ -9,14 +9,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from lamppost.core.ids import random_id
 from lamppost.resources.queries import CrisisLine, crisis_lines
 from lamppost.web.public.places import Place
-from lamppost.web.words import SERVED, Words
+from lamppost.web.words import Words
 
 Context = dict[str, Any]
 INDENT: Final = re.compile(rb"\s*\n\s*")  # a quarter of a page, and of use to nobody who loads it
+SERVED: Final[dict[str, Words]] = {  # for whom the program is there
+    "physician": _("physicians"),
+    "resident_or_fellow": _("residents and fellows"),
+    "advanced_practice_clinician": _("advanced practice clinicians"),
+    "nurse": _("nurses"),
+    "pharmacist": _("pharmacists"),
+    "other_clinical": _("other clinical staff"),
+    "other_staff": _("other staff"),
+}
 
 
 def page(
