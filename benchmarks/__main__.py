@@ -120,6 +120,7 @@ def main() -> None:
         "matching",
         "register",
         "suppression",
+        "evaluation",
         "surveys",
     ):  # each in a process of its own
         subprocess.run([sys.executable, "-m", f"benchmarks.{alone}"], check=True)
