@@ -13,6 +13,7 @@ SOFT: Final = "#4f5c5c"
 LINE: Final = "#cfc4b0"
 TEAL: Final = "#0f4f53"
 AMBER: Final = "#8f5a08"
+BAND: Final = "#dcebe8"
 Placing = Callable[[float], float]
 COLOURS: Final = (TEAL, AMBER)
 WIDE: Final = 480
@@ -36,6 +37,16 @@ class Series:
 
     name: str
     points: Sequence[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """One month (`YYYY-MM`) of a rate, and what is normal; None where there is nothing."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
 
 
 def run_chart(series: Sequence[Series], *, top: float | None = None) -> str:
@@ -68,6 +79,55 @@ def run_chart(series: Sequence[Series], *, top: float | None = None) -> str:
             for at, one in enumerate(series)
         ]
     return _svg(tall, parts)
+
+
+def monthly_chart(months: Sequence[Monthly], median: float, middle: str, normal: str) -> str:
+    """A dot for each month, larger and hollow outside of what is normal (the band); the median as a broken line."""
+    tall, left, right, bottom = 270, 48, 12, 58
+    step, base = (WIDE - left - right) / len(months), tall - bottom
+    ends = [end for one in months for end in (one.value, one.high) if end is not None]
+    highest = _round_up(max(ends, default=1.0))
+
+    def up(value: float) -> float:
+        return base - (base - 16) * min(value, highest) / highest
+
+    parts = [_band(at, one, left, step, up) for at, one in enumerate(months)]
+    parts.append(_scale(left, up, highest, WIDE - right))
+    parts.append(_median(f"M{left} {up(median):.1f}H{WIDE - right}"))
+    parts += [_dot(left + step * (at + 0.5), one, up) for at, one in enumerate(months)]
+    parts += [
+        _text(left + step * (at + 0.5), base + 20, one.name, anchor="middle" if at else "start")
+        for at, one in enumerate(months)
+        if at % max(1, -(-len(months) // 5)) == 0
+    ]
+    parts.append(
+        _median(f"M{left} {tall - 9}h24") + _text(left + 30, tall - 5, middle, anchor="start")
+    )
+    parts.append(f'<rect x="{left + 215}" y="{tall - 15}" width="24" height="12" fill="{BAND}"/>')
+    parts.append(_text(left + 245, tall - 5, normal, anchor="start"))
+    return _svg(tall, parts)
+
+
+def _band(at: int, one: Monthly, left: float, step: float, up: Placing) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    x, y = left + step * at, up(one.high)
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{step + 0.1:.1f}" height="{up(one.low) - y:.1f}" fill="{BAND}"/>'
+
+
+def _median(path: str) -> str:
+    return (
+        f'<path d="{path}" fill="none" stroke="{AMBER}" stroke-width="2" stroke-dasharray="6 4"/>'
+    )
+
+
+def _dot(x: float, one: Monthly, up: Placing) -> str:
+    if one.value is None or one.low is None or one.high is None:
+        return ""
+    if one.low <= one.value <= one.high:
+        return f'<circle cx="{x:.1f}" cy="{up(one.value):.1f}" r="3.5" fill="{TEAL}"/>'
+    ring = f'fill="#fffdf9" stroke="{TEAL}" stroke-width="2.5"'
+    return f'<circle cx="{x:.1f}" cy="{up(one.value):.1f}" r="5" {ring}/>'
 
 
 def whisker_chart(points: Sequence[Point]) -> str:

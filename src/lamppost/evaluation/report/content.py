@@ -9,6 +9,7 @@ import polars as pl
 from lamppost.evaluation.dataset.months import month_text
 from lamppost.evaluation.dataset.tables import CONTEXT_KINDS, DOMAINS
 from lamppost.evaluation.measures.registry import MEASURES, Dimension
+from lamppost.evaluation.report import months
 from lamppost.evaluation.report.blocks import (
     Block,
     Document,
@@ -150,6 +151,8 @@ class _Report:
         ask = self.say(f"ask_{dimension}")
         yield Heading(name, note=ask, starts_page=dimension is Dimension.REACH)
         yield from (figures[one] for one in FIGURES[dimension] if one in figures)
+        if dimension is Dimension.REACH:
+            yield from self.monthly()
         yield self.together(dimension, name)
         for level, scopes in (
             ("hospital", self.scopes.hospitals),
@@ -161,6 +164,17 @@ class _Report:
         prices = self.evaluation.request.prices
         if dimension is Dimension.COST and prices.currency:
             yield Paragraph(self.say("prices", currency=prices.currency))
+
+    def monthly(self) -> Iterator[Block]:
+        """Month by month where nothing is hidden; else why not."""
+        if not self.evaluation.request.is_internal:
+            yield Paragraph(self.say("months_not_told"))
+            return
+        found = months.course(self.evaluation)
+        if found is not None:
+            yield months.picture(found, self.say)
+            yield Paragraph(self.say("months_meaning"))
+            yield months.grid(found, self.say)
 
     def together(self, dimension: Dimension, name: str) -> Grid:
         own = [row for (_, scope), row in self.rows.items() if scope == "all"]

@@ -11,6 +11,7 @@ from lamppost.evaluation.measures.registry import Dimension
 from lamppost.evaluation.report.blocks import Document, Grid
 from lamppost.evaluation.report.evaluating import Evaluation
 from lamppost.evaluation.report.language import words
+from lamppost.evaluation.report.months import course, month_columns, month_rows
 
 MOST_ROWS: Final = (
     20_000  # beyond it a spreadsheet takes longer than everything else; measures.json has all
@@ -23,7 +24,7 @@ NOT_SHOWN: Final = ("dimension",)
 
 
 def workbook(evaluation: Evaluation, document: Document) -> bytes:
-    """What it is about, a sheet per dimension with every scope, then context and definitions."""
+    """What it is about, a sheet per dimension with every scope, then months, context and definitions."""
     say, content = words(document.language), io.BytesIO()
     labels = {grid.name: grid for grid in document.blocks if isinstance(grid, Grid)}
     rows = evaluation.rows({one: text for one, text in say.labels.items()})
@@ -40,6 +41,10 @@ def workbook(evaluation: Evaluation, document: Document) -> bytes:
             own = rows.filter(pl.col("dimension") == dimension.value).drop(NOT_SHOWN)
             sheet = book.add_worksheet(say(f"dimension_{dimension}")[:31])
             _write(sheet, bold, own.columns, own.rows())
+        found = course(evaluation)
+        if found is not None:
+            sheet = book.add_worksheet(say("months_sheet"))
+            _write(sheet, bold, month_columns(say), month_rows(found))
         for name in ("context", "definitions"):
             if name in labels:
                 grid = labels[name]

@@ -22,6 +22,21 @@ def garwood(count: Floats, exposure: Floats | float = 1.0) -> tuple[Floats, Floa
         return low / within, high / within
 
 
+def poisson_range(expected: Floats) -> tuple[Floats, Floats]:
+    """The counts between which 95 of 100 lie where so many are expected: quantiles at 2.5 and 97.5 %, both included."""
+    low, high = (_poisson_quantile(at, expected) for at in (TAIL, 1 - TAIL))
+    return low, high
+
+
+def _poisson_quantile(at: float, expected: Floats) -> Floats:
+    """The least count up to which at least that part of them lies."""
+    with np.errstate(invalid="ignore"):
+        some = np.where(expected > 0, expected, 1.0)
+        is_nought = special.pdtr(0, some) >= at
+        above = np.ceil(special.pdtrik(at, some))
+    return np.where((expected > 0) & ~is_nought, above, 0.0)
+
+
 def student(mean: Floats, deviation: Floats, count: Floats) -> tuple[Floats, Floats]:
     """The interval of a mean by Student's t; `deviation` is the sample's (n - 1)."""
     with np.errstate(divide="ignore", invalid="ignore"):
