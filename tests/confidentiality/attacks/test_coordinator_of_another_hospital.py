@@ -95,9 +95,10 @@ def test_ids_that_exist_answer_as_ids_that_do_not(cast: Cast, target: Target) ->
     client: Client = signed_in(target.mallory, second_factor=True)
     assert {"outreach", "my_outreach", "offer", "referral", "alarm"} <= set(OF_ONE)
     for name, thing in OF_ONE.items():
+        more = ["report.pdf"] if name == "report_file" else []
         there, nowhere = (
-            reverse(name, args=[target.id_for(thing)]),
-            reverse(name, args=[random_id()]),
+            reverse(name, args=[target.id_for(thing), *more]),
+            reverse(name, args=[random_id(), *more]),
         )
         assert _seen(client.get(there)) == _seen(client.get(nowhere)), name
         for act in ACTS:

@@ -2,7 +2,6 @@
 
 from lamppost.audit.actions import record
 from lamppost.core.access import Actor, require
-from lamppost.core.clock import now
 from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.outreach.access import OutreachPermission, physician_text
@@ -10,7 +9,7 @@ from lamppost.outreach.models import OptOut
 from lamppost.outreach.queries.opt_outs import OPT_OUT
 from lamppost.outreach.queries.sealed import terms_place
 from lamppost.outreach.rules import NewNo, No, Terms
-from lamppost.program.queries import hospital_ids, physician_with_email
+from lamppost.program.queries import hospital_ids, physician_with_email, today_at
 from lamppost.vault.actions import index, new_key
 from lamppost.vault.notes import note
 from lamppost.vault.rules import seal
@@ -32,7 +31,8 @@ def opt_out_address(*, email: str, by: Actor) -> None:
         found = physician_with_email(email, seen_by=Actor.system(*hospital_ids()))
         place = found.hospital if found else min(by.hospitals)
         text = physician_text(found.id) if found else f"nobody:{random_id()}"
-        terms = Terms(No.ASKED, None if found else now().date())
+        today = today_at(place)  # looked up whoever it is
+        terms = Terms(No.ASKED, None if found else today)
         with transaction(there := Actor.system(place)):
             _store(place, text, terms, there)
         note(NewNo(place, text, terms) if found else NewNo(0, "", Terms(No.ASKED)))

@@ -34,13 +34,14 @@ def look(*, hospital: int, by: Actor) -> None:
 
 def add_facts(*, code: Code, about: tuple[str, ...], by: Actor) -> None:
     """Adds what it is about; where nothing is open any more, the answer is the same."""
+    with transaction(by):
+        require(by, ReferralPermission.RECEIPT_USE, _receipt(code))
     if not about:
         raise Invalid({"about": "missing"})
     if not set(about) <= set(ABOUT):
         raise Invalid({"about": "choose"})
     with transaction(by):
         receipt = _receipt(code)
-        require(by, ReferralPermission.RECEIPT_USE, receipt)
         if referral := _waiting(receipt):
             _add_to_referral(referral, about)
         elif receipt.source_id:
