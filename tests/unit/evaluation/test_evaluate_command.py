@@ -79,6 +79,7 @@ def test_evaluate_takes_the_thresholds_of_a_site(folder: Path) -> None:
         (("--internal", "--from", "2024-05", "--to", "2024-04"), "ends (2024-04) before it starts (2024-05)"),
         (("--internal", "--hospital", "west"), "There is no hospital west"),
         (("--from", "May"), "no month such as 2025-04"),
+        (("--from", "9999-01"), "no month such as 2025-04"),
         (("--thresholds", "activity=1"), "activity=1 is none of"),
         (("--thresholds", "activity=5"), "Only an internal report (--internal) may tell fewer than 11"),
     ],
@@ -102,7 +103,7 @@ def test_evaluate_refuses_a_broken_dataset_and_keeps_the_last_report(folder: Pat
 
 
 @pytest.mark.parametrize(
-    "held", [("thesis.txt",), ("measures.json", "thesis.txt"), ("report.pdf",)]
+    "held", [("thesis.txt",), ("measures.json", "thesis.txt"), ("report.pdf",), ("measures.json",)]
 )
 def test_evaluate_writes_into_no_folder_of_somebody_elses(
     folder: Path, held: tuple[str, ...]
@@ -114,6 +115,28 @@ def test_evaluate_writes_into_no_folder_of_somebody_elses(
     done = evaluate(folder)
     assert (done.exit_code, f"holds {held[-1]}, which is not replaced" in done.output) == (2, True)
     assert {path.name: path.read_text() for path in other.iterdir()} == dict.fromkeys(held, "mine")
+
+
+def test_evaluate_follows_no_link_in_a_report_and_keeps_a_link_to_one(folder: Path) -> None:
+    kept = folder.parent / "kept"
+    kept.mkdir()
+    (folder.parent / "report").symlink_to(kept)
+    assert evaluate(folder).exit_code == 0
+    assert (folder.parent / "report").is_symlink()
+    (kept / "more").symlink_to(folder)
+    done = evaluate(folder)
+    assert (done.exit_code, "holds more, which is not replaced" in done.output) == (2, True)
+    assert (kept / "more").is_symlink()
+
+
+def test_evaluate_does_not_take_away_where_you_stand(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand = folder.parent / "report"
+    stand.mkdir()
+    monkeypatch.chdir(stand)
+    done = evaluate(folder)
+    assert (done.exit_code, "is where you stand" in done.output) == (2, True)
 
 
 @pytest.mark.parametrize("kinds", [((), ("--internal",)), (("--internal",), ())])

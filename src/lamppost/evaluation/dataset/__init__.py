@@ -2,12 +2,13 @@
 
 from lamppost.evaluation.dataset.problems import BadDataset, Problem
 from lamppost.evaluation.dataset.reading import EvaluationDataset, empty, read_dataset
-from lamppost.evaluation.dataset.writing import AlreadyThere, whole_folder, write_dataset
+from lamppost.evaluation.dataset.writing import AlreadyThere, Ours, whole_folder, write_dataset
 
 __all__ = [
     "AlreadyThere",
     "BadDataset",
     "EvaluationDataset",
+    "Ours",
     "Problem",
     "empty",
     "read_dataset",

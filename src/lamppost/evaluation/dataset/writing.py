@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -21,43 +22,80 @@ class AlreadyThere(LamppostError):
     """A place to write to that holds something."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """How a folder that this program wrote is known: `is_ours` of the file `marker`, and no file but those whose
+    path within fits one of `files`. Anybody's folder may hold files of these names: so the marker is read."""
+
+    marker: str
+    is_ours: Callable[[Path], bool]
+    files: tuple[str, ...]
+
+
 @contextmanager
-def whole_folder(target: Path, *, replaces: Sequence[str] = ()) -> Iterator[Path]:
+def whole_folder(target: Path, *, replaces: Ours | None = None) -> Iterator[Path]:
     """A new folder to fill, which stands at `target` once it is whole, or not at all.
 
-    What stands there already is replaced if it is known to be ours: it holds the first of `replaces`, and no file
-    whose path within fits none of these patterns. Else AlreadyThere.
+    What stands there already is replaced if it is known to be ours; else AlreadyThere.
     """
-    _refuse_strangers(target, replaces)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.absolute().parent))
-    whole, old = aside / "new", aside / "old"
-    whole.mkdir(mode=0o700)
+    place = target.resolve()  # a link stays a link, and `.` has a name
+    _refuse_strangers(target, place, replaces)
     try:
-        yield whole
-        if target.exists():
-            target.rename(old)
-        whole.rename(target)
+        aside = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    except OSError:
+        raise AlreadyThere(f"Nobody may write beside {target}; nothing was written.") from None
+    (aside / "new").mkdir(mode=0o700)
+    try:
+        yield aside / "new"
+        _put_in_place(aside / "new", place, aside / "old")
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _refuse_strangers(target: Path, replaces: Sequence[str]) -> None:
-    if not target.absolute().parent.is_dir():
+def _put_in_place(whole: Path, place: Path, old: Path) -> None:
+    """What stood there goes once the new one stands there, and comes back if it cannot."""
+    if place.exists():
+        place.rename(old)
+    try:
+        whole.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+
+
+def _refuse_strangers(target: Path, place: Path, replaces: Ours | None) -> None:
+    if not place.parent.is_dir():
         raise AlreadyThere(f"There is no folder to write {target} into; nothing was written.")
-    if target.exists() and not target.is_dir():
-        raise AlreadyThere(f"{target} is a file; nothing was written.")
-    files = list(_files(target))
-    strange = [one for one in files if not any(fnmatchcase(one, ours) for ours in replaces)]
-    if strange or (files and replaces[0] not in files):
-        said = (
-            f"{target} is there already and holds {(strange or files)[0]}, which is not replaced."
+    if Path.cwd().is_relative_to(place):
+        raise AlreadyThere(
+            f"{target} is where you stand. Choose another folder; nothing was written."
         )
+    if place.exists() and not place.is_dir():
+        raise AlreadyThere(f"{target} is a file; nothing was written.")
+    strange = _stranger(place, replaces)
+    if strange is not None:
+        said = f"{target} is there already and holds {strange}, which is not replaced."
         raise AlreadyThere(f"{said} Choose another folder; nothing was written.")
 
 
+def _stranger(place: Path, replaces: Ours | None) -> str | None:
+    """The first file that is not known to be ours."""
+    files = sorted(_files(place))
+    if not files or replaces is None:
+        return files[0] if files else None
+    for one in files:
+        if not any(fnmatchcase(one, ours) for ours in replaces.files):
+            return one
+    if replaces.marker not in files:
+        return files[0]
+    return None if replaces.is_ours(place / replaces.marker) else replaces.marker
+
+
 def _files(folder: Path) -> Iterator[str]:
-    """Whatever in it is not a folder, by its path within."""
-    return (one.relative_to(folder).as_posix() for one in folder.rglob("*") if not one.is_dir())
+    """Whatever in it is not a folder, by its path within; a link to a folder is no folder of ours."""
+    inside = (one for one in folder.rglob("*") if one.is_symlink() or not one.is_dir())
+    return (one.relative_to(folder).as_posix() for one in inside)
 
 
 def write_dataset(dataset: EvaluationDataset, folder: Path, *, title: str) -> None:

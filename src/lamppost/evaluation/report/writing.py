@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from lamppost.evaluation.dataset import AlreadyThere, whole_folder
+from lamppost.evaluation.dataset import AlreadyThere, Ours, whole_folder
 from lamppost.evaluation.report.content import document
 from lamppost.evaluation.report.evaluating import Evaluation
 from lamppost.evaluation.report.page import page
@@ -14,14 +14,15 @@ from lamppost.evaluation.report.workbook import workbook
 
 MEASURES: Final = "measures.json"
 INTERNAL: Final = "INTERNAL.txt"  # stands in a folder of which nothing may be published
-OURS: Final = (MEASURES, INTERNAL, "report.html", "report.pdf", "tables.xlsx", "figures/*.svg")
+FILES: Final = (MEASURES, INTERNAL, "report.html", "report.pdf", "tables.xlsx", "figures/*.svg")
+START: Final = b'[\n{"id":"reach.'  # of the measures, in every report that we ever wrote
 
 
 def write_report(evaluation: Evaluation, folder: Path, *, language: str = "en") -> None:
     """The whole report at `folder`, in place of an earlier one of its kind, or nothing at all. AlreadyThere."""
     _refuse_other_kind(folder, is_internal=evaluation.request.is_internal)
     told = document(evaluation, language)
-    with whole_folder(folder, replaces=OURS) as place:
+    with whole_folder(folder, replaces=Ours(MEASURES, _are_measures, FILES)) as place:
         (place / MEASURES).write_bytes(as_json(evaluation.rows()))
         if evaluation.request.is_internal:
             (place / INTERNAL).write_text(f"{told.notice}\n", encoding="utf-8")
@@ -38,6 +39,11 @@ def _refuse_other_kind(folder: Path, *, is_internal: bool) -> None:
     if (folder / MEASURES).is_file() and (folder / INTERNAL).is_file() is not is_internal:
         kind = "a report that may be published" if is_internal else "an internal report"
         raise AlreadyThere(f"{folder} holds {kind}. Choose another folder; nothing was written.")
+
+
+def _are_measures(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(len(START)) == START
 
 
 def as_json(rows: pl.DataFrame) -> bytes:
