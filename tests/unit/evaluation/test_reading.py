@@ -62,6 +62,16 @@ def test_read_refuses_text_without_a_known_encoding(tmp_path: Path, tables: Tabl
     assert "UTF-16 without a mark" in problems(tmp_path)[0]
 
 
+def test_read_refuses_text_in_two_encodings(tmp_path: Path, tables: Tables) -> None:
+    write(tmp_path, tables)
+    text = (tmp_path / "departments.csv").read_bytes()
+    text = text.replace(b"emergency", "médecine d’urgence".encode())
+    text = text.replace(b"medicine", "médecine".encode("cp1252"))
+    (tmp_path / "departments.csv").write_bytes(text)
+    said = "departments.csv, row 4: The text is not in one encoding; save it as UTF-8."
+    assert problems(tmp_path) == [said]
+
+
 def test_read_takes_semicolons_and_parquet(tmp_path: Path, tables: Tables) -> None:
     plain = read_dataset(write(tmp_path / "plain", tables))
     folder = write(tmp_path / "mixed", tables, described=False)
@@ -79,7 +89,10 @@ def test_read_takes_semicolons_and_parquet(tmp_path: Path, tables: Tables) -> No
     [
         ("headcounts", 0, {"month": "2023-1"}, "headcounts.csv, row 2, column month: “2023-1” is not a month"),
         ("headcounts", 3, {"physicians": "many"}, "row 5, column physicians: “many” is not a whole number."),
+        ("headcounts", 3, {"physicians": "\x1b[2J"}, "row 5, column physicians: “�[2J” is not a whole number."),
         ("headcounts", 3, {"physicians": "-1"}, "row 5, column physicians: “-1” is below 0."),
+        ("headcounts", 3, {"physicians": "999999999"}, "row 5, column physicians: “999999999” is above 100000."),
+        ("headcounts", 3, {"month": "9999-12"}, "row 5, column month: “9999-12” is not a month such as 2025-04."),
         ("hospitals", 1, {"status": "open"}, "row 3, column status: “open” is none of planned, launching"),
         ("interactions", 0, {"minutes": ""}, "row 2, column minutes: a value is needed."),
         ("interactions", 0, {"department_id": "med"}, "row 2, column department_id: “med” is no department of “north”"),
@@ -145,6 +158,9 @@ def test_read_refuses_a_column_that_comes_twice(tmp_path: Path, tables: Tables) 
         ("[]", "A list of “resources” is needed."),
         ('{"resources": [{"name": "hospitals", "path": "../x.csv"}]}', "lies outside of the folder"),
         ('{"resources": [{"name": "hospitals", "path": "gone.csv"}]}', "There is no such file."),
+        ('{"resources": [{"name": "hospitals", "path": "a\\u0000b.csv"}]}', "There is no such file."),
+        ('{"resources": [{"name": ["hospitals"], "path": "x.csv"}]}', "Needed and not there"),
+        ("[" * 100_000, "This is no JSON"),
         ('{"resources": [{"name": "hospitals"}]}', "needs one file"),
         ('{"resources": []}', "Needed and not there: departments and hospitals."),
     ],

@@ -34,18 +34,32 @@ def as_utf8(content: bytes, *, file: str, said: str | None = None) -> tuple[byte
 def _without_mark(content: bytes, file: str) -> tuple[bytes, str | None]:
     try:
         content.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if any(map(_is_utf8, content.split(b"\n"))):
+            raise _mixed(file, content, error.start) from None
         note = f"{file} is not UTF-8; it was read as Latin-1 (Windows-1252)."
         return _decoded(content, WESTERN, file), note
     return content, None
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Whether a line has letters beyond ASCII, and all of them in UTF-8."""
+    try:
+        return not line.isascii() and bool(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _decoded(content: bytes, encoding: str, file: str) -> bytes:
     try:
         return content.decode(encoding).encode()
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise _refused(file, "The text is not in one encoding; save it as UTF-8.", row) from None
+        raise _mixed(file, content, error.start) from None
+
+
+def _mixed(file: str, content: bytes, at: int) -> BadDataset:
+    row = content[:at].count(b"\n") + 1
+    return _refused(file, "The text is not in one encoding; save it as UTF-8.", row)
 
 
 def _refused(file: str, text: str, row: int | None = None) -> BadDataset:

@@ -42,7 +42,7 @@ def _parquet(file: Path) -> tuple[pl.DataFrame, list[str]]:
 
 def _csv(resource: Resource) -> tuple[pl.DataFrame, list[str]]:
     file = resource.file.name
-    content, note = as_utf8(resource.file.read_bytes(), file=file, said=resource.encoding)
+    content, note = as_utf8(_bytes(resource.file), file=file, said=resource.encoding)
     if not content.strip():
         raise BadDataset([Problem(file, "The file is empty; a heading is needed.", HEADING)])
     heading = content.split(b"\n", 1)[0].decode().rstrip("\r")
@@ -53,6 +53,13 @@ def _csv(resource: Resource) -> tuple[pl.DataFrame, list[str]]:
     except pl.exceptions.PolarsError:
         raise BadDataset([_broken(content, separator, len(heads), file)]) from None
     return _named(frame, heads, file), [note] if note else []
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadDataset([Problem(file.name, f"It cannot be read: {error.strerror}.")]) from None
 
 
 def _named(frame: pl.DataFrame, heads: list[str], file: str) -> pl.DataFrame:

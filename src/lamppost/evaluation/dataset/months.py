@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+MONTH: Final = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 YEAR: Final = 12  # months
 
 

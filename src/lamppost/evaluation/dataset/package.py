@@ -12,8 +12,8 @@ from lamppost.evaluation.dataset.tables import NEEDED, TABLES, Field, Kind, Tabl
 DESCRIPTOR: Final = "datapackage.json"
 SUFFIXES: Final = (".csv", ".parquet")
 PATTERNS: Final = {
-    Kind.MONTH: r"[0-9]{4}-(0[1-9]|1[0-2])",
-    Kind.QUARTER: r"[0-9]{4}-Q[1-4]",
+    Kind.MONTH: r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
+    Kind.QUARTER: r"(19|20)[0-9]{2}-Q[1-4]",
 }
 TYPES: Final = {Kind.WHOLE: "integer", Kind.NUMBER: "number", Kind.YES_NO: "boolean"}
 
@@ -52,7 +52,7 @@ def _by_name(folder: Path) -> dict[str, Resource]:
 def _read(descriptor: Path) -> Mapping[str, Any]:
     try:
         content = json.loads(descriptor.read_bytes())
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadDataset([Problem(DESCRIPTOR, f"This is no JSON: {error}.")]) from None
     if not isinstance(content, dict) or not isinstance(content.get("resources"), list):
         raise BadDataset([Problem(DESCRIPTOR, "A list of “resources” is needed.")])
@@ -64,7 +64,7 @@ def _described(folder: Path, content: Mapping[str, Any]) -> tuple[dict[str, Reso
     found: dict[str, Resource] = {}
     notes: list[str] = []
     for number, entry in enumerate(content["resources"], start=1):
-        name = entry.get("name") if isinstance(entry, dict) else None
+        name = str(entry.get("name")) if isinstance(entry, dict) else None
         if name in known and name in found:
             raise BadDataset([Problem(DESCRIPTOR, f"The table {name} comes twice.")])
         if name in known:
@@ -82,16 +82,25 @@ def _resource(folder: Path, entry: Mapping[str, Any]) -> Resource:
         raise BadDataset([Problem(DESCRIPTOR, f"The table {name} needs one file as its “path”.")])
     _refuse_outside(folder, path)
     file = folder / path
-    if not file.is_file():
-        raise BadDataset([Problem(path, "There is no such file.")])
+    if not _is_file(file):
+        raise BadDataset([Problem(quoted(path), "There is no such file.")])
     if file.suffix.lower() not in SUFFIXES:
         raise BadDataset([Problem(path, "Only .csv and .parquet are read.")])
     return Resource(file, encoding if isinstance(encoding, str) else None)
 
 
+def _is_file(file: Path) -> bool:
+    """False for what no file can be called, too."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _refuse_outside(folder: Path, path: str) -> None:
     """BadDataset for a way out of the folder, be it a link."""
-    if not (folder / path).resolve().is_relative_to(folder.resolve()):
+    # a path that holds NUL leads nowhere at all
+    if "\0" not in path and not (folder / path).resolve().is_relative_to(folder.resolve()):
         raise BadDataset([Problem(DESCRIPTOR, f"{quoted(path)} lies outside of the folder.")])
 
 

@@ -22,7 +22,7 @@ class Problem:
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row else ""
         column = f", column {self.column}" if self.column else ""
-        return f"{self.file}{row}{column}: {self.text}"
+        return _printable(f"{self.file}{row}{column}: {self.text}")
 
 
 class BadDataset(LamppostError):
@@ -36,7 +36,12 @@ class BadDataset(LamppostError):
         super().__init__("\n".join(shown))
 
 
+def _printable(text: str) -> str:
+    """Without what would command a terminal."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
 def quoted(value: object) -> str:
     """A value as it may stand in a message: short, on one line."""
-    text = " ".join(str(value).split())
+    text = _printable(" ".join(str(value).split()))
     return f"“{text[:LONGEST_VALUE]}…”" if len(text) > LONGEST_VALUE else f"“{text}”"

@@ -63,6 +63,7 @@ OUTCOMES: Final = (
 DOMAINS: Final = tuple(str(one) for one in Domain)
 CONTEXT_KINDS: Final = tuple(str(one) for one in ContextKind)
 CODES: Final = tuple(str(one) for one in Factor)
+MOST: Final = 100_000  # people or hours in one row; more is a slip of the keyboard
 ROUTES: Final = ("self", "colleague", "leader", "event", "outreach")
 
 
@@ -94,7 +95,7 @@ DEPARTMENTS: Final = Table(
 )
 HEADCOUNTS: Final = Table(
     "headcounts",
-    (Field("department_id", of="departments"), MONTH, Field("physicians", Kind.WHOLE)),
+    (Field("department_id", of="departments"), MONTH, Field("physicians", Kind.WHOLE, most=MOST)),
     key=("department_id", "month"),
 )
 SUPPORTERS: Final = Table(
@@ -105,7 +106,7 @@ SUPPORTERS: Final = Table(
         _month_or_none("trained_month"),
         _month_or_none("certified_month"),
         _month_or_none("retired_month"),
-        Field("training_hours", Kind.NUMBER, may_be_empty=True),
+        Field("training_hours", Kind.NUMBER, may_be_empty=True, most=MOST),
     ),
     key=("supporter_id",),
     in_order=(("trained_month", "retired_month"), ("certified_month", "retired_month")),
@@ -131,7 +132,7 @@ INTERACTIONS: Final = Table(
         MONTH,
         Field("mode", choices=("in_person", "phone", "video", "message")),
         Field("minutes", Kind.WHOLE, most=1440),
-        Field("group_size", Kind.WHOLE, least=1),
+        Field("group_size", Kind.WHOLE, least=1, most=MOST),
         Field("red_flag_screened", Kind.YES_NO),
     ),
 )

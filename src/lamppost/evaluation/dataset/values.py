@@ -54,9 +54,9 @@ def values(texts: pl.Series, field: Field) -> pl.Series:
 
 def _parsed(column: pl.Expr, kind: Kind) -> pl.Expr:
     if kind is Kind.MONTH:
-        return _dated(column, r"^(\d{4})-(0[1-9]|1[0-2])$", 12)
+        return _dated(column, r"^((?:19|20)\d\d)-(0[1-9]|1[0-2])$", 12)
     if kind is Kind.QUARTER:
-        return _dated(column, r"^(\d{4})-Q([1-4])$", 4)
+        return _dated(column, r"^((?:19|20)\d\d)-Q([1-4])$", 4)
     if kind is Kind.WHOLE:
         return column.str.extract(WHOLE).cast(pl.Int64, strict=False)
     if kind is Kind.NUMBER:

@@ -29,6 +29,10 @@ def read_prices(file: Path) -> Prices:
     """The prices in a file of YAML (or JSON). BadRequest with what is wrong, and where."""
     try:
         held = yaml.safe_load(file.read_bytes()[:MOST_BYTES])
+        if not isinstance(held, dict):
+            raise BadRequest(
+                f"{file.name}: an amount per line is needed, as in “supporter_hour: 140”."
+            )
         return Prices(**_PricesFile.model_validate(held).model_dump())
     except yaml.YAMLError:
         raise BadRequest(f"{file.name}: this is no YAML.") from None
