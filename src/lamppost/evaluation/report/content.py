@@ -238,7 +238,7 @@ class _Report:
         yield Paragraph(self.say("versions", **versions))
         order = list(Dimension)
         every = sorted(MEASURES.values(), key=lambda one: order.index(one.dimension))
-        rows = [(self.labels[one.id], one.id, one.definition.replace("`", "")) for one in every]
+        rows = [(self.labels[one.id], one.id, self.say.definition(one)) for one in every]
         headings = [self.say("measure"), "id", self.say("definitions")]
         yield Grid("definitions", self.say("definitions"), headings, rows)
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from lamppost.evaluation.measures.registry import Dimension
 from lamppost.evaluation.report.blocks import Document, Grid
 from lamppost.evaluation.report.evaluating import Evaluation
-from lamppost.evaluation.report.language import words
+from lamppost.evaluation.report.language import Words, words
 from lamppost.evaluation.report.months import course, month_columns, month_rows
 
 MOST_ROWS: Final = (
@@ -40,7 +40,7 @@ def workbook(evaluation: Evaluation, document: Document) -> bytes:
         for dimension in Dimension:
             own = rows.filter(pl.col("dimension") == dimension.value).drop(NOT_SHOWN)
             sheet = book.add_worksheet(say(f"dimension_{dimension}")[:31])
-            _write(sheet, bold, own.columns, own.rows())
+            _write(sheet, bold, own.columns, _said(own, say).rows(), say)
         found = course(evaluation)
         if found is not None:
             sheet = book.add_worksheet(say("months_sheet"))
@@ -53,15 +53,25 @@ def workbook(evaluation: Evaluation, document: Document) -> bytes:
     return content.getvalue()
 
 
+def _said(rows: pl.DataFrame, say: Words) -> pl.DataFrame:
+    """Scopes, units and methods in the reader's language."""
+    spoken = {"scope": say.term, "unit": say.term, "method": say.method}
+    return rows.with_columns(
+        pl.Series(name, [speak(text) for text in rows[name]], dtype=pl.String)
+        for name, speak in spoken.items()
+    )
+
+
 def _write(
     sheet: "xlsxwriter.worksheet.Worksheet",
     bold: "xlsxwriter.format.Format",
     headings: Sequence[str],
     rows: Sequence[Sequence[object]],
+    say: Words | None = None,
 ) -> None:
-    """A heading that stays in sight, then the rows; numbers as numbers."""
+    """A heading that stays in sight, then the rows; numbers as numbers. With `say`, headings are columns' names."""
     sheet.freeze_panes(1, 1)
-    sheet.write_row(0, 0, headings, bold)
+    sheet.write_row(0, 0, [say.term(head) for head in headings] if say else headings, bold)
     for at, head in enumerate(headings):
         sheet.set_column(at, at, WIDTHS.get(head, min(WIDEST, max(14, len(head) + 2))))
     for at, row in enumerate(rows, start=1):
