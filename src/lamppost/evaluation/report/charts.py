@@ -96,7 +96,7 @@ def monthly_chart(months: Sequence[Monthly], median: float, middle: str, normal:
     parts.append(_median(f"M{left} {up(median):.1f}H{WIDE - right}"))
     parts += [_dot(left + step * (at + 0.5), one, up) for at, one in enumerate(months)]
     parts += [
-        _text(left + step * (at + 0.5), base + 20, one.name, anchor="middle" if at else "start")
+        _text(left + step * (at + 0.5), base + 20, one.name)
         for at, one in enumerate(months)
         if at % max(1, -(-len(months) // 5)) == 0
     ]
@@ -112,7 +112,7 @@ def _band(at: int, one: Monthly, left: float, step: float, up: Placing) -> str:
     if one.low is None or one.high is None:
         return ""
     x, y = left + step * at, up(one.high)
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{step + 0.1:.1f}" height="{up(one.low) - y:.1f}" fill="{BAND}"/>'
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{step + 0.6:.1f}" height="{up(one.low) - y:.1f}" fill="{BAND}"/>'
 
 
 def _median(path: str) -> str:
