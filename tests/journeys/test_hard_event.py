@@ -55,7 +55,7 @@ def test_a_coordinator_asks_for_six(house: House, browser: Browser) -> None:
         visit.sees_not(*SIX)
         found += examine(visit, "event")
         visit.follow("Plan a group conversation")
-        visit.choose("For whom", "Emergency Medicine")
+        expect(visit.page.get_by_label("Emergency Medicine")).to_be_checked()
         found += examine(visit, "new group")
         _plans(visit, house)
         ((group,),) = house.rows(GROUPS)
