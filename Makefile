@@ -26,7 +26,7 @@ demo: build
 
 test: tools chromium provider
 	$(BIN)/pytest --randomly-seed=$(SEED) -n 3 --dist loadfile --ignore tests/journeys $(TESTS)
-	$(BIN)/pytest --randomly-seed=$(SEED) -n 3 --dist loadfile tests/journeys || $(AGAIN) tests/journeys
+	$(BIN)/pytest --randomly-seed=$(SEED) -n 2 --dist loadfile tests/journeys || $(AGAIN) tests/journeys
 
 prove: tools chromium provider
 	LAMPPOST_PROOFS=full $(BIN)/pytest $(TESTS)
