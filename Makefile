@@ -25,7 +25,7 @@ demo: build
 	@exec $(BIN)/lamppost demo
 
 test: tools chromium provider
-	$(BIN)/pytest --randomly-seed=$(SEED) -n 3 --dist loadfile --ignore tests/journeys $(TESTS)
+	$(BIN)/pytest --randomly-seed=$(SEED) -n 3 --dist worksteal --ignore tests/journeys $(TESTS)
 	$(BIN)/pytest --randomly-seed=$(SEED) -n 2 --dist loadfile tests/journeys || $(AGAIN) tests/journeys
 
 prove: tools chromium provider
