@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.concurrency.breaking import Act, assert_all_or_nothing
 from tests.confidentiality.sinks import Cursor
 from tests.unit.evaluation.drawn import at, past
+from tests.unit.evaluation.giving import give
 from tests.unit.evaluation.noting import note
 
 pytestmark = pytest.mark.proof
@@ -26,11 +27,13 @@ def _acts(cast: Cast) -> dict[str, Act]:
     waiting = actions.ask_export(hospital=valley, by=system)
     ready = actions.ask_export(hospital=harbor, by=system)
     actions.confirm_export(export=ready, by=dirk)
-    entry = note(valley, dirk, Factor.LEADERS)
+    entry, words = note(valley, dirk, Factor.LEADERS), give(valley, dirk)
     of_releases, other = _of_releases(cast), _third(cast)
     return of_releases | {
         "add_context": lambda: note(valley, dirk, Factor.STIGMA),
         "remove_context": lambda: actions.remove_context(noted=entry, by=dirk),
+        "add_testimonial": lambda: give(valley, dirk, "What somebody else has said of it."),
+        "withdraw_testimonial": lambda: actions.withdraw_testimonial(testimonial=words, by=dirk),
         "ask_export": lambda: actions.ask_export(hospital=other, by=Actor.system(other)),
         "confirm_export": lambda: actions.confirm_export(export=waiting, by=dirk),
         "call_off_export": lambda: actions.call_off_export(export=waiting, by=dirk),

@@ -37,6 +37,7 @@ from lamppost.supporters.actions import write_confidences
 from tests.cast import Cast
 from tests.unit.ballots.stories import answered
 from tests.unit.escalation.stories import advisers, broken, signed_in
+from tests.unit.evaluation import giving
 from tests.unit.evaluation.noting import note
 from tests.unit.outreach.handovers import asked_over
 from tests.unit.referrals.hard_events import asked_for, door, only_activation, planned
@@ -66,7 +67,8 @@ TIED_TO_NOBODY = {
 }
 # About nobody, and scoped all the same: each with the reason.
 ABOUT_NOBODY = {
-    "evaluation_contextentry": "what is in the way of a small department is said of few"
+    "evaluation_contextentry": "what is in the way of a small department is said of few",
+    "evaluation_testimonial": "somebody's own words, which a hospital's own people may know",
 }
 TABLES = [
     *ABOUT_NOBODY,
@@ -161,6 +163,7 @@ class Open:
         closed(cast, 16)
         give(cast, self.code)
         note(cast.valley.pk, cast.director.actor())
+        giving.give(cast.valley.pk, cast.director.actor())
 
     def _more_help_and_holds(self) -> None:
         here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)

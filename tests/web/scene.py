@@ -25,6 +25,7 @@ from lamppost.training.models import Seat
 from lamppost.training.rules.sessions import Details, SessionKind
 from tests.cast import Cast, Person
 from tests.unit.evaluation.drawn import at
+from tests.unit.evaluation.giving import give
 from tests.unit.evaluation.noting import note
 from tests.unit.outreach.handovers import handed_over_to
 from tests.unit.referrals.hard_events import began, door, only_activation, outreach_of, planned
@@ -95,6 +96,7 @@ def set_scene(cast: Cast) -> Scene:
             "campaign": survey.campaign,
             "closed": released(cast),
             "noted": noted,
+            "testimonial": give(valley, cast.director.actor()),
             "release": at(cast, 2020, ReleaseState.APPROVED),
             "file": "measures.json",
             "export": ask_export(hospital=valley, by=Actor.system(valley)),

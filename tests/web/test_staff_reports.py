@@ -28,8 +28,9 @@ def test_evaluator_draws_director_approves_lead_reads(cast: Cast) -> None:
     past(cast.emergency, {2023: 40, 2024: 40, 2025: 40})
     eva, dirk, lead = (signed_in(one) for one in (cast.evaluator, cast.director, cast.lead))
     assert "No report so far" in lead.get(PAGE).content.decode()
-    period = f"{cast.valley.pk} window 2025"
-    assert "Asked for" in post(eva, PAGE, act="draw", period=period)
+    assert '<option value="year 2025"' in eva.get(PAGE).content.decode()
+    drawing = {"act": "draw", "of": cast.valley.pk, "period": "window 2025"}
+    assert "Asked for" in post(eva, PAGE, **drawing)
     release = Release.objects.get().pk
     assert eva.get(f"{PAGE}{release}/")["Refresh"] == "5"
     draw_release(str(release))
@@ -44,9 +45,20 @@ def test_evaluator_draws_director_approves_lead_reads(cast: Cast) -> None:
     assert lead.get(f"{PAGE}{release}/other.pdf").status_code == 404
 
 
-def test_asking_without_a_period_says_so(cast: Cast) -> None:
-    answer = signed_in(cast.evaluator).post(PAGE, {"act": "draw"})
-    assert answer.status_code == 422
+def test_asking_for_what_is_not_there_says_so_beside_the_field(cast: Cast) -> None:
+    past(cast.emergency, {2024: 40, 2025: 40}, years=(2024, 2025))
+    past(cast.harbor_emergency, {2025: 40}, years=(2025,))
+    dirk = signed_in(cast.director)
+    for field, of, period in (
+        ("of", "", "year 2025"),
+        ("period", cast.harbor.pk, ""),
+        ("period", cast.harbor.pk, "year 2024"),
+    ):
+        answer = dirk.post(PAGE, {"act": "draw", "of": of, "period": period})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and f'id="error_{field}"' in page
+    assert page.count(" selected") == 2 and "before the program began there" in page
+    assert not Release.objects.exists()
 
 
 def test_withdrawing_asks_for_a_reason_and_keeps_what_is_wrong_in_sight(cast: Cast) -> None:

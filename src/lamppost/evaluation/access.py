@@ -21,6 +21,7 @@ VIEWERS: Final = (Role.DIRECTOR, Role.DEPARTMENT_LEAD, Role.COORDINATOR, Role.EV
 EXPORTS: Final = (Role.EVALUATOR, Role.DIRECTOR)
 CONTEXT: Final = (Role.EVALUATOR, Role.DIRECTOR)
 DRAWERS: Final = (Role.EVALUATOR, Role.DIRECTOR)
+TESTIMONIALS: Final = (Role.EVALUATOR, Role.DIRECTOR)
 
 
 class EvaluationPermission(Permission):
@@ -33,6 +34,9 @@ class EvaluationPermission(Permission):
     CONTEXT_VIEW = "context.view"
     CONTEXT_ADD = "context.add"
     CONTEXT_REMOVE = "context.remove"
+    TESTIMONIAL_VIEW = "testimonial.view"
+    TESTIMONIAL_ADD = "testimonial.add"
+    TESTIMONIAL_WITHDRAW = "testimonial.withdraw"
     RELEASE_VIEW = "release.view"
     RELEASE_ASK = "release.ask"
     RELEASE_DRAW = "release.draw"
@@ -69,6 +73,12 @@ register(
         EvaluationPermission.CONTEXT_VIEW: [[is_system, in_scope], [has_role(*CONTEXT)]],
         EvaluationPermission.CONTEXT_ADD: [[has_role(*CONTEXT)]],
         EvaluationPermission.CONTEXT_REMOVE: [[has_role(*CONTEXT)]],
+        EvaluationPermission.TESTIMONIAL_VIEW: [
+            [is_system, in_scope],
+            [has_role(*TESTIMONIALS)],
+        ],
+        EvaluationPermission.TESTIMONIAL_ADD: [[has_role(*TESTIMONIALS)]],
+        EvaluationPermission.TESTIMONIAL_WITHDRAW: [[has_role(*TESTIMONIALS)]],
         EvaluationPermission.RELEASE_VIEW: [[has_role(*VIEWERS)]],
         EvaluationPermission.RELEASE_ASK: [
             [is_drawer_everywhere],
@@ -97,6 +107,12 @@ def exports_visible_to(by: Actor) -> Q:
 def context_visible_to(by: Actor) -> Q:
     """What was noted of the context of hospitals where they may note it, and of all that the program reads for."""
     places = frozenset[int]().union(*(by.places_as(role) for role in CONTEXT))
+    return Q(hospital_id__in=by.hospitals if by.is_system else places)
+
+
+def testimonials_visible_to(by: Actor) -> Q:
+    """What was given at hospitals where they may add to it, and at all that the program reads for."""
+    places = frozenset[int]().union(*(by.places_as(role) for role in TESTIMONIALS))
     return Q(hospital_id__in=by.hospitals if by.is_system else places)
 
 

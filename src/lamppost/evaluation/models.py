@@ -1,13 +1,15 @@
 """Exports: who asked for one, who agreed, and that it was made; what was exported is kept nowhere. Releases: reports
-as they may leave the program, kept whole and for good. And what helps a program or gets in its way, in codes."""
+as they may leave the program, kept whole and for good. What helps a program or gets in its way, in codes. And what
+somebody said of it to be printed."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from lamppost.core.ids import random_id
-from lamppost.core.privacy import INTERNAL
+from lamppost.core.privacy import CONFIDENTIAL, INTERNAL
 from lamppost.evaluation.prism import ContextKind
 from lamppost.evaluation.rules import DRAWING, KEPT, ReleaseKind, ReleaseState
+from lamppost.evaluation.rules.testimonials import LONGEST, LONGEST_SIGNATURE, Language
 from lamppost.program.models import Department, Hospital
 
 
@@ -38,6 +40,30 @@ class ContextEntry(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(name="context_is_of_a_month", condition=Q(month__day=1)),
+        ]
+
+
+class Testimonial(models.Model):
+    """What somebody said of the program of their own accord, with their consent to have it printed: without it there
+    is no row. Neither who gave it nor who wrote it down here is kept, and of the time the year alone; withdrawn, the
+    row is gone."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, db_comment=INTERNAL)
+    hospital = models.ForeignKey(
+        Hospital, models.CASCADE, db_index=False, related_name="+", db_comment=INTERNAL
+    )
+    year = models.PositiveSmallIntegerField(db_comment=INTERNAL)
+    language = models.CharField(
+        max_length=2, choices=[(one, one) for one in Language], db_comment=INTERNAL
+    )
+    words = models.CharField(max_length=LONGEST, db_comment=CONFIDENTIAL)
+    signed = models.CharField(max_length=LONGEST_SIGNATURE, blank=True, db_comment=CONFIDENTIAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hospital", "words"], name="testimonial_is_printed_once"
+            )
         ]
 
 

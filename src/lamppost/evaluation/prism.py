@@ -113,8 +113,11 @@ YEARS_BACK: Final = 3  # whole years that a report covers at most
 
 def months_to_note(today: date) -> tuple[date, ...]:
     """The first day of each month that something may be noted for, the newest first: this year's, and three years'."""
-    first = today.year - YEARS_BACK
-    every = (
-        date(year, month, 1) for year in range(first, today.year + 1) for month in range(1, 13)
-    )
+    years = years_to_note(today)
+    every = (date(year, month, 1) for year in years for month in range(1, 13))
     return tuple(sorted((one for one in every if one <= today), reverse=True))
+
+
+def years_to_note(today: date) -> range:
+    """This year, and the three before: those of which a report is still to come, or may be."""
+    return range(today.year - YEARS_BACK, today.year + 1)

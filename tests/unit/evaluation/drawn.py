@@ -23,6 +23,7 @@ from lamppost.outreach.rules import (
 from lamppost.program.actions import Heads, note_headcounts
 from lamppost.program.models import Department
 from tests.cast import Cast
+from tests.unit.evaluation.giving import said
 
 TODAY: Final = datetime(2026, 11, 22, 18, tzinfo=UTC)
 YEARS: Final = (2023, 2024, 2025)
@@ -105,9 +106,11 @@ def in_hand(cast: Cast) -> Run:
 
 
 def for_actions(cast: Cast) -> dict[str, object]:
-    """One that no worker has taken up, one that is drawn, and one that waits for a second person."""
+    """One that no worker has taken up, one that is drawn, and one that waits for a second person; words to print."""
     return {
         "asked_release": at(cast, 2019, ReleaseState.ASKED),
         "evaluation.run": in_hand(cast),
         "unapproved": at(cast, 2017, ReleaseState.READY),
+        "evaluation.said": said("What somebody else has said of the program."),
+        "evaluation.has_consent": True,
     }

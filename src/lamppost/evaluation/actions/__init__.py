@@ -1,4 +1,5 @@
-"""An export takes two persons, and so does a report before leads read it; the context is noted by one."""
+"""An export takes two persons, and so does a report before leads read it; the context is noted, and a testimonial
+added, by one."""
 
 from lamppost.evaluation.actions.context import add_context, remove_context
 from lamppost.evaluation.actions.exports import (
@@ -16,9 +17,11 @@ from lamppost.evaluation.actions.releases import (
     store_release,
     withdraw_release,
 )
+from lamppost.evaluation.actions.testimonials import add_testimonial, withdraw_testimonial
 
 __all__ = [
     "add_context",
+    "add_testimonial",
     "approve_release",
     "ask_export",
     "ask_release",
@@ -31,4 +34,5 @@ __all__ = [
     "remove_context",
     "store_release",
     "withdraw_release",
+    "withdraw_testimonial",
 ]

@@ -8,6 +8,7 @@ from lamppost.evaluation.dataset.problems import Problem, quoted
 from lamppost.evaluation.dataset.tables import Table
 from lamppost.evaluation.dataset.values import HEADING
 from lamppost.evaluation.prism import DOMAIN_OF, Factor
+from lamppost.evaluation.rules.testimonials import UNFIT, unfit_for_print
 
 AT = "at"  # the row, counted as a spreadsheet counts
 
@@ -65,3 +66,10 @@ def misplaced(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
         code, said = frame["code"][index], frame["prism_domain"][index]
         text = f"{quoted(code)} belongs to {DOMAIN_OF[Factor(code)]}, not to {quoted(said)}."
         yield Problem(file, text, index + 1 + HEADING, "code")
+
+
+def unfit(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
+    """Each testimonial that cannot be printed; what may name somebody is not repeated here either."""
+    for index, row in enumerate(frame.select("words", "signed").iter_rows()):
+        for column, code in unfit_for_print(row[0] or "", row[1] or "").items():
+            yield Problem(file, UNFIT[code], index + 1 + HEADING, column)

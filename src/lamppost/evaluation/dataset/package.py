@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lamppost.evaluation.dataset.problems import BadDataset, Problem, quoted
-from lamppost.evaluation.dataset.tables import NEEDED, TABLES, Field, Kind, Table
+from lamppost.evaluation.dataset.tables import EXTRA, NEEDED, TABLES, Field, Kind, Table
 
 DESCRIPTOR: Final = "datapackage.json"
 SUFFIXES: Final = (".csv", ".parquet")
@@ -37,7 +37,7 @@ def find_resources(folder: Path) -> tuple[dict[str, Resource], list[str]]:
     if NEEDED & set(missing):
         names = " and ".join(sorted(NEEDED & set(missing)))
         raise BadDataset([Problem(DESCRIPTOR, f"Needed and not there: {names}.")])
-    notes += [f"No table {name}: taken as empty." for name in missing]
+    notes += [f"No table {name}: taken as empty." for name in missing if name not in EXTRA]
     return found, notes
 
 

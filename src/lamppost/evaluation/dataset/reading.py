@@ -12,7 +12,14 @@ from lamppost.evaluation.dataset import checks
 from lamppost.evaluation.dataset.files import columns
 from lamppost.evaluation.dataset.package import Resource, find_resources
 from lamppost.evaluation.dataset.problems import BadDataset, Problem
-from lamppost.evaluation.dataset.tables import CONTEXT, DEPARTMENTS, INTERACTIONS, TABLES, Table
+from lamppost.evaluation.dataset.tables import (
+    CONTEXT,
+    DEPARTMENTS,
+    INTERACTIONS,
+    TABLES,
+    TESTIMONIALS,
+    Table,
+)
 from lamppost.evaluation.dataset.values import EMPTY, problems, values
 
 MOST_OF_A_TABLE: Final = 1000  # problems; who has more has one that explains them all
@@ -82,3 +89,5 @@ def _problems(
         yield from checks.elsewhere(frame, file, others[DEPARTMENTS.name])
     if table is CONTEXT:
         yield from checks.misplaced(frame, file)
+    if table is TESTIMONIALS:
+        yield from checks.unfit(frame, file)

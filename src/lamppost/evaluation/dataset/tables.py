@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from lamppost.evaluation.prism import ContextKind, Domain, Factor
+from lamppost.evaluation.rules.testimonials import Language
 
 
 class Kind(StrEnum):
@@ -63,6 +64,7 @@ OUTCOMES: Final = (
 DOMAINS: Final = tuple(str(one) for one in Domain)
 CONTEXT_KINDS: Final = tuple(str(one) for one in ContextKind)
 CODES: Final = tuple(str(one) for one in Factor)
+LANGUAGES: Final = tuple(str(one) for one in Language)
 MOST: Final = 100_000  # people or hours in one row; more is a slip of the keyboard
 ROUTES: Final = ("self", "colleague", "leader", "event", "outreach")
 
@@ -181,10 +183,23 @@ CONTEXT: Final = Table(
         Field("code", choices=CODES),
     ),
 )
+TESTIMONIALS: Final = Table(
+    "testimonials",
+    (
+        HOSPITAL,
+        Field("year", Kind.WHOLE, least=1900, most=2099),
+        Field("language", choices=LANGUAGES),
+        Field("words"),
+        Field("signed", may_be_empty=True),
+    ),
+    key=("hospital_id", "words"),
+)
 # A table comes after those that it refers to.
 TABLES: Final = (
     *(HOSPITALS, DEPARTMENTS, HEADCOUNTS, SUPPORTERS, OUTREACHES, INTERACTIONS),
-    *(COUNTERS, CAMPAIGNS, RESPONSES, CONTEXT),
+    *(COUNTERS, CAMPAIGNS, RESPONSES, CONTEXT, TESTIMONIALS),
 )
 # Without these nothing can be said of anybody.
 NEEDED: Final = frozenset({"hospitals", "departments"})
+# That this is missing is worth no note.
+EXTRA: Final = frozenset({"testimonials"})

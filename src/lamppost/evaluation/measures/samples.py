@@ -21,6 +21,7 @@ from lamppost.evaluation.dataset.tables import (
     OUTREACHES,
     RESPONSES,
     SUPPORTERS,
+    TESTIMONIALS,
 )
 from lamppost.evaluation.measures.scopes import HOME, PLACE, Ordered, Scopes, ordered, scopes
 from lamppost.evaluation.statistics import Floats
@@ -91,6 +92,12 @@ class Sample:
     @cached_property
     def context(self) -> pl.DataFrame:
         return self._at_home(self._in_months(self.dataset[CONTEXT]))
+
+    @cached_property
+    def testimonials(self) -> pl.DataFrame:
+        """Those of a year of which a month lies in the period."""
+        first, last = self.period.first // YEAR, self.period.last // YEAR
+        return self.dataset[TESTIMONIALS].filter(pl.col("year").is_between(first, last))
 
     @cached_property
     def campaigns(self) -> pl.DataFrame:

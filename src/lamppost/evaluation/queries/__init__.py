@@ -17,6 +17,11 @@ from lamppost.evaluation.queries.releases import (
     releases,
     to_draw,
 )
+from lamppost.evaluation.queries.testimonials import (
+    TestimonialRow,
+    testimonial,
+    testimonials,
+)
 
 __all__ = [
     "Adoption",
@@ -24,6 +29,7 @@ __all__ = [
     "ExportRow",
     "Figures",
     "ReleaseRow",
+    "TestimonialRow",
     "ToDraw",
     "Year",
     "confirmed",
@@ -36,6 +42,8 @@ __all__ = [
     "release",
     "release_file",
     "releases",
+    "testimonial",
+    "testimonials",
     "to_draw",
     "under_way",
 ]

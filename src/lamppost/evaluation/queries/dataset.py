@@ -4,6 +4,7 @@ Whoever calls this has asked who may: see `evaluation.actions.make_export`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from lamppost.evaluation.dataset.months import YEAR, month_number
 from lamppost.evaluation.dataset.tables import TABLES, Table
 from lamppost.evaluation.dataset.values import EMPTY
 from lamppost.evaluation.queries.context import noted_context
+from lamppost.evaluation.queries.testimonials import testimonials
 from lamppost.outreach.queries.totals import tally
 from lamppost.outreach.rules import TalliedOutreach
 from lamppost.program import queries as program
@@ -116,6 +118,7 @@ def _hospital(
     yield from _support(hospital, name, there, with_waiting=is_for_release)
     yield from _surveys(hospital, there, only_over=is_for_release)
     yield "context", _context(hospital, name)
+    yield "testimonials", _testimonials(hospital, name)
 
 
 def _places(hospital: int, name: str, there: _Names) -> Iterator[tuple[str, list[Row]]]:
@@ -239,6 +242,12 @@ def _context(hospital: int, name: str) -> list[Row]:
         )
         for one in noted_context(hospital, seen_by=Actor.system(hospital))
     ]
+
+
+def _testimonials(hospital: int, name: str) -> list[Row]:
+    """As they were given, with consent to be printed."""
+    found = testimonials(hospital, seen_by=Actor.system(hospital))
+    return [_row(hospital_id=name, **asdict(one.said)) for one in found]
 
 
 def _response(

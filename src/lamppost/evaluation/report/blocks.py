@@ -59,7 +59,23 @@ class Figure:
     alt: str
 
 
-Block: TypeAlias = Heading | Paragraph | Facts | Grid | Figure
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody said, in their own language, and with which words they sign it (none: not at all)."""
+
+    words: str
+    signed: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Several of them, side by side where there is room."""
+
+    quotes: Sequence[Quote]
+
+
+Block: TypeAlias = Heading | Paragraph | Facts | Grid | Figure | Quotes
 
 
 @dataclass(frozen=True, slots=True)

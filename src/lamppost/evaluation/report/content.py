@@ -24,6 +24,7 @@ from lamppost.evaluation.report.evaluating import Evaluation
 from lamppost.evaluation.report.language import Words, words
 from lamppost.evaluation.report.numbers import Row, counted, interval, value
 from lamppost.evaluation.report.pictures import pictures
+from lamppost.evaluation.report.quoting import quoted
 from lamppost.evaluation.rules import normal_range
 
 MOST_SCOPES: Final = (
@@ -107,6 +108,7 @@ class _Report:
         for dimension in Dimension:
             yield from self.dimension(dimension, figures)
         yield from self.context()
+        yield from quoted(self.evaluation.sample, self.say)
         yield from self.methods()
         yield Heading(self.say("limits"))
         yield from (Paragraph(self.say(name)) for name in LIMITS)

@@ -14,6 +14,8 @@ from lamppost.evaluation.report.blocks import (
     Grid,
     Heading,
     Paragraph,
+    Quote,
+    Quotes,
 )
 
 FOLDER: Final = Path(__file__).parent
@@ -69,6 +71,7 @@ def _drawn(block: Block) -> str:
         Facts: _facts,
         Grid: _grid,
         Figure: _figure,
+        Quotes: _quotes,
     }
     return drawing[type(block)](block)
 
@@ -119,3 +122,15 @@ def _cell(head: str, cell: str) -> str:
 def _figure(block: Figure) -> str:
     svg = block.svg.replace("<svg ", f'<svg role="img" aria-label="{escape(block.alt)}" ', 1)
     return f"<figure><figcaption>{escape(block.caption)}</figcaption>{svg}</figure>"
+
+
+def _quotes(block: Quotes) -> str:
+    return f'<div class="quotes">{"".join(map(_quote, block.quotes))}</div>'
+
+
+def _quote(one: Quote) -> str:
+    by = (
+        f'<figcaption lang="{one.language}">{escape(one.signed)}</figcaption>' if one.signed else ""
+    )
+    words = f'<blockquote lang="{one.language}"><p>{escape(one.words)}</p></blockquote>'
+    return f'<figure class="quote">{words}{by}</figure>'

@@ -143,7 +143,22 @@ OF_FIELD: Final[Mapping[str, Words]] = {
     "month": _("Choose a month from the list."),
     "factor": _("Choose what it is about, from the list."),
     "stands_there": _("This is noted for that month already."),
+    "how_long": _("Give their words: 20 to 400 letters."),
+    "signature_long": _("Sign it with 60 letters at most, or not at all."),
+    "patient_told": _(
+        "This may tell of a patient. Please leave that out, or have it said otherwise."
+    ),
+    "somebody_named": _(
+        "This may name somebody of the hospital. Please leave the name out. If it is only a word, like “Young”, use"
+        " another one."
+    ),
+    "which_year": _("Choose a year from the list."),
+    "printed_already": _("These words stand there already."),
+    "has_consent": _("Tick that they agreed. Without that nothing is printed."),
     "which_report": _("Choose a report from the list."),
+    "no_such_report": _(
+        "That report stands above already, or reaches back to before the program began there. Choose another."
+    ),
     "why_withdrawn": _("Say why, in a line or two: 300 letters at most."),
     "no_choice": _("Say which hospitals: by state, by name or by id."),
 }

@@ -13,8 +13,11 @@ from django.views.decorators.http import require_safe
 
 from lamppost.core.errors import Invalid
 from lamppost.evaluation import actions, queries
+from lamppost.evaluation.access import TESTIMONIALS
 from lamppost.evaluation.queries import ToDraw
-from lamppost.web.staff.acts import acting, done, page_with_acts
+from lamppost.evaluation.rules import ReleaseKind
+from lamppost.web.staff.acts import acting, done, page_with_acts, workplaces
+from lamppost.web.words import Choice, ChoiceGroup
 
 AGAIN: Final = "5"  # seconds until the page looks again how far the drawing is
 BODY: Final = "body.html"
@@ -32,10 +35,28 @@ def _reports(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespon
     by = acting(request)
     context = {
         "releases": queries.releases(seen_by=by),
-        "choices": [(_key(one), one) for one in queries.to_draw(seen_by=by)],
+        **_choices(queries.to_draw(seen_by=by)),
+        "may_add": bool(workplaces(request, *TESTIMONIALS)),
         **more,
     }
     return render(request, "staff/reports.html", context, status=status)
+
+
+def _choices(found: tuple[ToDraw, ...]) -> dict[str, Any]:
+    """Whom a report can be about, one's own hospital first; and of when, the last whole year first."""
+    places = {_place(one): one.name or _("The whole program") for one in found}
+    periods = {_period(one): one for one in sorted(found, key=lambda one: -one.year)}
+    windows = [one for one in periods.values() if one.kind is ReleaseKind.WINDOW]
+    years = [one for one in periods.values() if one.kind is ReleaseKind.YEAR]
+    spans = [Choice(_period(one), f"{one.first_year}–{one.year}") for one in windows]
+    groups = (
+        ChoiceGroup(_("One year"), tuple(Choice(_period(one), str(one.year)) for one in years)),
+        ChoiceGroup(_("Three years, departments too"), tuple(spans)),
+    )
+    return {
+        "of": [Choice(code, name) for code, name in places.items()],
+        "periods": [one for one in groups if one.choices],
+    }
 
 
 def _draw(request: HttpRequest) -> HttpResponse:
@@ -80,16 +101,24 @@ def report_file(request: HttpRequest, release: UUID, file: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> ToDraw:
-    """The period that was ticked, of those that can be drawn. Invalid."""
+    """Which one was chosen, of those that can be drawn. Invalid."""
     given: QueryDict = request.POST
-    for one in queries.to_draw(seen_by=acting(request)):
-        if _key(one) == given.get("period"):
+    found = queries.to_draw(seen_by=acting(request))
+    for field, read in (("of", _place), ("period", _period)):
+        if given.get(field, "") not in {read(one) for one in found}:
+            raise Invalid({field: "which_report"})
+    for one in found:
+        if (_place(one), _period(one)) == (given["of"], given["period"]):
             return one
-    raise Invalid({"period": "which_report"})
+    raise Invalid({"period": "no_such_report"})
 
 
-def _key(one: ToDraw) -> str:
-    return f"{one.hospital or 'all'} {one.kind} {one.year}"
+def _place(one: ToDraw) -> str:
+    return str(one.hospital or "all")
+
+
+def _period(one: ToDraw) -> str:
+    return f"{one.kind} {one.year}"
 
 
 reports = page_with_acts(_reports, draw=_draw)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from lamppost.evaluation.access import CONTEXT, DRAWERS, EXPORTS
+from lamppost.evaluation.access import CONTEXT, DRAWERS, EXPORTS, TESTIMONIALS
 from lamppost.web.staff.doors import for_roles
 from lamppost.web.staff.evaluation import releases, views
 from lamppost.web.staff.evaluation.context import context
+from lamppost.web.staff.evaluation.testimonials import testimonials
 from lamppost.web.staff.navigation import FIGURES
 
 urlpatterns = [
@@ -16,6 +17,11 @@ urlpatterns = [
         "figures/reports/",
         for_roles(releases.reports, *FIGURES, acts=DRAWERS),
         name="reports",
+    ),
+    path(
+        "figures/reports/testimonials/",
+        for_roles(testimonials, *TESTIMONIALS),
+        name="testimonials",
     ),
     path(
         "figures/reports/<uuid:release>/",
