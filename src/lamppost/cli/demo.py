@@ -65,12 +65,26 @@ def _tell(owner: str, held: ExitStack, told: Future[None]) -> None:
             with held:
                 migrate(owner=owner)
             load(click.echo)
-        with psycopg.connect(owner, autocommit=True) as connection:
-            name = sql.Identifier(connection.info.dbname)
-            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, _version()))
         told.set_result(None)
     except BaseException as error:  # whatever it is, it ends the demo
         told.set_exception(error)
+        return
+    _approve_when_drawn()
+    with psycopg.connect(owner, autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, _version()))
+
+
+def _approve_when_drawn() -> None:
+    """The worker draws reports once it is up, which takes some seconds; then the director approves one of them."""
+    from django.db import connection
+
+    from lamppost.cli.demo_data import approve_report
+
+    until = time.monotonic() + PATIENCE
+    while not approve_report() and time.monotonic() < until:
+        time.sleep(0.5)
+    connection.close()
 
 
 def _version() -> str:

@@ -11,6 +11,7 @@ from lamppost.cli.demo_data.past import has_past, write_past
 from lamppost.cli.demo_data.people import invite_people, open_hospitals
 from lamppost.cli.demo_data.places import bring_in_places
 from lamppost.cli.demo_data.present import has_present, tell_present
+from lamppost.cli.demo_data.reporting import approve_report, has_reports, tell_reporting
 from lamppost.cli.demo_data.supporting import tell_supporting
 from lamppost.cli.demo_data.surveys import has_surveys, tell_surveys
 from lamppost.cli.demo_data.training import has_sessions, tell_training
@@ -19,11 +20,13 @@ from lamppost.core.access import Actor
 from lamppost.core.transactions import transaction
 from lamppost.program.queries import hospital_ids, hospitals
 
+__all__ = ["approve_report", "load"]
+
 
 def load(progress: Callable[[str], None]) -> None:
     """Fills an empty database; again it does nothing, and after a break it goes on.
 
-    Each step is one transaction, and the tally is the last and shares none with what is open.
+    Each step is one transaction, and the tally shares none with what is open.
     """
     if not hospitals():
         progress("Two hospitals, their departments and some 900 made-up physicians …")
@@ -50,3 +53,7 @@ def load(progress: Callable[[str], None]) -> None:
         progress("Three years of conversations …")
         with transaction(program):
             write_past()
+    if not has_reports():
+        progress("What helped and what got in the way, and two reports to draw …")
+        with transaction(program):
+            tell_reporting()
