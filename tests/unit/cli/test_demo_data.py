@@ -12,13 +12,14 @@ import pytest
 from django.db.models import Count
 from pytest_django import DjangoDbBlocker
 
-from lamppost.cli.demo_data import load
+from lamppost.cli.demo_data import approve_report, load
 from lamppost.cli.embedded import Urls
 from lamppost.core.access import Actor, Role
 from lamppost.core.clock import as_of, now
 from lamppost.core.transactions import transaction
 from lamppost.disclosure.rules import Told
-from lamppost.evaluation.queries import figures
+from lamppost.evaluation.models import Release
+from lamppost.evaluation.queries import figures, releases
 from lamppost.notifications.models import Message
 from lamppost.outreach.models import (
     Attempt,
@@ -305,6 +306,15 @@ def test_figures_of_the_demo_tell_a_hospital_and_nobody(oakland: Hospital) -> No
     assert abs(sum(value or 0 for value in told) - 306) <= 4
     assert isinstance(ours.promises_kept, Told) and (ours.promises_kept.value or 0) >= 80
     assert ours.years[0].year == 2019 and ours.years[-1].year == now().year - 1
+
+
+def test_load_asks_for_two_reports_of_which_one_is_approved(oakland: Hospital) -> None:
+    assert not approve_report()
+    told = {"drawn_on": now().date(), "shown": {}, "activity": 11, "respondents": 5}
+    Release.objects.update(state="ready", **told)
+    assert approve_report() and approve_report()
+    (row,) = releases(seen_by=first(Role.DEPARTMENT_LEAD, oakland))
+    assert (row.hospital, row.first_year, row.year) == ("", 2019, 2021)
 
 
 def test_load_again_changes_nothing(demo: list[str]) -> None:

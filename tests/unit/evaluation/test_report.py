@@ -73,6 +73,14 @@ def test_page_stands_by_itself_and_says_how_much_is_hidden(report: Path) -> None
     assert all(f'aria-label="{name}' in page for name in ("Conversations per 100", "Shares with"))
 
 
+def test_page_names_what_there_is_nothing_to_say_about_and_who_takes_part(report: Path) -> None:
+    """Medicine at South never had the program, so no table has a row for it."""
+    page = (report / "report.html").read_text()
+    assert "there is nothing to say about: " in page and "<dd>no value" not in page
+    departments = re.findall(r'<th role="rowheader" scope="row">(em|sur|med)</th>', page)
+    assert {*departments} == {"em", "sur"}
+
+
 def test_figures_say_only_what_may_be_told(report: Path) -> None:
     """8 conversations in surgery are hidden: no row of the department holds a number of its activity."""
     page = (report / "report.html").read_text()

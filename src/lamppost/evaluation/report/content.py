@@ -1,6 +1,6 @@
 """What a report says, in order: one page for a board, then RE-AIM, context, methods and limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from lamppost.evaluation.report.blocks import (
 )
 from lamppost.evaluation.report.evaluating import Evaluation
 from lamppost.evaluation.report.language import Words, words
-from lamppost.evaluation.report.numbers import Row, counted, interval, value
+from lamppost.evaluation.report.numbers import Row, counted, interval, is_known, value
 from lamppost.evaluation.report.pictures import pictures
 from lamppost.evaluation.report.quoting import quoted
 from lamppost.evaluation.rules import normal_range
@@ -118,7 +118,9 @@ class _Report:
         yield Heading(self.say("always"), level=3)
         yield Facts([self.fact(name) for name in ALWAYS])
         yield Heading(self.say("told_if"), level=3)
-        yield Facts([self.fact(name) for name in IF_ENOUGH])
+        known = [name for name in IF_ENOUGH if is_known(self.rows[name, "all"])]
+        yield Facts([self.fact(name) for name in known])
+        yield from self.unknown(self.labels[name] for name in IF_ENOUGH if name not in known)
         yield Paragraph(self.normal())
         if not self.evaluation.request.is_internal:
             yield Paragraph(self.hidden(), is_notice=True)
@@ -155,10 +157,10 @@ class _Report:
         yield from (figures[one] for one in FIGURES[dimension] if one in figures)
         if dimension is Dimension.REACH:
             yield from self.monthly()
-        yield self.together(dimension, name)
+        yield from self.together(dimension, name)
         for level, scopes in (
             ("hospital", self.scopes.hospitals),
-            ("department", self.scopes.departments),
+            ("department", self.adopters()),
         ):
             grid = self.each(dimension, level, scopes)
             if grid is not None:
@@ -178,26 +180,36 @@ class _Report:
             yield Paragraph(self.say("months_meaning"))
             yield months.grid(found, self.say)
 
-    def together(self, dimension: Dimension, name: str) -> Grid:
-        own = [row for (_, scope), row in self.rows.items() if scope == "all"]
+    def together(self, dimension: Dimension, name: str) -> Iterator[Block]:
+        """What there is of everybody, as a table; of what there is not, the names."""
+        every = [row for (_, scope), row in self.rows.items() if scope == "all"]
+        own = [row for row in every if row["dimension"] == dimension]
         rows = [
             (row["label"], value(row, self.say), interval(row), counted(row, self.say))
             for row in own
-            if row["dimension"] == dimension
+            if is_known(row)
         ]
         headings = [self.say(one) for one in ("measure", "value", "interval", "counts")]
-        return Grid(dimension, self.say("table_of", dimension=name), headings, rows)
+        if rows:
+            yield Grid(dimension, self.say("table_of", dimension=name), headings, rows)
+        yield from self.unknown(row["label"] for row in own if not is_known(row))
+
+    def unknown(self, labels: Iterable[str]) -> Iterator[Block]:
+        """One sentence instead of a row for each."""
+        if names := "; ".join(labels):
+            yield Paragraph(self.say("unknown", names=names))
 
     def each(self, dimension: Dimension, level: str, ids: tuple[str, ...]) -> Grid | None:
         """A row per hospital or department; none where they are too many, or only one, or nothing is told."""
-        names = (
-            [one for one in BY_SCOPE[dimension] if (one, f"{level}:{ids[0]}") in self.rows]
-            if ids
-            else []
-        )
-        if not names or not 1 < len(ids) <= MOST_SCOPES:
+        if not 1 < len(ids) <= MOST_SCOPES:
             return None
-        cells = [[self.rows[name, f"{level}:{one}"] for name in names] for one in ids]
+        columns = {
+            name: [self.rows[name, f"{level}:{one}"] for one in ids]
+            for name in BY_SCOPE[dimension]
+            if (name, f"{level}:{ids[0]}") in self.rows
+        }
+        names = [name for name, own in columns.items() if any(map(is_known, own))]
+        cells = [list(row) for row in zip(*(columns[name] for name in names), strict=True)]
         if all(cell["suppressed"] for row in cells for cell in row):
             return None
         rows = [
@@ -244,11 +256,17 @@ class _Report:
         headings = [self.say("measure"), "id", self.say("definitions")]
         yield Grid("definitions", self.say("definitions"), headings, rows)
 
+    def adopters(self) -> tuple[str, ...]:
+        """The departments that had the program at some time of the period."""
+        had_it = self.evaluation.sample.exposure.filter("counts")["department_id"].unique()
+        known = frozenset(had_it)
+        return tuple(one for one in self.scopes.departments if one in known)
+
     def _shown_scopes(self) -> list[str]:
         return [
             "all",
             *(f"hospital:{one}" for one in self.scopes.hospitals[: MOST_SCOPES + 1]),
-            *(f"department:{one}" for one in self.scopes.departments[: MOST_SCOPES + 1]),
+            *(f"department:{one}" for one in self.adopters()[: MOST_SCOPES + 1]),
         ]
 
 

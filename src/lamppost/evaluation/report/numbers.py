@@ -52,6 +52,11 @@ def value(row: Row, words: Words) -> str:
     return words(bound, value=shown) if bound else shown
 
 
+def is_known(row: Row) -> bool:
+    """Whether there is a number, be it one that is not told."""
+    return row["value"] is not None or bool(row["suppressed"])
+
+
 def interval(row: Row) -> str:
     """Both ends, or nothing."""
     if row["ci_low"] is None or row["ci_high"] is None:
