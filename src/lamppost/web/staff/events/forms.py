@@ -7,8 +7,21 @@ from django.http import QueryDict
 from lamppost.core.errors import Invalid
 from lamppost.program.queries import HospitalRow, departments
 from lamppost.referrals.rules.events import Event, event_of, in_danger
+from lamppost.web.public.events.forms import noting
 
 FIELDS: Final = ("kind", "when", "is_unsafe")
+
+
+def started(given: QueryDict, place: HospitalRow) -> tuple[Event, tuple[int, ...]]:
+    """The event and whom to offer to; Invalid names everything that is wrong at once."""
+    problems: dict[str, str] = {}
+    facts = noting(problems, lambda: event(given, place))
+    chosen = noting(problems, lambda: people(given))
+    if not chosen:
+        problems.setdefault("people", "missing")
+    if problems or facts is None or chosen is None:
+        raise Invalid(problems)
+    return facts, chosen
 
 
 def event(given: QueryDict, place: HospitalRow) -> Event:

@@ -51,7 +51,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
 def start(request: HttpRequest) -> HttpResponse:
     place, sheet = workplace(request, *STARTS), form_id(request.POST)
-    event, people = forms.event(request.POST, place), forms.people(request.POST)
+    event, people = forms.started(request.POST, place)
     is_unsafe = request.POST.get("is_unsafe") == "yes"
     actions.start(
         hospital=place.id,
