@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -77,6 +78,7 @@ class Said(HTMLParser):
             self.texts.add(" ".join(data.removesuffix(" – Lamppost").split()))
 
 
+@cache
 def english() -> set[str]:
     """The marked texts that read otherwise in Spanish; "Hindi" by itself is Spanish too."""
     spanish = {one for said in catalogue.written().values() for one in said}
