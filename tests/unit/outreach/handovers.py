@@ -6,6 +6,8 @@ from lamppost.core.clock import now
 from lamppost.outreach import actions
 from tests.cast import Cast, Person
 
+STAYS = "It cannot be yours any more, and stays where it is."
+
 
 def taken_by(cast: Cast, supporter: Person, outreach: UUID) -> None:
     """That supporter is offered it, and accepts."""

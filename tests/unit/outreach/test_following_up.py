@@ -33,7 +33,7 @@ from lamppost.outreach.rules import (
 from lamppost.supporters.actions import rest
 from lamppost.supporters.models import Supporter
 from tests.cast import Cast, refuses
-from tests.unit.outreach.handovers import asked_over, taken_by
+from tests.unit.outreach.handovers import STAYS, asked_over, taken_by
 from tests.unit.outreach.life import Clock, accepted, kept, program, sam
 from tests.unit.referrals.stories import only_outreach, refer, resolve_all
 
@@ -163,6 +163,21 @@ def test_whom_the_recipient_would_rather_not_have_takes_nothing_over(cast: Cast)
         actions.take_over(handover=handover, by=cast.other_supporter.actor())
     with transaction(program(cast)):
         assert not Handover.objects.exists()
+
+
+def test_who_has_no_room_any_more_takes_nothing_over(cast: Cast) -> None:
+    outreach, _ = accepted(cast)
+    handover = asked_over(outreach, by=cast.supporter, to=cast.other_supporter)
+    Supporter.objects.update(capacity=1)
+    refer(cast, cast.referrer.name, reach=cast.referrer.email)
+    resolve_all(cast)
+    with transaction(program(cast)):
+        another = Outreach.objects.exclude(pk=outreach).get()
+    taken_by(cast, cast.other_supporter, another.pk)
+    with pytest.raises(NotNow) as refused:
+        actions.take_over(handover=handover, by=cast.other_supporter.actor())
+    assert str(refused.value) == STAYS
+    assert listing.details(outreach, seen_by=sam(cast)).is_mine
 
 
 def test_declining_leaves_it_where_it_is(cast: Cast) -> None:

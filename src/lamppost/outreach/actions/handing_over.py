@@ -13,6 +13,7 @@ from lamppost.core.ids import random_id
 from lamppost.core.transactions import transaction
 from lamppost.notifications.rules import MessageKind
 from lamppost.outreach.access import OutreachPermission, supported_by
+from lamppost.outreach.actions.offering import take_turns
 from lamppost.outreach.actions.steps import (
     end_offer,
     exclude,
@@ -28,6 +29,8 @@ from lamppost.outreach.queries.suggesting import permitted
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State, Step
 
 ANSWERED: Final = "This has been answered already."
+# One sentence, whatever the rule.
+STAYS: Final = "It cannot be yours any more, and stays where it is."
 
 
 def ask_to_take_over(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
@@ -59,14 +62,14 @@ def take_over(*, handover: UUID, by: Actor) -> UUID:
     """Yes: from now on it is theirs, with the recipient's code as it was; the other sees it no more."""
     with _answered(handover, by) as (row, asked):
         require(by, OutreachPermission.HANDOVER_ANSWER, asked)
-        is_over = is_kept_away(row, asked.supporter_account)  # known since they were asked
+        is_over = _is_forbidden(row, asked)
         if is_over:
             _stays(row, asked)
         else:
             _goes_over(row, asked, now())
         note("handover.declined" if is_over else "handover.accepted", row, by=by)
     if is_over:
-        raise NotNow(ANSWERED)
+        raise NotNow(STAYS)
     return row.id
 
 
@@ -91,6 +94,13 @@ def _answered(handover: UUID, by: Actor) -> Iterator[tuple[Outreach, Handover]]:
             if found is None or State(row.state) not in WITH_SUPPORTER:
                 raise NotNow(ANSWERED)
             yield row, found
+
+
+def _is_forbidden(row: Outreach, asked: Handover) -> bool:
+    """What has come up since they were asked: whom not to ask is known by now, or they have no room any more."""
+    take_turns([asked.supporter_id])
+    is_away = is_kept_away(row, asked.supporter_account)
+    return is_away or permitted(row, asked.supporter_id) is None
 
 
 def _stays(row: Outreach, asked: Handover) -> None:
