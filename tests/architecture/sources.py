@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import lamppost
@@ -17,7 +17,10 @@ class Source:
 
     name: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -44,7 +47,7 @@ class Source:
 def sources() -> tuple[Source, ...]:
     """Every Python file but the migrations, which the framework writes."""
     paths = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts)
-    return tuple(_source(path) for path in paths)
+    return tuple(Source(str(path.relative_to(ROOT)), path.read_text()) for path in paths)
 
 
 def of_kind(kind: str) -> list[Source]:
@@ -64,8 +67,3 @@ def lines(function: Function) -> int:
     doc = function.body[0] if ast.get_docstring(function) is not None else None
     described = doc.end_lineno - doc.lineno + 1 if doc and doc.end_lineno else 0
     return function.end_lineno - function.lineno + 1 - described
-
-
-def _source(path: Path) -> Source:
-    text = path.read_text()
-    return Source(str(path.relative_to(ROOT)), text, ast.parse(text))
