@@ -140,9 +140,7 @@ def test_both_doors_say_the_same(cast: Cast, tmp_path: Path) -> None:
     assert all(read[one].equals(direct[one]) for one in TABLES)
     period = chosen_period(read, Request(is_internal=True))
     sample = Sample(read, period)
-    rows = {
-        (row["id"], row["scope"]): row for row in table(measured(sample), sample, {}).to_dicts()
-    }
+    rows = {(row["id"], row["scope"]): row for row in table(measured(sample), sample).to_dicts()}
     assert str(period) == "2023-01/2025-12"
     assert rows["implementation.interactions", "all"]["value"] == 40
     assert rows["implementation.acceptance", "all"]["denominator"] == 50

@@ -47,7 +47,7 @@ def rows(
     dataset: EvaluationDataset, period: Period = PERIOD, prices: Prices = UNPRICED
 ) -> list[Row]:
     sample = Sample(dataset, period, prices)
-    return table(measured(sample), sample, {}).to_dicts()
+    return table(measured(sample), sample).to_dicts()
 
 
 @pytest.fixture(scope="module")

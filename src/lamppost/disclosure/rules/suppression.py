@@ -6,10 +6,11 @@ or more for every hidden cell. Proved for each cell by showing the tables (`swin
 have missed something. Limits: docs/users/confidentiality.md.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import tee
 from math import inf
 from typing import Final
 
@@ -70,7 +71,7 @@ def protect(table: Table, threshold: int = THRESHOLD, earlier: Sequence[Release]
     """Hides counts of 1 to `threshold` - 1, and the fewest others that are needed so that none of them
     follows. What an earlier release told of the same cell stays told; what it hid stays hidden."""
     cells = list(table.told_cells())
-    space = _space(table, earlier)
+    space = _space(table.axes, table.counts, earlier)
     keys = {space.key(cell): cell for cell in cells}
     for key in keys.keys() - space.settled.keys() - space.hidden:
         if 0 < space.counts.get(key, 0) < threshold:
@@ -98,7 +99,7 @@ def check_release(new: Release, earlier: Sequence[Release], counts: Mapping[Cell
     """Holds a release against all earlier ones. `counts` are those of the leaves of all of them, as they
     are known today; no reader has them, and the proof needs them to begin from."""
     releases = (*earlier, new)
-    space = _space(Table(_joined(releases), counts, cells=()), releases)
+    space = _space(_joined(releases), counts, releases)
     told = [(cell, count) for release in releases for cell, count in release.told.items()]
     unlike = {cell for cell, count in told if space.counts.get(space.key(cell), 0) != count}
     hidden = {space.key(cell): cell for release in releases for cell in release.hidden}
@@ -106,13 +107,13 @@ def check_release(new: Release, earlier: Sequence[Release], counts: Mapping[Cell
     return Findings(frozenset(hidden[key] for key in weak), frozenset(unlike))
 
 
-def _space(table: Table, releases: Sequence[Release]) -> Space:
+def _space(axes: Iterable[Axis], counts: Mapping[Cell, int], releases: Sequence[Release]) -> Space:
     """The table with all that was released; what was told once cannot be taken back."""
-    axes = tuple(
+    wide = [
         reduce(Axis.joined, (release.axes[at] for release in releases), axis)
-        for at, axis in enumerate(table.axes)
-    )
-    space = Space(Table(axes, table.counts, table.cells))
+        for at, axis in enumerate(axes)
+    ]
+    space = Space(wide, counts)
     for release in releases:
         for cell, count in release.told.items():
             space.settle(space.key(cell), count)
@@ -151,17 +152,14 @@ def _guard(space: Space, weak: Iterable[Key]) -> set[Key]:
 def _is_safe(space: Space, key: Key, safe: set[Key]) -> bool:
     """Whether hidden boxes alone move the cell through five values; `safe` learns what else they prove."""
     width = 0
-    for is_up in (True, False):
-        moved: Counter[Key] = Counter()
-        for box in space.boxes(key, Budget(0)):
-            if _gain(space, box) >= WIDTH:
+    for is_up, boxes in zip((True, False), tee(space.boxes(key, Budget(0))), strict=True):
+        moved: dict[Key, int] = {}
+        for box in boxes:
+            if is_up and _gain(space, box) >= WIDTH:
                 safe.update(space.hidden.intersection((*box.up, *box.down)))
                 return True
             rising, falling = (box.up, box.down) if is_up else (box.down, box.up)
-            steps = _room(space, falling, moved)
-            moved.update(dict.fromkeys(rising, steps))
-            moved.subtract(dict.fromkeys(falling, steps))
-            width += steps
+            width += _step(space, rising, falling, moved)
             if width >= WIDTH:
                 safe.add(key)
                 return True
@@ -187,11 +185,26 @@ def _gain(space: Space, box: Box) -> int:
     return _room(space, box.down, {}) + _room(space, box.up, {})
 
 
-def _room(space: Space, falling: Sequence[Key], moved: Mapping[Key, int]) -> int:
-    """By how many steps cells may fall, WIDTH at most: what is hidden stays one or more, the rest none or more."""
-    room = WIDTH
+def _step(
+    space: Space, rising: Iterable[Key], falling: Iterable[Key], moved: dict[Key, int]
+) -> int:
+    """Goes on by a box as far as it leads, from where earlier ones have `moved` the cells: by how many steps."""
+    steps = _room(space, falling, moved)
+    if steps:
+        for key in rising:
+            moved[key] = moved.get(key, 0) + steps
+        for key in falling:
+            moved[key] = moved.get(key, 0) - steps
+    return steps
+
+
+def _room(space: Space, falling: Iterable[Key], moved: Mapping[Key, int]) -> int:
+    """By how many steps cells may fall, WIDTH at most."""
+    room, spare, shift = WIDTH, space.spare.get, moved.get
     for key in falling:
-        left = space.counts.get(key, 0) + moved.get(key, 0) - space.floor(key)
+        left = spare(key, 0) + shift(key, 0)
+        if left <= 0:
+            return 0
         if left < room:
             room = left
-    return max(room, 0)
+    return room

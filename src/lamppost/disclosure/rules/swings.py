@@ -8,23 +8,25 @@ number of dimensions; and they are fast. (The method of hypercubes: Giessing and
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import inf, prod
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
-from lamppost.disclosure.rules.tables import Axis, Cell, Table
+from lamppost.disclosure.rules.tables import Axis, Cell, sums
 
 FEW_LEAVES: Final = 80  # an axis this short is searched whole; of a longer one only what is near
 NEAR: Final = 24
 STARTS: Final = 4  # leaves tried beneath a margin, those that count most first
 
+PRICE: Final = attrgetter("price")
+
 Key = int  # a cell, as one number
 
 
-@dataclass(frozen=True, slots=True)
-class Swing:
+class Swing(NamedTuple):
     """What one axis adds to the keys of the cells that go up, and of those that go down."""
 
     up: tuple[int, ...]
@@ -32,12 +34,11 @@ class Swing:
     price: float = 0.0  # of the cells that this swing alone would hide: no box with it costs less
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """The cells that go up and down together, and what hiding those that are told yet would cost."""
 
-    up: tuple[Key, ...]
-    down: tuple[Key, ...]
+    up: list[Key]
+    down: list[Key]
     price: float
 
 
@@ -75,25 +76,27 @@ class Line:
         if here[1:] == there[1:]:
             return Swing(here[:1], there[:1])
         return Swing(
-            tuple(node for node in here if node not in there),
-            tuple(node for node in there if node not in here),
+            tuple([node for node in here if node not in there]),
+            tuple([node for node in there if node not in here]),
         )
 
 
 class Space:
     """All cells of a table by key: their counts, which are told, which hidden, which told for good."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, axes: Sequence[Axis], counts: Mapping[Cell, int]) -> None:
         stride, self.lines = 1, list[Line]()
-        for axis in table.axes:
+        for axis in axes:
             self.lines.append(Line(axis, stride))
             stride *= len(axis.nodes)
-        self.counts: dict[Key, int] = {self.key(cell): n for cell, n in table.sums().items()}
+        self.counts: dict[Key, int] = {self.key(cell): n for cell, n in sums(axes, counts).items()}
         self.hidden: set[Key] = set()
+        self.spare = dict(self.counts)  # by how much each cell may fall
         self.prices: dict[Key, float] = {}  # of each told cell: what it costs not to tell it
         self.settled: dict[Key, int] = {}
         self.hidden_on: defaultdict[tuple[int, Key], list[int]] = defaultdict(list)
-        self.total = sum(table.counts.values()) + 1
+        self.largest: dict[Key, int] = {}  # of a cell's leaves on an axis, the one that counts most
+        self.total = sum(counts.values()) + 1
 
     def key(self, cell: Cell) -> Key:
         """One number for a cell."""
@@ -112,22 +115,25 @@ class Space:
         count = self.counts.get(key, 0)
         breadths = (line.breadth[node] for line, node in zip(self.lines, cell, strict=True))
         self.prices[key] = prod(breadths) + count / self.total if count else inf
+        self._keep(key)
 
     def settle(self, key: Key, count: int) -> None:
         """The cell was told before, and cannot be hidden any more."""
         self.settled[key] = count
         self.prices[key] = inf
+        self._keep(key)
 
     def hide(self, key: Key) -> None:
         """From now on the cell is not told."""
         self.prices.pop(key, None)
         self.hidden.add(key)
+        self._keep(key)
         for axis, place in enumerate(self.nodes(key)):
             self.hidden_on[axis, key - place].append(place)
 
-    def floor(self, key: Key) -> int:
-        """The least that a cell may be: who reads knows that what is hidden is no nought."""
-        return 1 if key in self.prices or key in self.hidden else 0
+    def _keep(self, key: Key) -> None:
+        """One of what it counts: who reads knows that what is hidden is no nought."""
+        self.spare[key] = self.counts.get(key, 0) - 1
 
     def count_told(self, key: Key) -> int:
         """The count, or the one that was told before."""
@@ -147,24 +153,30 @@ class Space:
         for leaf in self.starts(key):
             swings = [self._swings(key, nodes, leaf, axis, budget) for axis in range(len(leaf))]
             for chosen in product(*swings):
-                if sum(swing.price for swing in chosen) <= budget.most:
+                if sum([swing.price for swing in chosen]) <= budget.most:
                     box = self._box(chosen)
                     if box.price <= budget.most:
                         yield box
+
+    def price(self, keys: Collection[Key]) -> float:
+        """What it costs to hide all of them."""
+        if self.prices.keys().isdisjoint(keys):
+            return 0.0
+        return sum([self.prices.get(key, 0.0) for key in keys])
 
     def _swings(
         self, key: Key, nodes: list[int], leaf: list[int], axis: int, budget: Budget
     ) -> list[Swing]:
         """What may move along one axis, at what least price; the cheapest first."""
         line, rest = self.lines[axis], key - nodes[axis]
-        price, most, found = self.prices.get, budget.most, []
+        price, most, found = self.prices.get, budget.most, list[Swing]()
         for other in dict.fromkeys(self._others(axis, leaf, nodes[axis], rest, most)):
             if other is None or price(rest + other, 0.0) <= most:
-                swing = line.swing(leaf[axis], other)
-                cost = sum([price(rest + place, 0.0) for place in (*swing.up, *swing.down)])
+                up, down, _ = line.swing(leaf[axis], other)
+                cost = self.price([rest + place for place in (*up, *down)])
                 if cost <= most:
-                    found.append(Swing(swing.up, swing.down, cost))
-        return sorted(found, key=lambda swing: swing.price)
+                    found.append(Swing(up, down, cost))
+        return sorted(found, key=PRICE)
 
     def _others(
         self, axis: int, leaf: list[int], node: int, rest: Key, most: float
@@ -194,8 +206,18 @@ class Space:
         """The largest leaves of what is hidden beside the cell, wherever that stands."""
         line, across = self.lines[axis], sum(leaf) - leaf[axis]
         for place in self.hidden_on[axis, rest][-NEAR:]:
-            if inside.isdisjoint(leaves := line.beneath[place]):
-                yield max(leaves, key=lambda other: self.counts.get(across + other, 0))
+            if inside.isdisjoint(line.beneath[place]):
+                yield self._largest(line, place, across)
+
+    def _largest(self, line: Line, place: int, across: Key) -> int:
+        """Of the leaves beneath a place, the one that counts most there."""
+        leaves, count = line.beneath[place], self.counts.get
+        if len(leaves) == 1:
+            return leaves[0]
+        if (found := self.largest.get(place + across)) is None:
+            found = max(leaves, key=lambda leaf: count(across + leaf, 0))
+            self.largest[place + across] = found
+        return found
 
     def _box(self, swings: tuple[Swing, ...]) -> Box:
         up, down = [0], list[int]()
@@ -204,5 +226,4 @@ class Space:
                 [a + b for a in up for b in swing.up] + [a + b for a in down for b in swing.down],
                 [a + b for a in up for b in swing.down] + [a + b for a in down for b in swing.up],
             )
-        price = sum(self.prices.get(key, 0.0) for key in (*up, *down))
-        return Box(tuple(up), tuple(down), price)
+        return Box(up, down, self.price(up + down))

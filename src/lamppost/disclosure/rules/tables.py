@@ -5,7 +5,6 @@ that are counted, and groups of leaves, its margins. Groups may overlap, as wind
 names one leaf or group on every axis; its count is the sum of the leaves beneath.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -102,15 +101,9 @@ class Table:
             return product(*(axis.nodes for axis in self.axes))
         return iter(self.cells)
 
-    def sums(self) -> Counter[Cell]:
+    def sums(self) -> dict[Cell, int]:
         """The count of every cell that is not nought."""
-        above = [_above(axis) for axis in self.axes]
-        sums: Counter[Cell] = Counter()
-        for leaf, count in self.counts.items():
-            if count:
-                for cell in product(*(up[name] for up, name in zip(above, leaf, strict=True))):
-                    sums[cell] += count
-        return sums
+        return sums(self.axes, self.counts)
 
 
 @dataclass(frozen=True)
@@ -120,6 +113,16 @@ class Release:
     axes: tuple[Axis, ...]
     told: Mapping[Cell, int]
     hidden: frozenset[Cell]
+
+
+def sums(axes: Iterable[Axis], counts: Mapping[Cell, int]) -> dict[Cell, int]:
+    """The count of every cell that is not nought, from those of leaves."""
+    above, found = [_above(axis) for axis in axes], dict[Cell, int]()
+    for leaf, count in counts.items():
+        if count:
+            for cell in product(*[up[name] for up, name in zip(above, leaf, strict=True)]):
+                found[cell] = found.get(cell, 0) + count
+    return found
 
 
 def _above(axis: Axis) -> dict[str, list[str]]:

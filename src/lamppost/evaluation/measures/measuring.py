@@ -1,6 +1,6 @@
 """Every measure of a sample, as one table: the rows of `measures.json`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,17 +48,16 @@ def measured(sample: Sample, names: Collection[str] | None = None) -> tuple[Meas
     return tuple(Measured(one, one.answer(sample), nowhere) for one in every)
 
 
-def table(answers: tuple[Measured, ...], sample: Sample, labels: Mapping[str, str]) -> pl.DataFrame:
+def table(answers: tuple[Measured, ...], sample: Sample) -> pl.DataFrame:
     """A row per measure and scope, in the order of the registry, then everybody, hospitals, departments.
 
-    `labels` are the measures' names in the reader's language. What has no answer is null, and `method` says why.
+    What has no answer is null, and `method` says why.
     """
-    frames = [_rows(one, sample.scopes, labels) for one in answers]
-    period = pl.lit(str(sample.period)).alias("period")
-    return pl.concat(frames).with_columns(period).select(COLUMNS)
+    frames = [_rows(one, sample.scopes) for one in answers]
+    return pl.concat(frames).with_columns(period=pl.lit(str(sample.period))).select(COLUMNS)
 
 
-def _rows(one: Measured, scopes: Scopes, labels: Mapping[str, str]) -> pl.DataFrame:
+def _rows(one: Measured, scopes: Scopes) -> pl.DataFrame:
     own = one.asked(scopes)
     hidden, answer = one.hidden[own], one.answer
     numbers = {
@@ -75,26 +74,22 @@ def _rows(one: Measured, scopes: Scopes, labels: Mapping[str, str]) -> pl.DataFr
         {
             "scope": [scopes.names[at] for at in own],
             **{name: pl.Series(column).fill_nan(None) for name, column in numbers.items()},
-            "method": _methods(answer, own, hidden),
             "suppressed": hidden,
         }
     ).with_columns(
         id=pl.lit(one.measure.id),
         dimension=pl.lit(one.measure.dimension.value),
-        label=pl.lit(labels.get(one.measure.id, one.measure.label)),
+        label=pl.lit(one.measure.label),
         unit=pl.lit(one.measure.unit.value),
+        method=_method(answer, own),
     )
 
 
-def _methods(answer: Answer, own: NDArray[np.int64], hidden: NDArray[np.bool_]) -> list[str]:
-    methods = answer.methods
-    said = []
-    for at, is_hidden in zip(own, hidden, strict=True):
-        method = methods[at] if methods else answer.method
-        if is_hidden:
-            said.append(NOT_TOLD)
-        elif np.isnan(answer.value[at]):
-            said.append(f"no value: too little to say it ({method})")
-        else:
-            said.append(method)
-    return said
+def _method(answer: Answer, own: NDArray[np.int64]) -> pl.Expr:
+    """How each value was found, or why there is none."""
+    said = pl.lit(answer.method)
+    if answer.methods is not None:
+        said = pl.lit(pl.Series([answer.methods[at] for at in own], dtype=pl.String))
+    without = pl.format("no value: too little to say it ({})", said)
+    told = pl.when(pl.col("value").is_null()).then(without).otherwise(said)
+    return pl.when("suppressed").then(pl.lit(NOT_TOLD)).otherwise(told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -24,7 +25,7 @@ YEARLY: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """What was asked, what it is about, each measure with its answers, and some of them year by year."""
 
@@ -42,7 +43,15 @@ class Evaluation:
 
     def rows(self, labels: Mapping[str, str] = MappingProxyType({})) -> pl.DataFrame:
         """The rows of `measures.json`; `labels` are the measures' names in the reader's language."""
-        return table(self.answers, self.sample, labels)
+        if not labels:
+            return self._rows
+        named = pl.col("id").replace_strict(dict(labels), default=pl.col("label"))
+        return self._rows.with_columns(label=named)
+
+    @cached_property
+    def _rows(self) -> pl.DataFrame:
+        """A million of a large region, asked for by every file of a report: made once."""
+        return table(self.answers, self.sample)
 
 
 def evaluate(dataset: EvaluationDataset, request: Request) -> Evaluation:

@@ -1,5 +1,6 @@
 """A report as a folder: the measures for machines, and everything else for people."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from lamppost.evaluation.report.workbook import workbook
 MEASURES: Final = "measures.json"
 INTERNAL: Final = "INTERNAL.txt"  # stands in a folder of which nothing may be published
 FILES: Final = (MEASURES, INTERNAL, "report.html", "report.pdf", "tables.xlsx", "figures/*.svg")
+PART: Final = 100_000  # rows
 START: Final = b'[\n{"id":"reach.'  # of the measures, in every report that we ever wrote
 
 
@@ -23,7 +25,8 @@ def write_report(evaluation: Evaluation, folder: Path, *, language: str = "en") 
     _refuse_other_kind(folder, is_internal=evaluation.request.is_internal)
     told = document(evaluation, language)
     with whole_folder(folder, replaces=Ours(MEASURES, _are_measures, FILES)) as place:
-        (place / MEASURES).write_bytes(as_json(evaluation.rows()))
+        with (place / MEASURES).open("wb") as opened:
+            opened.writelines(json_parts(evaluation.rows()))
         if evaluation.request.is_internal:
             (place / INTERNAL).write_text(f"{told.notice}\n", encoding="utf-8")
         (place / "report.html").write_text(page(told), encoding="utf-8")
@@ -48,5 +51,13 @@ def _are_measures(file: Path) -> bool:
 
 def as_json(rows: pl.DataFrame) -> bytes:
     """A list of objects, one a line."""
-    lines = rows.write_ndjson().rstrip("\n").replace("\n", ",\n")
-    return f"[\n{lines}\n]\n".encode()
+    return b"".join(json_parts(rows))
+
+
+def json_parts(rows: pl.DataFrame) -> Iterator[bytes]:
+    """The same piece by piece: of a large region the whole would not fit beside its rows."""
+    before = b"[\n"
+    for part in rows.iter_slices(PART):
+        yield before + part.write_ndjson().rstrip("\n").replace("\n", ",\n").encode()
+        before = b",\n"
+    yield b"\n]\n"
