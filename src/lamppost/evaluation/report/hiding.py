@@ -13,7 +13,7 @@ import numpy as np
 from lamppost.disclosure.rules import ROUND_TO, Thresholds
 from lamppost.evaluation.dataset.months import YEAR
 from lamppost.evaluation.measures.measuring import Measured
-from lamppost.evaluation.measures.registry import Guard, Rounding
+from lamppost.evaluation.measures.registry import Guard, Measure, Rounding
 from lamppost.evaluation.measures.samples import Sample
 from lamppost.evaluation.measures.scopes import Level
 from lamppost.evaluation.report.requests import WINDOW_YEARS
@@ -23,11 +23,17 @@ from lamppost.evaluation.statistics import Floats
 
 # Of a department only whole windows are told, and these are no whole window.
 SHORTER_THAN_A_WINDOW: Final = frozenset({"maintenance.rate_last_12_months"})
-# What is told year by year besides.
-BY_YEAR: Final[tuple[Callable[[Sample], Floats], ...]] = (
-    lambda sample: sample.scopes.sums(sample.interactions),
-    lambda sample: sample.scopes.sums(sample.owed),
+# What is told year by year besides, and whether by department.
+BY_YEAR: Final[tuple[tuple[Callable[[Sample], Floats], bool], ...]] = (
+    (lambda sample: sample.scopes.sums(sample.interactions), True),
+    (lambda sample: sample.scopes.sums(sample.owed), False),
 )
+
+
+def tells_of_departments(measure: Measure) -> bool:
+    """Whether a window says something of each department: of activity only, and of the whole window."""
+    is_activity = measure.guard is Guard.ACTIVITY and measure.id not in SHORTER_THAN_A_WINDOW
+    return is_activity and Level.DEPARTMENT in measure.levels
 
 
 def rounding(threshold: int) -> Rounding:
@@ -49,10 +55,11 @@ class Hiding:
         self.sample, self.thresholds = sample, thresholds
         self.is_window = sample.period.months == WINDOW_YEARS * YEAR
         self.known: dict[tuple[bytes, int, bool], Hidden] = {}
-        for count in BY_YEAR:
+        for count, has_departments in BY_YEAR:
             years = np.column_stack([count(one) for one in sample.years])
-            hidden = self._asked(years, thresholds.activity, self.is_window)
-            for tells in (True, False):
+            is_told = has_departments and self.is_window
+            hidden = self._asked(years, thresholds.activity, is_told)
+            for tells in (has_departments, False):
                 self.known[self._key(count(sample), thresholds.activity, tells)] = hidden
             for at in range(years.shape[1]):
                 own = Hidden(hidden.years[:, at], hidden.years)
@@ -74,8 +81,7 @@ class Hiding:
         return replace(one, hidden=hidden, answer=answer)
 
     def _hidden(self, one: Measured, threshold: int, is_year: bool) -> Mask:
-        tells = Level.DEPARTMENT in one.measure.levels and self.is_window and not is_year
-        tells = tells and one.measure.id not in SHORTER_THAN_A_WINDOW
+        tells = self.is_window and not is_year and tells_of_departments(one.measure)
         basis = np.nan_to_num(one.answer.basis)
         key = self._key(basis, threshold, tells)
         if key not in self.known:
