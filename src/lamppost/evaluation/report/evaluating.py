@@ -63,6 +63,7 @@ def evaluate(dataset: EvaluationDataset, request: Request) -> Evaluation:
     years = tuple(measured(year, YEARLY) for year in sample.years)
     if not request.is_internal:
         hiding = Hiding(sample, request.thresholds)
-        answers = without_bare_stages(map(hiding.guarded, answers), sample.scopes)
+        guarded, fewest = map(hiding.guarded, answers), request.thresholds.respondents
+        answers = without_bare_stages(guarded, sample.scopes, fewest)
         years = tuple(tuple(hiding.guarded(one, is_year=True) for one in year) for year in years)
     return Evaluation(request, sample, answers, years)

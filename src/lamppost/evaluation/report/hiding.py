@@ -71,8 +71,9 @@ class Hiding:
         if one.measure.guard is Guard.OPEN:
             return one
         if one.measure.guard is Guard.RESPONDENTS:
-            hidden = self._hidden(one, self.thresholds.respondents, is_year)
-            return of_respondents(one, hidden, self.sample.scopes)
+            fewest = self.thresholds.respondents
+            hidden = self._hidden(one, fewest, is_year)
+            return of_respondents(one, hidden, self.sample.scopes, fewest)
         hidden = self._hidden(one, self.thresholds.activity, is_year)
         if one.counts_events:
             hidden = hidden | few(one.answer.numerator, self.thresholds.activity)

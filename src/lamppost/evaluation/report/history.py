@@ -28,9 +28,9 @@ from lamppost.evaluation.measures.registry import MEASURES, Guard, Measure
 from lamppost.evaluation.measures.samples import Sample
 from lamppost.evaluation.measures.scopes import Level, Scopes
 from lamppost.evaluation.report.evaluating import YEARLY
-from lamppost.evaluation.report.hiding import SHORTER_THAN_A_WINDOW
+from lamppost.evaluation.report.hiding import SHORTER_THAN_A_WINDOW, tells_of_departments
 from lamppost.evaluation.report.requests import WINDOW_YEARS
-from lamppost.evaluation.report.respondents import SMALL_SURVEY, few, is_bare
+from lamppost.evaluation.report.respondents import is_bare, is_rest_bare
 from lamppost.evaluation.report.sums import ALL, REST
 from lamppost.evaluation.statistics import Floats
 
@@ -163,14 +163,13 @@ class History:
     def _bares(self, measure: str, unit: str, span: Span) -> bool:
         """Whether sums would tell what a year of few respondents has answered: of a longer span, one of its years; of
         everybody, one of the hospitals, or whoever belongs to none."""
+        hospitals, fewest = self.scopes.spread(Level.HOSPITAL), self.thresholds.respondents
         for year in span:
-            one, hospitals = self.answers[year][measure], self.scopes.spread(Level.HOSPITAL)
-            bare = is_bare(one, self.thresholds.respondents)
+            one = self.answers[year][measure]
+            bare = is_bare(one, fewest)
             if bare[self.places[unit]] and (span.first != span.last or unit == ALL):
                 return True
-            counted = np.nan_to_num(one.answer.denominator)
-            nowhere = counted[:1] - counted[hospitals].sum()
-            if unit == ALL and (bare[hospitals].any() or few(nowhere, SMALL_SURVEY).any()):
+            if unit == ALL and (bare[hospitals].any() or is_rest_bare(one, self.scopes, fewest)):
                 return True
         return False
 
@@ -231,13 +230,8 @@ class History:
         return (units, Axis("year", tuple(map(str, self.years)), spans)), counts
 
     def _own(self, measure: Measure) -> list[str]:
-        """Departments only of windows, and never of respondents."""
-        tells = (
-            self.span.is_window
-            and measure.guard is Guard.ACTIVITY
-            and Level.DEPARTMENT in measure.levels
-            and measure.id not in SHORTER_THAN_A_WINDOW
-        )
+        """Departments only of windows."""
+        tells = self.span.is_window and tells_of_departments(measure)
         return [one for one in self.units if tells or one not in self.scopes.departments]
 
     def _shown(self, protected: Protected | None) -> Shown:

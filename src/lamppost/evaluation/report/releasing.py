@@ -46,7 +46,8 @@ def released(subject: Subject, history: History) -> Evaluation:
         tuple(_Hiding(year, subject, history, Span(at, at)).each(measured(year, YEARLY)))
         for at, year in zip(history.span, sample.years, strict=True)
     )
-    return Evaluation(request, sample, without_bare_stages(guarded, sample.scopes), by_year)
+    fewest = history.thresholds.respondents
+    return Evaluation(request, sample, without_bare_stages(guarded, sample.scopes, fewest), by_year)
 
 
 def files(evaluation: Evaluation, title: str) -> Files:

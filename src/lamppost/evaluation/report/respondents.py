@@ -1,10 +1,11 @@
 """What is told of those who answered a survey: more is hidden than must be, so that none of a few follows.
 
 Of departments nothing; of hospitals only where each of them, and whoever belongs to none, can stand beside the whole;
-of career stages only where each of them, and whoever named none, can.
+of career stages only where each of them, and whoever named none, can. How many have had a conversation says, of those
+who had one and of those who had none, how many they are: so both must be as many as may be told of.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,26 +24,48 @@ AT_LEAST: Final = "at least"
 SMALL_SURVEY: Final = 20  # respondents
 OF_ALL_STAGES: Final = "reach.respondents_with_interaction"
 STAGE: Final = frozenset(f"{OF_ALL_STAGES}_{stage}" for stage in STAGES)
+WHO_HAD_ONE: Final = STAGE | {OF_ALL_STAGES}
 TENTHS: Final = 1
 HUNDREDTHS: Final = 2  # of a share or of a reliability: whole percent
 
 
-def of_respondents(one: Measured, hidden: Mask, scopes: Scopes) -> Measured:
-    """The same, coarse enough to be told; `hidden`: where too few have answered."""
-    answer, hidden = one.answer, hidden.copy()
-    if answer.method == WILSON:
-        answer = coded(answer)
+def of_respondents(one: Measured, hidden: Mask, scopes: Scopes, fewest: int) -> Measured:
+    """The same, coarse enough to be told; `hidden`: where fewer than `fewest` have answered."""
+    hidden = hidden | of_few(one, fewest)
+    if one.answer.method == WILSON:
+        answer = coded(one.answer)
         bare = hidden | _is_coded(answer)
     else:
-        answer = _coarse(answer, one.measure.unit)
+        answer = _coarse(one.answer, one.measure.unit)
         hidden |= few(answer.basis, SMALL_SURVEY)
         bare = hidden
     hospitals = scopes.spread(Level.HOSPITAL)
-    nowhere = answer.denominator[0] - np.nan_to_num(answer.denominator[hospitals]).sum()
-    if bare[hospitals].any() or hidden[0] or few(np.array([nowhere]), SMALL_SURVEY).any():
+    if bare[hospitals].any() or hidden[0] or is_rest_bare(one, scopes, fewest):
         hidden[hospitals] = True
     hidden[scopes.spread(Level.DEPARTMENT)] = True
     return replace(one, hidden=hidden, answer=answer)
+
+
+def of_few(one: Measured, fewest: int) -> Mask:
+    """Where fewer than `fewest` have had a conversation, or have had none: answers of those alone are hidden for being
+    few, and this would count them. In a small survey nobody is few too, else a bound would stand for one count."""
+    if one.measure.id not in WHO_HAD_ONE:
+        return np.zeros(len(one.answer.value), dtype=bool)
+    return _has_few(one.answer.numerator, one.answer.denominator, fewest)
+
+
+def is_rest_bare(one: Measured, scopes: Scopes, fewest: int) -> bool:
+    """Whether everybody, less the hospitals, would tell of whoever belongs to none."""
+    hospitals = scopes.spread(Level.HOSPITAL)
+    columns = one.answer.numerator, one.answer.denominator
+    part, whole = (column[:1] - np.nan_to_num(column[hospitals]).sum() for column in columns)
+    is_few = one.measure.id in WHO_HAD_ONE and _has_few(part, whole, fewest).any()
+    return bool(is_few or few(whole, SMALL_SURVEY).any())
+
+
+def _has_few(part: Floats, whole: Floats, fewest: int) -> Mask:
+    smaller = np.minimum(part, whole - part)
+    return few(smaller, fewest) | (few(whole, SMALL_SURVEY) & (smaller < fewest))
 
 
 def coded(answer: Answer) -> Answer:
@@ -56,7 +79,9 @@ def coded(answer: Answer) -> Answer:
     return replace(share(kept, whole), methods=tuple(np.where(is_end, ends, WILSON).tolist()))
 
 
-def without_bare_stages(answers: Iterable[Measured], scopes: Scopes) -> tuple[Measured, ...]:
+def without_bare_stages(
+    answers: Iterable[Measured], scopes: Scopes, fewest: int
+) -> tuple[Measured, ...]:
     """All career stages hidden where one of them is hidden or coded, or would follow from the whole: the rest who
     named none are a stage as well. At one hospital hidden, they are at all."""
     every = tuple(answers)
@@ -64,8 +89,8 @@ def without_bare_stages(answers: Iterable[Measured], scopes: Scopes) -> tuple[Me
     whole = next((one for one in every if one.measure.id == OF_ALL_STAGES), None)
     if whole is None or not stages:
         return every
-    own = np.sum([np.nan_to_num(one.answer.denominator) for one in stages], axis=0)
-    hidden = few(whole.answer.denominator - own, SMALL_SURVEY)
+    part, number = _who_named_none(whole.answer, [one.answer for one in stages])
+    hidden = few(number, SMALL_SURVEY) | _has_few(part, number, fewest)
     for one in (whole, *stages):
         hidden = hidden | one.hidden | _is_coded(one.answer)
     hospitals = scopes.spread(Level.HOSPITAL)
@@ -73,12 +98,22 @@ def without_bare_stages(answers: Iterable[Measured], scopes: Scopes) -> tuple[Me
     return tuple(replace(one, hidden=hidden) if one in stages else one for one in every)
 
 
+def _who_named_none(whole: Answer, stages: Sequence[Answer]) -> tuple[Floats, Floats]:
+    """How many of them had a conversation, and how many they are."""
+    part, number = whole.numerator.copy(), whole.denominator.copy()
+    for one in stages:
+        part -= np.nan_to_num(one.numerator)
+        number -= np.nan_to_num(one.denominator)
+    return part, number
+
+
 def is_bare(one: Measured, fewest: int) -> Mask:
     """Where some have answered, and too few for sums to be told around them: under the threshold, or a bound."""
     answer = one.answer
     some = np.nan_to_num(answer.basis) > 0
     if answer.method == WILSON:
-        return some & (few(answer.basis, fewest) | _is_coded(coded(answer)))
+        bare = few(answer.basis, fewest) | of_few(one, fewest) | _is_coded(coded(answer))
+        return some & bare
     return some & few(answer.basis, SMALL_SURVEY)
 
 
