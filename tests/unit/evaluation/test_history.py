@@ -2,6 +2,7 @@
 
 import os
 from itertools import combinations
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -9,12 +10,14 @@ import polars as pl
 import pytest
 
 from lamppost.disclosure.rules import Axis, Release, Thresholds
-from lamppost.evaluation.dataset import EvaluationDataset
+from lamppost.evaluation.dataset import EvaluationDataset, read_dataset
 from lamppost.evaluation.dataset.months import YEAR
 from lamppost.evaluation.dataset.tables import TABLES
 from lamppost.evaluation.dataset.values import EMPTY
 from lamppost.evaluation.report.history import CONVERSATIONS, History, Shown, Span
 from tests.unit.disclosure.attacker import Attacker
+
+from .datasets import program, respondent, write
 
 IN_FULL: Final = os.environ.get("LAMPPOST_PROOFS") == "full"
 HOMES: Final = {"d1": "h1", "d2": "h1", "d3": "h1", "d4": "h2", "d5": "h2"}
@@ -79,7 +82,10 @@ def released(counts: dict[tuple[str, int], int]) -> list[Shown]:
     every, earlier = dataset(counts), list[dict[str, Shown]]()
     for hospital, span in DRAWN:
         history = History(every, span, hospital, Thresholds(), earlier)
-        earlier.append({CONVERSATIONS: history.shown[CONVERSATIONS]})
+        shown, units = history.shown[CONVERSATIONS], history.units
+        told = {(one, str(span)) for one in units if not history.hides(CONVERSATIONS, one, span)}
+        assert told <= shown.told.keys()  # whatever is told is on record
+        earlier.append({CONVERSATIONS: shown})
     return [one[CONVERSATIONS] for one in earlier]
 
 
@@ -124,6 +130,31 @@ def test_number_that_changed_since_is_not_told_again() -> None:
     second = History(later, span, "h1", Thresholds(), [first.shown])
     assert second.hides(CONVERSATIONS, "h1", span)
     assert second.shown[CONVERSATIONS].told["h1", "2024"] == 40
+
+
+def test_nought_that_would_give_an_earlier_count_away_is_not_told() -> None:
+    """Six of three years were told, and none of the years: that the last of them has none by now would narrow both."""
+    earlier = Shown(
+        {("h1", "2023-2025"): 6},
+        frozenset({("h1", "2023"), ("h1", "2024"), ("h1", "2025")}),
+    )
+    every = dataset({("d1", 2023): 3, ("d1", 2024): 3})
+    span = Span(2025, 2025)
+    history = History(every, span, "h1", Thresholds(), [{CONVERSATIONS: earlier}])
+    assert history.hides(CONVERSATIONS, "h1", span)
+    assert history.shown[CONVERSATIONS] == Shown({}, frozenset())
+
+
+def test_release_tells_the_response_rate_of_all(tmp_path: Path) -> None:
+    """Sixty answered, of three departments: counted once each, and not once for every department."""
+    tables = program()
+    tables["responses"] = [
+        answer for at in range(60) for answer in respondent(at, ("em", "sur")[at % 2], at < 30)
+    ]
+    span = Span(2025, 2025)
+    history = History(read_dataset(write(tmp_path, tables)), span, None, Thresholds())
+    assert not history.hides("reach.response_rate", "all", span)
+    assert history.shown["reach.response_rate"].told["all", "2025"] == 60
 
 
 def test_what_was_shown_is_kept_as_json() -> None:

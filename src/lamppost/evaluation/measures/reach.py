@@ -46,11 +46,11 @@ def response_rate(sample: Sample) -> Answer:
     """Numerator: responses to the physician survey's campaigns that opened in the period. Denominator: who was invited
     to them. Wilson's interval. For all together only: invitations are not counted by hospital."""
     answered = sample.responses.join(sample.surveys, on="campaign_id", how="semi")
-    people = answered.select("campaign_id", "response_id").unique()
-    invited = float(sample.surveys["invited"].sum())
-    number = np.full(len(sample.scopes), float(people.height))
+    number = sample.scopes.sums(answered.unique(["campaign_id", "response_id"]))
+    invited, known = float(sample.surveys["invited"].sum()), np.zeros(len(number))
     # more answers than invitations: the invitations are known to be wrong
-    return share(number, np.full(len(sample.scopes), invited if people.height <= invited else 0.0))
+    known[0] = invited if number[0] <= invited else 0.0
+    return replace(share(number, known), basis=number)
 
 
 @measure(

@@ -143,9 +143,11 @@ class History:
 
     def _is_hidden(self, measure: str, unit: str, span: Span) -> bool:
         protected, cell = self.protected[measure], (unit, str(span))
-        if protected is None:
-            return self._count(measure, unit, span) != 0
-        return cell not in protected.told or self._was_told_otherwise(measure, cell, protected)
+        if (
+            protected is None or cell not in protected.told
+        ):  # a nought too: what is told is on record
+            return True
+        return self._was_told_otherwise(measure, cell, protected)
 
     def _was_told_otherwise(self, measure: str, cell: Cell, protected: Protected) -> bool:
         """A number that has changed since it was told is not told again: both together would tell what came in."""
