@@ -158,5 +158,5 @@ def _field(field: Field) -> dict[str, Any]:
     if field.kind in {Kind.WHOLE, Kind.NUMBER} and not field.choices:
         rules["minimum"] = field.least
     if field.most is not None:
-        rules["maximum"] = field.most
+        rules["maxLength" if field.kind is Kind.TEXT else "maximum"] = field.most
     return {"name": field.name, "type": TYPES.get(field.kind, "string"), "constraints": rules}

@@ -12,6 +12,7 @@ from lamppost.evaluation.dataset import checks
 from lamppost.evaluation.dataset.files import columns
 from lamppost.evaluation.dataset.package import Resource, find_resources
 from lamppost.evaluation.dataset.problems import BadDataset, Problem
+from lamppost.evaluation.dataset.scales import uncounted
 from lamppost.evaluation.dataset.tables import (
     CONTEXT,
     DEPARTMENTS,
@@ -70,7 +71,7 @@ def _read(
     worst = sorted(islice(found, MOST_OF_A_TABLE), key=lambda one: one.row or 0)
     if worst:
         raise BadDataset(worst)
-    return frame, notes
+    return frame, [*notes, *uncounted(frame, table, resource.file.name)]
 
 
 def _problems(

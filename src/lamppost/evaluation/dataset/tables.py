@@ -25,7 +25,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. `choices` closes the list of its values; `least` and `most` bound a number, both included.
+    """One column. `choices` closes the list of its values; `least` and `most` bound a number, both included, and `most`
+    how long a text may be (one that is a name: without it any text is an answer, which nobody prints).
 
     `of` names the table whose first field it refers to.
     """
@@ -53,6 +54,7 @@ class Table:
         return tuple(field.name for field in self.fields)
 
 
+LONGEST_NAME: Final = 200  # characters of an id or a code
 HOSPITAL: Final = Field("hospital_id", of="hospitals")
 MONTH: Final = Field("month", Kind.MONTH)
 QUARTER: Final = Field("quarter", Kind.QUARTER)
@@ -69,6 +71,10 @@ MOST: Final = 100_000  # people or hours in one row; more is a slip of the keybo
 ROUTES: Final = ("self", "colleague", "leader", "event", "outreach")
 
 
+def _name(name: str, *, may_be_empty: bool = False) -> Field:
+    return Field(name, may_be_empty=may_be_empty, most=LONGEST_NAME)
+
+
 def _month_or_none(name: str) -> Field:
     return Field(name, Kind.MONTH, may_be_empty=True)
 
@@ -76,7 +82,7 @@ def _month_or_none(name: str) -> Field:
 HOSPITALS: Final = Table(
     "hospitals",
     (
-        Field("hospital_id"),
+        _name("hospital_id"),
         Field("status", choices=("planned", "launching", "active", "paused")),
         _month_or_none("launched_month"),
     ),
@@ -85,9 +91,9 @@ HOSPITALS: Final = Table(
 DEPARTMENTS: Final = Table(
     "departments",
     (
-        Field("department_id"),
+        _name("department_id"),
         HOSPITAL,
-        Field("specialty", may_be_empty=True),
+        _name("specialty", may_be_empty=True),
         _month_or_none("approached_month"),
         _month_or_none("adopted_month"),
         _month_or_none("paused_month"),
@@ -103,7 +109,7 @@ HEADCOUNTS: Final = Table(
 SUPPORTERS: Final = Table(
     "supporters",
     (
-        Field("supporter_id"),
+        _name("supporter_id"),
         Field("department_id", may_be_empty=True, of="departments"),
         _month_or_none("trained_month"),
         _month_or_none("certified_month"),
@@ -144,7 +150,7 @@ COUNTERS: Final = Table(
         HOSPITAL,
         QUARTER,
         Field("kind", choices=("about", "route", "escalation_level", "resource")),
-        Field("code"),
+        _name("code"),
         Field("count", Kind.WHOLE),
     ),
     key=("hospital_id", "quarter", "kind", "code"),
@@ -152,9 +158,9 @@ COUNTERS: Final = Table(
 CAMPAIGNS: Final = Table(
     "campaigns",
     (
-        Field("campaign_id"),
-        Field("instrument_id"),
-        Field("population"),
+        _name("campaign_id"),
+        _name("instrument_id"),
+        _name("population"),
         Field("invited", Kind.WHOLE),
         Field("opened_month", Kind.MONTH),
         _month_or_none("closed_month"),
@@ -166,9 +172,9 @@ RESPONSES: Final = Table(
     "responses",
     (
         Field("campaign_id", of="campaigns"),
-        Field("response_id"),
+        _name("response_id"),
         Field("department_id", may_be_empty=True, of="departments"),
-        Field("item_id"),
+        _name("item_id"),
         Field("value"),
     ),
     key=("campaign_id", "response_id", "item_id"),

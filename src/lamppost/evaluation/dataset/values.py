@@ -22,6 +22,9 @@ SAID: Final = {
     Kind.NUMBER: "a number",
     Kind.YES_NO: "true or false",
 }
+UNPRINTABLE: Final = (
+    r"\p{C}"  # what ends a line, turns the direction of writing, or commands a terminal
+)
 MOST_SAID: Final = 12  # choices that a problem repeats
 EMPTY: Final = {
     Kind.TEXT: pl.String,
@@ -79,18 +82,29 @@ def problems(texts: pl.Series, found: pl.Series, field: Field, file: str) -> Ite
         yield from _problems(texts.is_null(), texts, field, file, "a value is needed")
     unread = texts.is_not_null() & found.is_null()
     yield from _problems(unread, texts, field, file, f"is not {SAID[field.kind]}")
+    for where, said in _unfit(found, field):
+        yield from _problems(where.fill_null(False), texts, field, file, said)
+
+
+def _unfit(found: pl.Series, field: Field) -> Iterator[tuple[pl.Series, str]]:
+    """Where values lie beyond what the field allows, and what is wrong with them."""
     if field.choices:
-        strange = ~found.cast(pl.String).is_in(field.choices)
-        said = _none_of(field.choices)
-        yield from _problems(strange.fill_null(False), texts, field, file, said)
+        yield ~found.cast(pl.String).is_in(field.choices), _none_of(field.choices)
     elif field.kind in {Kind.WHOLE, Kind.NUMBER}:
-        yield from _problems(
-            (found < field.least).fill_null(False), texts, field, file, f"is below {field.least}"
-        )
-    if field.most is not None:
-        yield from _problems(
-            (found > field.most).fill_null(False), texts, field, file, f"is above {field.most}"
-        )
+        yield found < field.least, f"is below {field.least}"
+    if field.most is None:
+        return
+    if field.kind is Kind.TEXT:
+        yield found.str.len_chars() > field.most, f"is longer than {field.most} characters"
+        yield _among(found, UNPRINTABLE), "holds what cannot be printed"
+    else:
+        yield found > field.most, f"is above {field.most}"
+
+
+def _among(found: pl.Series, pattern: str) -> pl.Series:
+    """Where the pattern is found: a million rows hold few different values, each is looked at once."""
+    each = found.drop_nulls().unique()
+    return found.is_in(each.filter(each.str.contains(pattern)).implode())
 
 
 def _none_of(choices: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from lamppost.core.estimates import cronbach_alpha
+from lamppost.evaluation.dataset.scales import ONE_TO_FIVE
 from lamppost.evaluation.measures.answers import difference, mean, share
 from lamppost.evaluation.measures.registry import Answer, Guard, Unit, measure, nothing
 from lamppost.evaluation.measures.samples import NOT_PHYSICIANS, RECIPIENTS, Sample
@@ -16,7 +17,6 @@ from lamppost.evaluation.statistics.intervals import welch
 AGREES: Final = 4  # of 1 to 5: "agree" and "strongly agree"
 EXPERIENCE: Final = ("helpful", "better_well_being", "easier_to_talk", "less_stigma")
 OF_RECIPIENTS: Final = frozenset({*EXPERIENCE, "made_it_worse"})
-SCALE: Final = r"^([1-5])(?:\.0*)?$"
 LABELS: Final = {
     "helpful": "Found it helpful",
     "better_well_being": "Felt better afterwards",
@@ -35,10 +35,10 @@ def agreement(sample: Sample, item: str) -> pl.DataFrame:
     return own
 
 
-def scored(sample: Sample, item: str) -> pl.DataFrame:
-    """Everybody's answers of 1 to 5 to an item, as `score`."""
+def scored(sample: Sample, item: str, scale: str = ONE_TO_FIVE) -> pl.DataFrame:
+    """Everybody's answers to an item that are on its scale, as `score`."""
     own = sample.responses.filter(pl.col("item_id") == item)
-    score = pl.col("value").str.extract(SCALE).cast(pl.Int64, strict=False)
+    score = pl.col("value").str.extract(scale).cast(pl.Int64, strict=False)
     return own.with_columns(score=score).filter(pl.col("score").is_not_null())
 
 

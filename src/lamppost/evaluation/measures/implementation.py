@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from lamppost.evaluation.dataset.scales import ONE_TO_FOUR
 from lamppost.evaluation.dataset.tables import CONTEXT_KINDS, ROUTES
 from lamppost.evaluation.measures.answers import count, events, hours, mean, quantile, share
 from lamppost.evaluation.measures.effectiveness import scored
@@ -212,7 +213,7 @@ def trained_in_period(sample: Sample) -> pl.DataFrame:
 def training_useful(sample: Sample) -> Answer:
     """Numerator: supporters who answered `training_useful` with 3 or 4 (useful, very useful; of 1 to 4). Denominator:
     those who answered it. Wilson's interval. Tolins et al. 2023 found 100 %."""
-    asked = scored(sample, "training_useful")
+    asked = scored(sample, "training_useful", ONE_TO_FOUR)
     useful = asked.filter(pl.col("score") >= USEFUL)
     return share(sample.scopes.sums(useful), sample.scopes.sums(asked))
 
