@@ -39,6 +39,10 @@ def hostile() -> dict[str, list[dict[str, Any]]]:
     tables["responses"] += [
         dict(tables["responses"][0]) | {"item_id": SCRIPT, "value": FORMULA * 500}
     ]
+    said = {"words": f'{SCRIPT} #eval("1+1")', "signed": FORMULA}
+    tables["testimonials"] = [
+        {"hospital_id": SCRIPT, "year": 2025, "language": "en", **said},
+    ]
     return tables
 
 
