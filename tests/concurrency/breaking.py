@@ -1,6 +1,7 @@
 """Breaks an action off at each of its writes, and looks whether anything is left of it."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,7 @@ from psycopg import sql
 from tests.confidentiality.sinks import Cursor, tables
 
 IS_FULL = os.environ.get("LAMPPOST_PROOFS") == "full"
-WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITES = re.compile(r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE)\b", re.DOTALL | re.IGNORECASE)
 QUEUES = "procrastinate_defer"
 Act = Callable[[], object]
 
@@ -30,7 +31,7 @@ class Writes:
 
     def __call__(self, execute: Any, statement: Any, *given: Any) -> Any:
         text = statement if isinstance(statement, str) else statement.as_string(None)
-        if text.lstrip().upper().startswith(WRITES) or QUEUES in text:
+        if WRITES.match(text) or QUEUES in text:
             self.count += 1
             if self.count == self.break_at:
                 raise Broken

@@ -1,9 +1,11 @@
 """Boxes as the rooms above see them, and the papers in a closed one. Who may see them, those rooms ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
+
+from django.db import connection
 
 from lamppost.ballots.access import BallotPermission
 from lamppost.ballots.models import Box, Envelope, Paper, Urn
@@ -12,12 +14,20 @@ from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.core.transactions import transaction
-from lamppost.vault.queries import data_key, key_beside
+from lamppost.vault.queries import data_key, key_read
 from lamppost.vault.rules import DataKey, Place, unseal
 
 T = TypeVar("T")
 SLIP: Final = "ballots_slip"
 PAPER: Final = "ballots_paper"
+# In plain SQL: on the last day of a survey each answer asks it, and putting it together costs more than asking.
+OPEN_URNS: Final = """
+SELECT urn.id, urn.hospital_id, urn.sealed_secret, key.id, key.epoch, key.wrapped, box.closes_at
+FROM ballots_urn urn JOIN ballots_box box ON box.id = urn.box_id JOIN vault_key key ON key.id = urn.key_id
+WHERE urn.hospital_id = %s AND box.kind = %s AND box.state = 'open' AND box.closes_at > %s
+  AND %s IN ('', box.subject)
+"""
+FRESH: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +96,61 @@ def turnout(one: UUID, *, step: int, by: Actor) -> Turnout:
         return Turnout(envelopes.count(), cast // step * step)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenUrn:
+    """An urn that takes answers until then, as it lies in the database: key and secret are closed."""
+
+    id: UUID
+    hospital: int
+    sealed_secret: bytes
+    key: UUID
+    epoch: int
+    wrapped: bytes
+    closes_at: datetime
+
+    def opened(self) -> tuple[DataKey, Secret]:
+        key = key_read(self.key, self.hospital, self.epoch, self.wrapped)
+        return key, _secret(self.id, self.sealed_secret, key)
+
+
+_lately: Final[dict[tuple[str, int, str], tuple[datetime, tuple[OpenUrn, ...]]]] = {}
+
+
 def open_urns(
     kind: Kind[Any], hospital: int, *, subject: str = "", by: Actor
-) -> list[tuple[DataKey, Secret]]:
-    """Key and secret of each box of that kind (and about that subject) which takes answers now; read in one statement,
-    since between two of them one could be closed."""
-    urns = Urn.objects.select_related("key").filter(
-        hospital_id=hospital, box__kind=kind.name, box__state=State.OPEN, box__closes_at__gt=now()
-    )
-    if subject:
-        urns = urns.filter(box__subject=subject)
-    with transaction(by):
-        pairs = [(key_beside(urn.key), urn) for urn in urns]
-    return [(key, secret_of(urn, key)) for key, urn in pairs]
+) -> tuple[OpenUrn, ...]:
+    """Each box of that kind (and about that subject) which takes answers now; read in one statement, since between two
+    of them one could be closed."""
+    at = now()
+    with transaction(by), connection.cursor() as cursor:
+        cursor.execute(OPEN_URNS, [hospital, kind.name, at, subject])
+        found = tuple(OpenUrn(*row) for row in cursor.fetchall())
+    for past in [one for one, (read_at, _) in list(_lately.items()) if at - read_at >= FRESH]:
+        _lately.pop(past, None)
+    _lately[kind.name, hospital, subject] = at, found
+    return found
+
+
+def open_urns_lately(kind: Kind[Any], hospital: int, *, subject: str = "") -> tuple[OpenUrn, ...]:
+    """The same, where they were read less than a second ago; else none. One that was closed meanwhile takes nothing:
+    its envelopes are gone. One that was opened meanwhile is not among them: who finds no envelope reads them anew.
+
+    The key of an urn never changes, only under what it is wrapped.
+    """
+    read_at, found = _lately.get((kind.name, hospital, subject), (None, ()))
+    at = now()
+    if read_at is None or not timedelta() <= at - read_at < FRESH:
+        return ()
+    return tuple(one for one in found if one.closes_at > at)
+
+
+def forget() -> None:
+    """Empties what is kept, for tests that begin anew within a second."""
+    _lately.clear()
 
 
 def secret_of(urn: Urn, key: DataKey) -> Secret:
-    return unseal(key.secret, bytes(urn.sealed_secret), secret_place(urn.id), Secret)
+    return _secret(urn.id, urn.sealed_secret, key)
 
 
 def secret_place(urn: UUID) -> Place:
@@ -111,6 +159,10 @@ def secret_place(urn: UUID) -> Place:
 
 def answer_place(table: str, row: UUID) -> Place:
     return Place(table, row, "sealed_answer")
+
+
+def _secret(urn: UUID, sealed: bytes | memoryview, key: DataKey) -> Secret:
+    return unseal(key.secret, bytes(sealed), secret_place(urn), Secret)
 
 
 def _filled(paper: Paper, secret: bytes) -> Filled:

@@ -65,12 +65,17 @@ def data_keys(key_ids: Collection[UUID], *, by: Actor) -> dict[UUID, DataKey]:
     """Those of these keys that live and stand within the actor's hospitals, unwrapped."""
     with transaction(by):
         rows = list(Key.objects.filter(pk__in=key_ids))
-    return {row.id: DataKey(row.id, row.hospital_id, _unwrapped(row)) for row in rows}
+    return {row.id: key_beside(row) for row in rows}
 
 
 def key_beside(row: Key) -> DataKey:
     """The key of a row that was read together with it, in one statement: between two it may be renewed."""
-    return DataKey(row.id, row.hospital_id, _unwrapped(row))
+    return key_read(row.id, row.hospital_id, row.epoch, row.wrapped)
+
+
+def key_read(key: UUID, hospital: int, epoch: int, wrapped: bytes | memoryview) -> DataKey:
+    """The same, of a row that a room above has read with its own in one statement of SQL."""
+    return DataKey(key, hospital, unwrap(keyring().epoch(epoch), bytes(wrapped)))
 
 
 def digests(purpose: str, text: str) -> list[bytes]:
@@ -120,10 +125,6 @@ def my_looks(*, seen_by: Actor) -> list[Look]:
     """One's own looks in the review period."""
     require(seen_by, AuditPermission.LOOK_VIEW_OWN)
     return [one for one in looks(None) if one.account == seen_by.account]
-
-
-def _unwrapped(row: Key) -> bytes:
-    return unwrap(keyring().epoch(row.epoch), bytes(row.wrapped))
 
 
 def _to_review(event: str, hospital: int | None) -> Iterator[tuple[Fact, Done]]:

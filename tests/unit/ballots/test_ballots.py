@@ -1,17 +1,26 @@
 """Opening a box, giving out codes, answering once, closing, destroying."""
 
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lamppost.audit.models import Pending
 from lamppost.ballots import actions, queries
 from lamppost.ballots.actions import casting
 from lamppost.ballots.actions.closing import close_due
 from lamppost.ballots.models import Box, Envelope, Paper, Slip, Urn
-from lamppost.ballots.queries import boxes, hospitals_with_due, open_urns, papers
+from lamppost.ballots.queries import (
+    boxes,
+    hospitals_with_due,
+    open_urns,
+    open_urns_lately,
+    papers,
+)
 from lamppost.ballots.rules import NotTaken, State
 from lamppost.ballots.tasks import close_due as close_all_due
 from lamppost.core.access import Actor
@@ -93,13 +102,10 @@ def test_cast_takes_one_answer_for_a_code(cast: Cast) -> None:
 
 
 def _statements_of_a_refusal(cast: Cast, code: Code, kind: object = WISHES) -> list[str]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as asked, refuses(NotTaken) as refused:
         cast_one(cast, code, Wish("salad"), kind)  # type: ignore[arg-type]
     assert str(refused.value) == str(NotTaken())
-    texts = [one["sql"].split(" WHERE ")[0] for one in asked.captured_queries]
+    texts = [re.split(r"\sWHERE\s", one["sql"])[0] for one in asked.captured_queries]
     return [one for one in texts if "SAVEPOINT" not in one]
 
 
@@ -108,8 +114,52 @@ def test_cast_refuses_used_guessed_and_others_in_the_same_words_and_steps(cast: 
     used, *_ = codes(cast, box)
     cast_one(cast, used, Wish("soup"))
     of_another = codes(cast, other)[0]
-    ways = [_statements_of_a_refusal(cast, one) for one in (used, Code.new(), of_another)]
-    assert ways[0] == ways[1] == ways[2]
+    for is_known in (True, False):  # whether the boxes were read a moment ago
+        ways = []
+        for code in (used, Code.new(), of_another):
+            queries.forget()
+            if is_known:
+                open_urns(WISHES, cast.valley.pk, by=program(cast))
+            ways.append(_statements_of_a_refusal(cast, code))
+        assert ways[0] == ways[1] == ways[2] and len(ways[0]) > 2
+
+
+def test_cast_asks_for_the_boxes_once_a_second_and_finds_a_new_one_all_the_same(cast: Cast) -> None:
+    first, second, third = codes(cast, opened(cast))[:3]
+    cast_one(cast, first, Wish("soup"))
+    with CaptureQueriesContext(connection) as asked:
+        cast_one(cast, second, Wish("soup"))
+    assert not [one for one in asked.captured_queries if "ballots_urn" in one["sql"]]
+    cast_one(cast, codes(cast, opened(cast, "dinner"))[0], Wish("salad"))
+    with time_machine.travel(now() + timedelta(seconds=2), tick=False):
+        cast_one(cast, third, Wish("soup"))
+    assert _count(cast, Slip) == 4
+
+
+def test_what_is_known_of_a_box_is_what_lies_in_the_database(cast: Cast) -> None:
+    """No key and no secret of it stays in the memory of a process that goes on."""
+    box = opened(cast)
+    cast_one(cast, codes(cast, box)[0], Wish("soup"))
+    (known,) = open_urns_lately(WISHES, cast.valley.pk)
+    key, secret = known.opened()
+    assert key.secret not in repr(known).encode() and secret.hex not in repr(known)
+    with transaction(program(cast)):
+        urn = Urn.objects.select_related("key").get(box=box)
+    assert (known.sealed_secret, known.wrapped) == (
+        bytes(urn.sealed_secret),
+        bytes(urn.key.wrapped),
+    )
+
+
+def test_a_box_whose_time_is_over_takes_nothing_though_it_was_known(cast: Cast) -> None:
+    box = opened(cast)
+    code = codes(cast, box)[0]
+    ends = queries.box(box).closes_at
+    with time_machine.travel(ends - timedelta(seconds=0.5), tick=False):
+        open_urns(WISHES, cast.valley.pk, by=program(cast))
+        assert open_urns_lately(WISHES, cast.valley.pk)
+    with time_machine.travel(ends + timedelta(seconds=0.1), tick=False), refuses(NotTaken):
+        cast_one(cast, code, Wish("soup"))
 
 
 def test_cast_refuses_after_the_time_in_the_same_words(cast: Cast) -> None:
@@ -130,20 +180,25 @@ def test_cast_at_another_hospital_is_a_guess(cast: Cast) -> None:
         actions.cast(kind=WISHES, hospital=there, code=code, answer=Wish("x"), by=Actor.code(there))
 
 
+@pytest.mark.parametrize("way", ["open_urns", "open_urns_lately"])
 def test_cast_finds_nothing_in_a_box_that_is_closed_meanwhile(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     """Its key and secret were read; they are destroyed a moment later, before the code is used up."""
     box = answered(cast, 3)
     late = codes(cast, box)[3]
+    read = getattr(casting, way)
+    if way == "open_urns":
+        queries.forget()
 
     def read_and_close(*given: object, **more: object) -> object:
-        found = open_urns(*given, **more)  # type: ignore[arg-type]
+        found = read(*given, **more)
         assert len(found) == 1
         actions.close_box(box=box, by=program(cast))
+        monkeypatch.undo()
         return found
 
-    monkeypatch.setattr(casting, "open_urns", read_and_close)
+    monkeypatch.setattr(casting, way, read_and_close)
     with refuses(NotTaken):
         cast_one(cast, late, Wish("too late"))
 

@@ -1,21 +1,38 @@
 """An answer is given, once, by whoever holds a code."""
 
-from typing import Final, TypeVar
+from collections.abc import Sequence
+from typing import Final, TypeAlias, TypeVar
+from uuid import UUID
 
 from django.db import connection
 
 from lamppost.ballots.access import BallotPermission
-from lamppost.ballots.models import Slip
-from lamppost.ballots.queries import SLIP, answer_place, open_urns
-from lamppost.ballots.rules import Kind, NotTaken, fill
+from lamppost.ballots.queries import (
+    SLIP,
+    OpenUrn,
+    answer_place,
+    open_urns,
+    open_urns_lately,
+)
+from lamppost.ballots.rules import Filled, Kind, NotTaken, Secret, fill
 from lamppost.core.access import Actor, require
 from lamppost.core.ids import Code, random_id
 from lamppost.core.transactions import transaction
-from lamppost.vault.rules import seal
+from lamppost.vault.rules import DataKey, seal
 
 T = TypeVar("T")
-# Asked even where no box is open. Whoever comes second waits here for the first, and then finds it used.
-USE_UP: Final = "UPDATE ballots_envelope SET is_cast = true WHERE digest = ANY(%s) AND NOT is_cast RETURNING digest"
+# Asked even where no box is open. Whoever comes second waits here for the first, and then finds it used. The slip is
+# sealed before anybody knows whether the code is good, so that neither a step nor a moment tells.
+CAST: Final = """
+WITH used AS (UPDATE ballots_envelope SET is_cast = true WHERE digest = ANY(%s) AND NOT is_cast RETURNING digest)
+INSERT INTO ballots_slip (id, key_id, hospital_id, sealed_answer)
+SELECT slip.id, slip.key_id, %s, slip.sealed_answer
+FROM used JOIN unnest(%s::bytea[], %s::uuid[], %s::uuid[], %s::bytea[]) AS slip (digest, id, key_id, sealed_answer)
+  USING (digest)
+"""
+Slip: TypeAlias = tuple[
+    bytes, UUID, UUID, bytes
+]  # the envelope's mark, the slip's id, its key's, what is sealed
 
 
 def cast(
@@ -25,27 +42,30 @@ def cast(
     for a code that was used, guessed, is of another box, or comes too late: whichever it is, the same
     statements are asked and the same is said.
 
-    Nothing records it. Two at once with one code: one of them waits for the other and is not taken.
+    What was read of the boxes a moment ago is good enough to take an answer, and never to refuse one. Nothing records
+    it. Two at once with one code: one of them waits for the other and is not taken.
     """
     filled = fill(kind, answer)
     with transaction(by):
         require(by, BallotPermission.BALLOT_CAST, hospital)
+        lately = open_urns_lately(kind, hospital, subject=subject)
+        if lately and _is_put_in(hospital, lately, code, filled):
+            return
         urns = open_urns(kind, hospital, subject=subject, by=by)
-        keys = {secret.mark_of(code): key for key, secret in urns}
-        key, row = keys[_used_up([*keys])], random_id()
-        Slip.objects.create(
-            id=row,
-            key_id=key.id,
-            hospital_id=hospital,
-            sealed_answer=seal(key.secret, filled, answer_place(SLIP, row)),
-        )
+        if not _is_put_in(hospital, urns, code, filled):
+            raise NotTaken
 
 
-def _used_up(marks: list[bytes]) -> bytes:
-    """Which of these marks an unused envelope bears; from now on it is used. NotTaken where none does."""
+def _is_put_in(hospital: int, urns: Sequence[OpenUrn], code: Code, filled: Filled) -> bool:
+    """Whether the code is one of these urns' own, and was unused; from now on it is used."""
+    slips = [_slip(*urn.opened(), code, filled) for urn in urns]
+    marks, ids, keys, sealed = ([slip[at] for slip in slips] for at in range(4))
     with connection.cursor() as cursor:
-        cursor.execute(USE_UP, [marks])
-        found = cursor.fetchone()
-    if found is None:
-        raise NotTaken
-    return bytes(found[0])
+        cursor.execute(CAST, [marks, hospital, marks, ids, keys, sealed])
+        return bool(cursor.rowcount)
+
+
+def _slip(key: DataKey, secret: Secret, code: Code, filled: Filled) -> Slip:
+    """What is put into the box of that key, if the code is one of its own."""
+    row = random_id()
+    return secret.mark_of(code), row, key.id, seal(key.secret, filled, answer_place(SLIP, row))
