@@ -1,7 +1,7 @@
 """A survey of 10,000 people, answered by 5,000 of them from 50 connections; then it is closed.
 
-Half of them send as fast as the connections take it (a closed loop: with two cores p95 says how many answers a second
-there are, and nothing more); half arrive at random moments at a stated rate (an open loop, as people do). Run
+They send as fast as the connections take it (a closed loop: with two cores p95 says how many answers a second there
+are, and nothing more). Then 2,500 more arrive at random moments at a stated rate (an open loop, as people do). Run
 `python -m benchmarks.surveys [people]`; the targets are p95 under 100 ms, nothing lost, nothing counted twice.
 """
 
@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 from uuid import UUID
 
+from benchmarks.loop import Sent, as_fast_as_they_can
 from benchmarks.site import Site, site
 
 PEOPLE: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
@@ -34,7 +35,6 @@ LENGTH: Final = re.compile(rb"(?i)content-length: *(\d+)")
 TOKEN: Final = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 
 Connection: TypeAlias = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-Sent: TypeAlias = tuple[int, float]  # status, and how long it took in milliseconds
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Door:
         name, _, port = self.host.partition(":")
         connection = await asyncio.open_connection(name, int(port))
         if not self.token:
-            page, _ = await self._asked(connection, f"GET {self.survey.path} HTTP/1.1", "")
+            page, _ = await self._asked(connection, self._request("GET", "Accept: */*", ""))
             token, cookie = TOKEN.search(page), COOKIE.search(page)
             assert token and cookie
             self.token, self.cookie = token[1].decode(), cookie[0].decode()
@@ -110,42 +110,53 @@ class Door:
 
     async def send(self, connection: Connection, code: str) -> int:
         """The status of what comes back."""
-        form = {**ANSWERS, "code": code, "go": "send", "csrfmiddlewaretoken": self.token}
-        kind = "application/x-www-form-urlencoded"
-        line = f"POST {self.survey.path} HTTP/1.1\r\nCookie: {self.cookie}\r\nContent-Type: {kind}"
-        _, status = await self._asked(connection, line, urlencode(form))
+        _, status = await self._asked(connection, self.answer(code))
         return status
 
-    async def _asked(self, connection: Connection, line: str, body: str) -> tuple[bytes, int]:
+    def answer(self, code: str) -> bytes:
+        """What a browser sends with the last page."""
+        form = {**ANSWERS, "code": code, "go": "send", "csrfmiddlewaretoken": self.token}
+        kind = "Content-Type: application/x-www-form-urlencoded"
+        return self._request("POST", f"{kind}\r\nCookie: {self.cookie}", urlencode(form))
+
+    def _request(self, method: str, headers: str, body: str) -> bytes:
+        line = f"{method} {self.survey.path} HTTP/1.1\r\nHost: {self.host}"
+        return f"{line}\r\n{headers}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
+    async def _asked(self, connection: Connection, request: bytes) -> tuple[bytes, int]:
         reader, writer = connection
-        head = f"{line}\r\nHost: {self.host}\r\nContent-Length: {len(body)}\r\n\r\n"
-        writer.write((head + body).encode())
+        writer.write(request)
         answer = await reader.readuntil(b"\r\n\r\n")
         length = LENGTH.search(answer)
         assert length
         return answer + await reader.readexactly(int(length[1])), int(answer[9:12])
 
 
-async def answered(door: Door, codes: Sequence[str], rate: float = 0) -> list[Sent]:
-    """Sent as fast as fifty connections take it; or, with a rate, so many a second at random moments, whether or not
-    those before have been served: what waits for a connection waits longer."""
+def at_once(door: Door, codes: Sequence[str]) -> list[Sent]:
+    """Sent as fast as fifty connections take it."""
+    asyncio.run(door.arrive())
+    requests = [door.answer(code) for code in codes]
+    return as_fast_as_they_can(door.host, requests, CONNECTIONS)
+
+
+async def arriving(door: Door, codes: Sequence[str], rate: float) -> list[Sent]:
+    """So many a second at random moments, whether or not those before have been served: what waits for one of the
+    fifty connections waits longer."""
     free: asyncio.Queue[Connection] = asyncio.Queue()
     for connection in [await door.arrive() for _ in range(CONNECTIONS)]:
         free.put_nowait(connection)
 
     async def one(code: str, due: float) -> Sent:
         connection = await free.get()
-        began = due or time.perf_counter()
         status = await door.send(connection, code)
         free.put_nowait(connection)
-        return status, (time.perf_counter() - began) * 1000
+        return status, (time.perf_counter() - due) * 1000
 
     chance, due, tasks = Random(1), time.perf_counter(), []
     for code in codes:
-        if rate:
-            due += chance.expovariate(rate)
-            await asyncio.sleep(due - time.perf_counter())
-        tasks.append(asyncio.create_task(one(code, due if rate else 0)))
+        due += chance.expovariate(rate)
+        await asyncio.sleep(due - time.perf_counter())
+        tasks.append(asyncio.create_task(one(code, due)))
     return await asyncio.gather(*tasks)
 
 
@@ -204,19 +215,22 @@ def main() -> None:
     ):
         survey = opened(place)
         door, half = Door(place.product.host, survey), PEOPLE // 2
-        fast, slow = survey.codes[: half // 2], survey.codes[half // 2 : half]
+        many, more = survey.codes[:half], survey.codes[half : half + half // 2]
         began = time.perf_counter()
-        sent = asyncio.run(answered(door, fast))
-        rate = len(fast) / (time.perf_counter() - began)
-        arrived = asyncio.run(answered(door, slow, RATE))
-        again = asyncio.run(answered(door, survey.codes[: half // 10]))
+        sent = at_once(door, many)
+        rate = len(many) / (time.perf_counter() - began)
+        arrived = asyncio.run(arriving(door, more, RATE))
+        again = at_once(door, many[: half // 5])
         taken, took = closed(survey)
         page = drawn(place, survey)
     print(f"{PEOPLE:,} asked, {half:,} answers from {CONNECTIONS} connections")
-    print(f"as fast as they can: {rate:,.0f}/s, p95 {_p95(sent):.0f} ms")
-    print(f"at {RATE} a second, at random moments: p95 {_p95(arrived):.0f} ms [{TARGET}]")
+    print(f"as fast as they can: {rate:,.0f}/s, p95 {_p95(sent):.0f} ms [{TARGET}]")
+    print(
+        f"{len(more):,} more, {RATE} a second at random moments: p95 {_p95(arrived):.0f} ms [{TARGET}]"
+    )
     faults = sum(status != 200 for status, _ in [*sent, *arrived])
-    print(f"faults {faults}, lost {half - faults - taken}, taken in {taken:,} in {took:.1f} s")
+    lost = len(sent) + len(arrived) - faults - taken
+    print(f"faults {faults}, lost {lost}, taken in {taken:,} in {took:.1f} s")
     print(f"a second time: {sum(status == 422 for status, _ in again):,} of {len(again):,} refused")
     print(f"its results page, as of {ANSWERS_SHOWN:,} answers: {page:.2f} s [1 s]")
 
