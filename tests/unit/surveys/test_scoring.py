@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from lamppost.core.estimates import mean_interval, student, welch
+from lamppost.core.estimates import cronbach_alpha, mean_interval, student, welch
 from lamppost.surveys.queries import packaged
 from lamppost.surveys.rules.answers import Given
 from lamppost.surveys.rules.instruments import Instrument
@@ -30,6 +30,11 @@ def _answers() -> list[tuple[str, Given]]:
     with (HERE / "answers.csv").open() as file:
         rows = list(csv.DictReader(file))
     return [(row.pop("group"), {item: (v,) for item, v in row.items() if v}) for row in rows]
+
+
+def _sums() -> list[Given]:
+    with (HERE / "sums.csv").open() as file:
+        return [{item: (v,) for item, v in row.items() if v} for row in csv.DictReader(file)]
 
 
 def _sample(group: str = "") -> Sample:
@@ -56,6 +61,20 @@ def test_reliability_is_of_whole_answers_as_in_r() -> None:
     found = reliability(_climate(), [given for _, given in _answers()])
     assert found is not None and found.respondents == BY_R["whole"]
     assert found.alpha == pytest.approx(BY_R["alpha"], rel=1e-9)
+
+
+def test_reliability_is_the_published_one_of_a_survey_of_clerks() -> None:
+    """Thirty departments, seven items (Chatterjee and Price): 0.84 in the manual of R's package psych."""
+    found = cronbach_alpha(BY_R["clerks"])
+    assert found == pytest.approx(BY_R["alpha_of_clerks"], rel=1e-9)
+    assert found is not None and round(found, 2) == 0.84
+
+
+def test_sums_with_gaps_are_those_of_r() -> None:
+    scorer = _scorer(packaged("who_5"), "well_being")
+    found, by_r = [scorer.value(given) for given in _sums()], BY_R["sums"]
+    assert [one is None for one in found] == [one is None for one in by_r]
+    assert None in by_r and [one or 0 for one in found] == pytest.approx([one or 0 for one in by_r])
 
 
 def test_intervals_of_means_and_of_their_difference_are_those_of_r() -> None:
