@@ -5,6 +5,8 @@ What is answered falls the same way each time, and is about nobody: codes are dr
 
 import random
 from datetime import datetime, timedelta
+from itertools import accumulate
+from statistics import NormalDist
 from typing import Final
 from uuid import UUID
 
@@ -38,6 +40,9 @@ ITEMS: Final = {
     **dict.fromkeys(("know_how", "culture_talk", "culture_notice", "culture_leaders"), MIDDLING),
     **dict.fromkeys(("made_it_worse", "culture_harm"), SELDOM),
 }
+# How far one answer of somebody goes with their others: else no questions would measure one thing.
+TOGETHER: Final = 0.75
+NORMAL: Final = NormalDist()
 STAGES: Final = ("training", "early", "later")
 
 
@@ -78,8 +83,10 @@ def _answer(
 ) -> None:
     """One who answers; now and then something is skipped."""
     talked = "yes" if chance.random() < TALKED else "no"
-    given = {item: _level(chance, weights) for item, weights in ITEMS.items()}
-    given |= {"had_interaction": (talked,), "career_stage": (chance.choice(STAGES),)}
+    given = levels(chance) | {
+        "had_interaction": (talked,),
+        "career_stage": (chance.choice(STAGES),),
+    }
     given["aware"] = ("yes" if talked == "yes" or chance.random() < AWARE else "no",)
     kept = {item: values for item, values in given.items() if chance.random() > SKIPPED}
     actions.answer(
@@ -92,8 +99,21 @@ def _answer(
     )
 
 
-def _level(chance: random.Random, weights: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(chance.choices(LEVELS, weights))
+def levels(chance: random.Random) -> dict[str, tuple[str, ...]]:
+    """How much one agrees, by item: of one mind throughout, so that what speaks against it falls the other way."""
+    mind = chance.gauss()
+    return {
+        item: _level(chance, weights, -mind if weights is SELDOM else mind)
+        for item, weights in ITEMS.items()
+    }
+
+
+def _level(chance: random.Random, weights: tuple[int, ...], mind: float) -> tuple[str, ...]:
+    """As often as the weights say, the higher the better the mind that somebody is of."""
+    leaning = TOGETHER * mind + (1 - TOGETHER**2) ** 0.5 * chance.gauss()
+    part = NORMAL.cdf(leaning) * sum(weights)
+    at = sum(part > one for one in accumulate(weights))
+    return (LEVELS[min(at, len(LEVELS) - 1)],)
 
 
 def _evaluator() -> Actor:
