@@ -79,6 +79,16 @@ def test_leads_read_what_two_have_released(cast: Cast) -> None:
     assert lead.get(address).status_code == 404
 
 
+def test_what_would_tell_of_one_department_is_said_and_has_no_button(cast: Cast) -> None:
+    past = over(cast)
+    Campaign.objects.filter(pk=past).update(departments=[cast.emergency.pk], named=[])
+    eva, address = signed_in(cast.evaluator), f"/staff/surveys/{past}/results/"
+    page = text_of(eva.get(address))
+    assert "all answers as one would tell of one department" in page
+    assert "Propose to show it" not in page
+    assert eva.post(address, {"act": "propose"}).status_code == 409
+
+
 def test_what_recipients_say_has_a_page_of_its_own(cast: Cast) -> None:
     say_so(cast, talked(cast), 5)
     actions.flush_feedback(hospital=cast.valley.pk, by=program(cast))

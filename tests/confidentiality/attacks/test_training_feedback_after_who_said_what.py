@@ -159,6 +159,6 @@ def test_one_answer_of_one_question_stands_beside_no_other(held: Held) -> None:
     held.close()
     (told,) = feedback(held.cast.valley.pk, seen_by=held.cast.evaluator.actor())
     assert told.told is not None
-    for bars in (told.told.useful, told.told.prepared, told.told.pace):
-        assert sum(bar.count for bar in bars) == COUNT
+    for one in (told.told.useful, told.told.prepared, told.told.pace):
+        assert sum(bar.count for bar in one.bars) == COUNT
     assert "Feedback(" not in repr(told)

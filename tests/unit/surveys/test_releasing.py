@@ -50,6 +50,25 @@ def test_who_has_proposed_it_does_not_release_it(cast: Cast) -> None:
         Campaign.objects.filter(pk=past).update(**both)
 
 
+@pytest.mark.parametrize("is_proposed", [False, True])
+def test_what_would_tell_of_one_department_is_not_released(cast: Cast, is_proposed: bool) -> None:
+    past, eva, chosen = over(cast), cast.evaluator.actor(), [cast.emergency.pk, cast.surgery.pk]
+    if is_proposed:
+        actions.propose_release(campaign=past, by=eva)
+    for departments, named in ((chosen[:1], chosen[:1]), (chosen, chosen[:1]), (chosen, [])):
+        Campaign.objects.filter(pk=past).update(departments=departments, named=named)
+        assert not campaign_results(past, seen_by=eva).may_be_released
+        with refuses(NotNow):
+            if is_proposed:
+                actions.release(campaign=past, by=cast.director.actor())
+            else:
+                actions.propose_release(campaign=past, by=eva)
+    Campaign.objects.filter(pk=past).update(departments=chosen, named=chosen)
+    if not is_proposed:
+        actions.propose_release(campaign=past, by=eva)
+    actions.release(campaign=past, by=cast.director.actor())
+
+
 def test_a_lead_may_read_no_results_as_such(cast: Cast) -> None:
     assert not may(cast.lead.actor(), SurveyPermission.RESULT_VIEW, cast.valley.pk)
     assert may(cast.director.actor(), SurveyPermission.RESULT_VIEW, cast.valley.pk)

@@ -1,5 +1,6 @@
 """Two minutes of questions after a session: by ballot, read from five answers on, and never by name."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -12,6 +13,7 @@ from lamppost.ballots.rules import NotTaken
 from lamppost.core.access import Actor
 from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.core.ids import Code
+from lamppost.disclosure.rules import Bound, Share
 from lamppost.training import actions
 from lamppost.training.queries import Said, feedback, seats
 from lamppost.training.rules.feedback import Feedback, Missing, Pace, distribution, problems
@@ -172,8 +174,8 @@ def test_results_come_when_the_box_is_closed_and_not_before(
     close_due(hospital=cast.valley.pk, by=everywhere(cast))
     told = said(cast).told
     assert told is not None and (told.asked, told.answers) == (8, 6)
-    assert [bar.count for bar in told.useful] == [0, 0, 0, 0, 6]
-    assert {bar.code: bar.share for bar in told.pace} == {"slow": 0, "right": 100, "fast": 0}
+    assert told.useful.share == told.pace.share == Share(83, Bound.AT_LEAST)
+    assert not told.useful.bars
 
 
 def test_fewer_than_five_answers_are_never_read(cast: Cast, clock: time_machine.Traveller) -> None:
@@ -197,18 +199,39 @@ def test_results_are_for_coordinator_director_and_evaluator(
             said(cast, person)
 
 
-def test_distribution_tells_each_question_by_itself() -> None:
-    answers = [
-        Feedback(5, 5, Pace.RIGHT),
-        Feedback(4, 2, Pace.FAST, (Missing.PRACTICE,)),
-        Feedback(4, 3, Pace.RIGHT, (Missing.PRACTICE, Missing.LIMITS)),
-        Feedback(1, 1, Pace.SLOW),
-        Feedback(5, 4, Pace.RIGHT),
-    ]
-    told = distribution(answers, 9)
-    assert [bar.count for bar in told.useful] == [1, 0, 0, 2, 2]
-    assert [bar.count for bar in told.prepared] == [1, 1, 1, 1, 1]
-    assert [bar.count for bar in told.pace] == [1, 3, 1]
-    missing = {bar.code: (bar.count, bar.share) for bar in told.missing}
-    assert missing["practice"] == (2, 40) and missing["limits"] == (1, 20)
-    assert len(missing) == len(Missing)
+FIVE: Final = [
+    Feedback(5, 5, Pace.RIGHT),
+    Feedback(4, 2, Pace.FAST, (Missing.PRACTICE,)),
+    Feedback(4, 3, Pace.RIGHT, (Missing.PRACTICE, Missing.LIMITS)),
+    Feedback(1, 1, Pace.SLOW),
+    Feedback(5, 4, Pace.RIGHT),
+]
+
+
+def test_distribution_of_few_tells_shares_alone_and_no_ends() -> None:
+    told = distribution(FIVE, 9)
+    assert told is not None and (told.asked, told.answers) == (9, 5)
+    assert told.useful.share == Share(80, Bound.AT_LEAST)  # four, and as well five
+    assert (told.prepared.share, told.pace.share) == (Share(40), Share(60))
+    assert not told.useful.bars and not told.prepared.bars and not told.pace.bars
+    assert told.missing == {"practice": Share(40)}  # that one named limits is nobody's business
+
+
+def test_distribution_of_few_looks_alike_whether_none_or_one_said_so() -> None:
+    one = Feedback(2, 2, Pace.FAST, (Missing.LISTENING,))
+    all_others = [Feedback(5, 5, Pace.RIGHT)] * 7
+    assert distribution([*all_others, one], 9) == distribution([*all_others, all_others[0]], 9)
+    assert distribution([one] * 8, 9) == distribution([*[one] * 7, replace(one, useful=5)], 9)
+
+
+def test_distribution_of_twenty_tells_each_answer_of_each_question_by_itself() -> None:
+    told = distribution(FIVE * 4, 30)
+    assert told is not None
+    assert [bar.count for bar in told.useful.bars] == [4, 0, 0, 8, 8]
+    assert [bar.count for bar in told.prepared.bars] == [4, 4, 4, 4, 4]
+    assert [(bar.count, bar.share) for bar in told.pace.bars] == [(4, 20), (12, 60), (4, 20)]
+    assert told.missing["limits"] == Share(20)
+
+
+def test_distribution_of_fewer_than_five_is_none() -> None:
+    assert distribution(FIVE[:4], 9) is None

@@ -15,7 +15,12 @@ from lamppost.surveys.access import READS, SurveyPermission, read_by, results_vi
 from lamppost.surveys.models import Campaign, Sums
 from lamppost.surveys.queries.campaigns import COUNTED
 from lamppost.surveys.queries.instruments import read_once
-from lamppost.surveys.rules.campaigns import WORDS_FROM, WORDS_KEPT, CampaignState
+from lamppost.surveys.rules.campaigns import (
+    WORDS_FROM,
+    WORDS_KEPT,
+    CampaignState,
+    may_be_released,
+)
 from lamppost.surveys.rules.instruments import Instrument
 from lamppost.surveys.rules.results import Results, results
 from lamppost.surveys.rules.tallies import Tally, tally_from
@@ -47,6 +52,7 @@ class CampaignResults:
     words: WordsAre
     is_standing: bool = False  # what recipients say, which has no end
     is_for_leads: bool = False  # of the whole hospital alone
+    may_be_released: bool = True  # else it would tell leads of one department
     proposed_by: int | None = None
     released_on: date | None = None
 
@@ -108,6 +114,7 @@ def _told(row: Campaign, found: Results) -> CampaignResults:
         before=None,
         words=WordsAre.UNASKED,
         is_standing=row.state == CampaignState.STANDING,
+        may_be_released=may_be_released(row.departments, row.named),
         released_on=row.released_on,
     )
 

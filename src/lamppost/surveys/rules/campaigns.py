@@ -1,7 +1,7 @@
 """A campaign: an instrument, asked of everybody of a population for some weeks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -107,6 +107,12 @@ def named_departments(invited: Iterable[Invited]) -> frozenset[int]:
     """Those that may be asked for: of which thirty people or more are asked."""
     counts = Counter(one.department for one in invited if one.department is not None)
     return frozenset(one for one, count in counts.items() if count >= NAMED_FROM)
+
+
+def may_be_released(departments: Collection[int], named: Collection[int]) -> bool:
+    """Whether leads may be told of it: where departments were chosen, at least two of them with thirty people or
+    more were asked. Else all answers as one would be those of one department, and told to every other one."""
+    return not departments or len(named) > 1
 
 
 def largest_answer(instrument: Instrument) -> int:

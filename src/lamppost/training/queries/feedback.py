@@ -54,7 +54,8 @@ def _said(row: SessionRow) -> Said:
     if told.state is State.UNREAD:
         return Said(row, is_unread=True)
     answers = ballots.papers(kind=FEEDBACK, box=told.id, by=Actor.system(row.hospital))
-    return Said(row, told=distribution(answers, told.issued or 0))
+    found = distribution(answers, told.issued or 0)
+    return Said(row, is_unread=found is None, told=found)
 
 
 def _box(box: UUID | None) -> ballots.Told | None:

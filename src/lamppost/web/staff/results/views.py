@@ -95,12 +95,14 @@ def _drawn(found: CampaignResults) -> dict[str, Any]:
 
 
 def _release(by: Actor, found: CampaignResults) -> str:
-    """How far it is with telling leads: `none`, `mine` (proposed by oneself), `others`, `told`; empty where one
-    has no say in it, or it has no end."""
+    """How far it is with telling leads: `never` (it would tell of one department), `none`, `mine` (proposed by
+    oneself), `others`, `told`; empty where one has no say in it, or it has no end."""
     if found.is_standing or not _has(by, READS, found):
         return ""
     if found.released_on:
         return "told"
+    if not found.may_be_released:
+        return "never"
     if found.proposed_by is None:
         return "none"
     return "mine" if found.proposed_by == by.account else "others"

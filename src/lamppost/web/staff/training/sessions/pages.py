@@ -19,6 +19,7 @@ from lamppost.web.staff.acts import acting, workplace, workplaces
 from lamppost.web.staff.training.sessions import forms, rows
 from lamppost.web.staff.training.sessions.forms import Filled
 from lamppost.web.staff.training.sessions.rows import shown
+from lamppost.web.staff.training.sessions.said import drawn
 from lamppost.web.training_words import SESSION_KIND
 from lamppost.web.words import Choice, choices
 
@@ -111,7 +112,7 @@ def feedback_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpR
     context = {
         "hospital": here,
         "places": workplaces(request, *READS_FEEDBACK),
-        "told": [(said, shown([said.row])[0]) for said in found],
+        "told": [(said, shown([said.row])[0], drawn(said)) for said in found],
         **more,
     }
     return render(request, "staff/training_feedback.html", context, status=status)
