@@ -121,6 +121,7 @@ def main() -> None:
         "register",
         "suppression",
         "evaluation",
+        "report_page",
         "surveys",
     ):  # each in a process of its own
         subprocess.run([sys.executable, "-m", f"benchmarks.{alone}"], check=True)

@@ -15,7 +15,8 @@ from lamppost.evaluation.models import Release
 from lamppost.evaluation.queries import release, release_file, releases, to_draw
 from lamppost.evaluation.rules import ReleaseKind, ReleaseState, last_closed, years_to_draw
 from lamppost.evaluation.tasks import draw_release
-from lamppost.program.queries import hospital_ids
+from lamppost.program.models import Department
+from lamppost.program.queries import first_years, hospital_ids, physician_years
 from tests.cast import Cast, refuses
 from tests.unit.evaluation.drawn import TODAY, approved, asked, drawn, past
 
@@ -53,6 +54,18 @@ def test_calendar_has_closed_years_and_whole_windows(
     kind: ReleaseKind, first: int | None, years: tuple[int, ...]
 ) -> None:
     assert years_to_draw(kind, first, 2025) == years
+
+
+@pytest.mark.parametrize("adopted", [date(2023, 1, 20), date(2024, 6, 1), date(2027, 1, 1), None])
+@pytest.mark.parametrize("paused", [None, date(2024, 1, 1), date(2024, 6, 1)])
+def test_first_years_are_those_of_physician_years(
+    valley: Cast, adopted: date | None, paused: date | None
+) -> None:
+    own = Department.objects.filter(pk=valley.emergency.pk)
+    own.update(adopted_on=adopted, paused_on=paused)
+    years = physician_years(valley.valley.pk)
+    first = {valley.valley.pk: min(years)} if years else {}
+    assert first_years(hospital_ids()) == first
 
 
 def test_calendar_waits_for_a_survey_that_still_runs() -> None:

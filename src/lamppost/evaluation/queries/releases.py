@@ -1,6 +1,6 @@
 """Reports that were released, or are on the way to it, as people may see them; and which can be drawn now."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -79,7 +79,7 @@ class ToDraw:
 def releases(*, seen_by: Actor) -> tuple[ReleaseRow, ...]:
     """What is under way first, then by period, the latest first."""
     require(seen_by, EvaluationPermission.RELEASE_VIEW)
-    names = {one.id: one.name for one in program.hospitals()}
+    names = program.hospital_names()
     found = Release.objects.filter(releases_visible_to(seen_by, names)).defer(*UNREAD)
     rows = [_row(one, names, seen_by) for one in found.order_by("id")]
     return tuple(sorted(rows, key=_in_order))
@@ -88,7 +88,7 @@ def releases(*, seen_by: Actor) -> tuple[ReleaseRow, ...]:
 def release(one: UUID, *, seen_by: Actor) -> ReleaseRow:
     """That report and the names of its files; NotFound for one that is not for them, or not yet."""
     require(seen_by, EvaluationPermission.RELEASE_VIEW)
-    names = {each.id: each.name for each in program.hospitals()}
+    names = program.hospital_names()
     seen = Release.objects.filter(releases_visible_to(seen_by, names), pk=one)
     row = seen.defer(*UNREAD).first()
     if row is None:
@@ -114,16 +114,17 @@ def to_draw(*, seen_by: Actor) -> tuple[ToDraw, ...]:
     require(seen_by, EvaluationPermission.RELEASE_VIEW)
     there = Release.objects.exclude(state=ReleaseState.WITHDRAWN)
     known = set(there.values_list("hospital_id", "kind", "year"))
-    every = tuple(program.hospitals())
-    places: list[tuple[int | None, str]] = [(one.id, one.name) for one in every]
-    if len(every) > 1:
-        places.append((None, ""))
+    names = program.hospital_names()
+    subjects = [(About(one, frozenset({one})), name) for one, name in names.items()]
+    if len(names) > 1:
+        subjects.append((About(None, frozenset(names)), ""))
+    pace = _Pace.of(names.keys())
     return tuple(
-        ToDraw(hospital, name, kind, year)
-        for hospital, name in places
-        if may(seen_by, EvaluationPermission.RELEASE_ASK, about(hospital))
-        for kind, year in calendar(hospital)
-        if (hospital, kind, year) not in known
+        ToDraw(whom.hospital, name, kind, year)
+        for whom, name in subjects
+        if may(seen_by, EvaluationPermission.RELEASE_ASK, whom)
+        for kind, year in pace.calendar(whom.hospitals)
+        if (whom.hospital, kind, year) not in known
     )
 
 
@@ -135,12 +136,31 @@ def about(hospital: int | None, asked_by: int | None = None) -> About:
 
 def calendar(hospital: int | None) -> Iterator[tuple[ReleaseKind, int]]:
     """Every period that is over there and has data: no other is ever told of."""
-    places = sorted(about(hospital).hospitals)
-    began = [min(years) for one in places if (years := program.physician_years(one))]
-    days = [day for one in places for day in (program.today_at(one), *still_running(one))]
-    for kind in ReleaseKind:
-        for year in years_to_draw(kind, min(began, default=None), last_closed(days)):
-            yield kind, year
+    places = about(hospital).hospitals
+    return _Pace.of(places).calendar(places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """By hospital the first year with data; and the days that hold a year back: its own, and those on which surveys
+    began that still run. Asked for all at once, since there may be hundreds."""
+
+    began: dict[int, int]
+    days: dict[int, list[date]]
+
+    @classmethod
+    def of(cls, hospitals: Collection[int]) -> "_Pace":
+        days = {one: [day] for one, day in program.todays(hospitals).items()}
+        for one, day in still_running(hospitals):
+            days[one].append(day)
+        return cls(program.first_years(hospitals), days)
+
+    def calendar(self, hospitals: Collection[int]) -> Iterator[tuple[ReleaseKind, int]]:
+        began = min((self.began[one] for one in hospitals if one in self.began), default=None)
+        closed = last_closed(day for one in hospitals for day in self.days[one])
+        for kind in ReleaseKind:
+            for year in years_to_draw(kind, began, closed):
+                yield kind, year
 
 
 def kept_releases() -> dict[UUID, Any]:

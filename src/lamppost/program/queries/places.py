@@ -1,12 +1,14 @@
 """Hospitals and departments: public facts, for whoever asks."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
 
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
@@ -68,6 +70,12 @@ def today_at(hospital: int) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def todays(hospitals: Iterable[int]) -> dict[int, date]:
+    """The day by each hospital's clock."""
+    found = Hospital.objects.filter(pk__in=list(hospitals)).values_list("pk", "time_zone")
+    return {one: now().astimezone(ZoneInfo(zone)).date() for one, zone in found}
+
+
 def hospital_by_slug(slug: str) -> HospitalRow:
     """The hospital at that place in public addresses, of whatever stage; raises NotFound."""
     return _one(Hospital.objects.filter(slug=slug).first())
@@ -76,6 +84,12 @@ def hospital_by_slug(slug: str) -> HospitalRow:
 def hospitals() -> tuple[HospitalRow, ...]:
     """Every hospital of this site, by name."""
     return tuple(_row(one) for one in Hospital.objects.order_by("name", "city", "pk"))
+
+
+def hospital_names() -> dict[int, str]:
+    """Their names by id, in the same order."""
+    found = Hospital.objects.order_by("name", "city", "pk")
+    return dict(found.values_list("pk", "name"))
 
 
 def open_hospitals() -> tuple[HospitalRow, ...]:
@@ -115,6 +129,19 @@ def physician_years(hospital: int) -> dict[int, float]:
         if since and since.replace(day=1) <= month and (until is None or month < until):
             years[month.year] += heads
     return {year: months / MONTHS for year, months in sorted(years.items())}
+
+
+def first_years(hospitals: Iterable[int]) -> dict[int, int]:
+    """The first of each hospital's `physician_years`; nothing for one where nobody has had the program."""
+    adopters = Department.objects.filter(hospital_id__in=list(hospitals)).annotate(
+        since=TruncMonth("adopted_on"), until=Coalesce("paused_on", date.max)
+    )
+    counted = Headcount.objects.filter(
+        department=OuterRef("pk"), month__gte=OuterRef("since"), month__lt=OuterRef("until")
+    )
+    first = Subquery(counted.order_by("month").values("month")[:1])  # one look at an index for each
+    began = adopters.annotate(first=first).values_list("hospital_id").annotate(Min("first"))
+    return {hospital: month.year for hospital, month in began if month}
 
 
 def departments(hospital: int) -> tuple[DepartmentRow, ...]:

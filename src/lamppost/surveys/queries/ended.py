@@ -1,5 +1,6 @@
 """Campaigns that were read, as an evaluation takes them: for rooms above, which ask who may."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -31,7 +32,8 @@ def ended_campaigns(hospital: int) -> tuple[Ended, ...]:
     )
 
 
-def still_running(hospital: int) -> tuple[date, ...]:
-    """On which days the campaigns that are open there began."""
-    found = Campaign.objects.filter(hospital_id=hospital, state=CampaignState.OPEN)
-    return tuple(found.order_by("opens_on", "id").values_list("opens_on", flat=True))
+def still_running(hospitals: Iterable[int]) -> tuple[tuple[int, date], ...]:
+    """Of each campaign that is open there, the hospital and the day on which it began."""
+    here = list(hospitals)
+    found = Campaign.objects.filter(hospital_id__in=here, state=CampaignState.OPEN)
+    return tuple(found.order_by("opens_on", "id").values_list("hospital_id", "opens_on"))
