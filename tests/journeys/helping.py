@@ -76,7 +76,7 @@ def log_a_conversation(visit: Visit) -> None:
     visit.choose("How did you talk?", "In person")
     visit.choose("About how many minutes?", "45")
     visit.choose("Did you look for red flags?", "Yes")
-    visit.choose("Was more help needed?", "No")
+    visit.choose("Did they need more help than a talk?", "No")
     visit.press("Log this conversation")
     visit.sees("Thank you. It counts, and nothing of what was said is kept.")
     assert visit.taps <= 8, f"{visit.taps} taps"

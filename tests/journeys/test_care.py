@@ -25,7 +25,7 @@ def test_a_supporter_is_cared_for(house: House, browser: Browser) -> None:
         visit.choose("How did you talk?", "By phone")
         visit.choose("About how many minutes?", "45")
         visit.choose("Did you look for red flags?", "Yes")
-        visit.choose("Was more help needed?", "No")
+        visit.choose("Did they need more help than a talk?", "No")
         visit.unfold("A group, a heavy one")
         visit.choose("Was it heavy for you?", "Yes")
         visit.press("Log it")

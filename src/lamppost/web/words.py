@@ -147,7 +147,7 @@ OUTCOME: dict[str, Words] = {
     "not_now": _("They said not now"),
     "unreachable": _("No reply"),
     "withdrawn": _("Withdrawn"),
-    "signposted": _("Shown the right door"),
+    "signposted": _("Told where to find help"),
     "wrong_person": _("Wrong person"),
     "not_pursued": _("Not pursued"),
     "handed_over": _("Handed over for more help"),
