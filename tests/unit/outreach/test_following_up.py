@@ -191,6 +191,22 @@ def test_declining_leaves_it_where_it_is(cast: Cast) -> None:
         assert not Handover.objects.exists()
 
 
+def test_an_asking_rests_while_it_is_closed_and_comes_back_with_it(cast: Cast) -> None:
+    outreach, _ = accepted(cast)
+    handover, olga = (
+        asked_over(outreach, by=cast.supporter, to=cast.other_supporter),
+        cast.other_supporter,
+    )
+    actions.log_interaction(
+        outreach=outreach, conversation=Conversation(Mode.PHONE, 30), by=sam(cast)
+    )
+    assert listing.my_handovers(seen_by=olga.actor()) == ()
+    with refuses(NotNow):
+        actions.take_over(handover=handover, by=olga.actor())
+    actions.undo(outreach=outreach, by=sam(cast))
+    assert [one.id for one in listing.my_handovers(seen_by=olga.actor())] == [handover]
+
+
 def test_asking_another_takes_the_first_asking_back(cast: Cast) -> None:
     outreach, _ = accepted(cast)
     first = asked_over(outreach, by=cast.supporter, to=cast.other_supporter)

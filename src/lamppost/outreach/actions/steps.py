@@ -100,7 +100,6 @@ def begin_closing(row: Outreach, outcome: Outcome, at: datetime) -> None:
     """From now on nothing joins it; in five minutes it is forgotten."""
     row.before_closing = row.state
     step(row, Step.CLOSE)
-    Handover.objects.filter(outreach=row).delete()
     row.outcome, row.closes_at = outcome, at
 
 

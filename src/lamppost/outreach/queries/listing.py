@@ -23,6 +23,7 @@ from lamppost.outreach.access import (
 from lamppost.outreach.models import Attempt, Handover, Offer, Outreach
 from lamppost.outreach.queries.sealed import needs_of
 from lamppost.outreach.rules import (
+    WITH_SUPPORTER,
     AttemptResult,
     Mode,
     OfferState,
@@ -203,10 +204,11 @@ def follow_ups_due(*, seen_by: Actor) -> int:
 
 
 def my_handovers(*, seen_by: Actor) -> tuple[HandoverRow, ...]:
-    """What others ask them to take over; no name."""
+    """What others ask them to take over, unless it is being closed; no name."""
     require(seen_by, OutreachPermission.OUTREACH_LIST)
     with transaction(seen_by):
-        found = Handover.objects.filter(supported_by(seen_by)).order_by("asked_at")
+        asked = Handover.objects.filter(supported_by(seen_by), outreach__state__in=WITH_SUPPORTER)
+        found = asked.order_by("asked_at")
         rows = list(found.values_list("id", "asked_at", "outreach_id", "hospital_id")[:PAGE])
         return tuple(_handover(row) for row in rows)
 
