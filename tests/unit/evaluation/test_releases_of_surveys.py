@@ -43,7 +43,6 @@ DRAWN: Final = (
     ("h1", Span(2023, 2025)),
     (None, Span(2023, 2025)),
 )
-SHORT: Final = 6  # of the seeds, one in which much is told and much is not
 FIVE: Final = 5  # respondents
 SMALL: Final = 20
 Group = tuple[str, int]  # a place and a year
@@ -160,9 +159,10 @@ def narrowed(measure: str, answers: Answers, told: Sequence[Told]) -> dict[Group
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("seed", range(40) if IN_FULL else [SHORT])
+@pytest.mark.parametrize("seed", range(40 if IN_FULL else 1))
 def test_releases_of_surveys_tell_no_answers_of_a_few(seed: int) -> None:
-    answers = {HAD: chance_of(2 * seed), RECOMMEND: chance_of(2 * seed + 1)}
+    """The first seed fails without the rule for windows, and without the one for who had a conversation."""
+    answers = {HAD: chance_of(seed), RECOMMEND: chance_of(seed + 13)}
     drawn = list(reports(surveyed(answers)))
     for measure, own in answers.items():
         assert narrowed(measure, own, list(told_of(measure, drawn))) == {}
