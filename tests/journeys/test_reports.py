@@ -75,7 +75,7 @@ def _read(lead: Visit, address: str) -> None:
     lead.sees("Always shown", "fewer than 11 conversations", "an anesthesiologist")
     lead.sees_not("Withdraw")
     with lead.page.expect_download() as download:
-        lead.follow("report.pdf")
+        lead.follow("PDF, to print or send")
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
 
 

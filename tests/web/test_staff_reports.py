@@ -43,6 +43,7 @@ def test_evaluator_draws_director_approves_lead_reads(cast: Cast) -> None:
         answer = lead.get(f"{PAGE}{release}/{file}")
         assert answer.status_code == 200 and f'filename="{file}"' in answer["Content-Disposition"]
     assert lead.get(f"{PAGE}{release}/other.pdf").status_code == 404
+    assert read.count(" download") == 7 and "PDF, to print or send" in read
 
 
 def test_asking_for_what_is_not_there_says_so_beside_the_field(cast: Cast) -> None:

@@ -7,18 +7,24 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lamppost.core.errors import Invalid
 from lamppost.evaluation import actions, queries
 from lamppost.evaluation.access import TESTIMONIALS
-from lamppost.evaluation.queries import ToDraw
+from lamppost.evaluation.queries import ReleaseRow, ToDraw
 from lamppost.evaluation.rules import ReleaseKind
 from lamppost.web.staff.acts import acting, done, page_with_acts, workplaces
-from lamppost.web.words import Choice, ChoiceGroup
+from lamppost.web.words import Choice, ChoiceGroup, Words
 
+DOCUMENTS: Final[dict[str, Words]] = {
+    "report.pdf": gettext_lazy("PDF, to print or send"),
+    "report.html": gettext_lazy("Page, to open in a browser"),
+    "tables.xlsx": gettext_lazy("Spreadsheet with every table"),
+    "measures.json": gettext_lazy("Every number, for machines"),
+}
 AGAIN: Final = "5"  # seconds until the page looks again how far the drawing is
 BODY: Final = "body.html"
 TYPES: Final = {
@@ -69,7 +75,7 @@ def _report(request: HttpRequest, release: UUID, status: int = 200, **more: Any)
     """One report, as it was stored; while it is drawn, how far it is."""
     by = acting(request)
     row = queries.release(release, seen_by=by)
-    context = {"release": row, **more}
+    context = {"release": row, "documents": _documents(row), "pictures": _pictures(row), **more}
     if row.is_kept:
         held = queries.release_file(release, BODY, get_language(), seen_by=by)
         context["body"] = mark_safe(held.decode())  # noqa: S308 - our own page, escaped when it was drawn
@@ -77,6 +83,15 @@ def _report(request: HttpRequest, release: UUID, status: int = 200, **more: Any)
     if row.is_drawing:
         answer["Refresh"] = AGAIN
     return answer
+
+
+def _documents(row: ReleaseRow) -> list[Choice]:
+    """Its files for people and machines, each with what it is for."""
+    return [Choice(name, words) for name, words in DOCUMENTS.items() if name in row.files]
+
+
+def _pictures(row: ReleaseRow) -> list[str]:
+    return [name for name in row.files if PurePath(name).suffix == ".svg"]
 
 
 def _approve(request: HttpRequest, release: UUID) -> HttpResponse:
