@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from lamppost.evaluation.dataset.months import month_text
+from lamppost.evaluation.dataset.months import YEAR, month_text
 from lamppost.evaluation.dataset.tables import CONTEXT_KINDS, DOMAINS
 from lamppost.evaluation.measures.registry import MEASURES, Dimension
 from lamppost.evaluation.report import months
@@ -94,13 +94,20 @@ class _Report:
         self.rows: dict[tuple[str, str], Row] = {(r["id"], r["scope"]): r for r in seen.to_dicts()}
 
     def document(self) -> Document:
-        request, period = self.evaluation.request, self.evaluation.sample.period
-        first, last = month_text(period.first), month_text(period.last)
-        about = self.say("period", first=first, last=last)
+        request, about = self.evaluation.request, self.period()
         if request.hospital is not None:
             about = f"{self.say('of_hospital', hospital=request.hospital)}, {about}"
         notice = self.say("internal" if request.is_internal else "published")
         return Document(self.say.language, self.say("title"), about, notice, tuple(self.blocks()))
+
+    def period(self) -> str:
+        """Whole years as years, anything else by its months."""
+        period = self.evaluation.sample.period
+        if not period.is_whole_years:
+            first, last = month_text(period.first), month_text(period.last)
+            return self.say("period", first=first, last=last)
+        years = (period.first // YEAR, period.last // YEAR)
+        return "–".join(str(one) for one in dict.fromkeys(years))
 
     def blocks(self) -> Iterator[Block]:
         yield from self.board()
