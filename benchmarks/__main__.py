@@ -18,7 +18,7 @@ from benchmarks.site import QUEUES, Site, site
 from benchmarks.weight import weight
 
 Run = Callable[[], Measured]
-ROUNDS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+ROUNDS: Final = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 TARGETS: Final = {
     "public form": "2,500/s, p95 3 ms",
     "referral submitted": "250/s, p95 60 ms",
