@@ -90,13 +90,14 @@ class Ordered:
 
 
 def ordered(scopes: Scopes, frame: pl.DataFrame, column: str) -> Ordered:
-    """A column without gaps, sorted within each scope."""
+    """A column of whole numbers without gaps, sorted within each scope: both as one number, which sorts fastest."""
     group, rows = scopes.rows(frame)
-    values = rows[column].cast(pl.Float64).to_numpy()
-    order = np.lexsort((values, group))
+    values = rows[column].cast(pl.Int64).to_numpy()
+    width = values.max(initial=0) + 1
+    together = np.sort(group.astype(np.int64) * width + values)
     number = scopes.sums(frame)
     first = np.concatenate([[0], np.cumsum(number)[:-1]]).astype(np.int64)
-    return Ordered(values[order], number, first)
+    return Ordered((together % width).astype(np.float64), number, first)
 
 
 def scopes(hospitals: pl.DataFrame, departments: pl.DataFrame) -> Scopes:
