@@ -174,3 +174,18 @@ def test_attacker_takes_apart_surveys_that_are_told_from_five_on() -> None:
     each = [Told(frozenset({one}), *[answers[one][0]] * 2) for one in list(answers)[:2]]
     told = [*each, Told(frozenset(answers), 63, 63)]
     assert narrowed(RECOMMEND, answers, told) == {("", 2025): (3, 3)}
+
+
+def test_stages_of_three_years_are_not_told_around_a_year_in_which_few_named_none() -> None:
+    """Three years less two would tell the third, and so, of all who answered in it, the three who named no stage."""
+    years = {("h1", year): (20, 40) for year in (2023, 2024, 2025)}
+    every = surveyed({HAD: years})
+    stages = pl.when(pl.col("at") % 2 == 0).then(pl.lit("early")).otherwise(pl.lit("later"))
+    given = every[RESPONSES].with_columns(at=pl.int_range(pl.len()).over("campaign_id"))
+    named = given.filter((pl.col("at") < 37) | (pl.col("campaign_id") != "c2025"))
+    named = named.with_columns(item_id=pl.lit("career_stage"), value=stages).drop("at")
+    tables = {**every.tables, RESPONSES.name: pl.concat([every[RESPONSES], named])}
+    for span, is_hidden in ((Span(2024, 2024), False), (Span(2023, 2025), True)):
+        history = History(EvaluationDataset(tables), span, "h1", Thresholds())
+        assert history.hides(f"{HAD}_early", "h1", span) is is_hidden
+        assert not history.hides(HAD, "h1", span)

@@ -30,7 +30,7 @@ from lamppost.evaluation.measures.scopes import Level, Scopes
 from lamppost.evaluation.report.evaluating import YEARLY
 from lamppost.evaluation.report.hiding import SHORTER_THAN_A_WINDOW, tells_of_departments
 from lamppost.evaluation.report.requests import WINDOW_YEARS
-from lamppost.evaluation.report.respondents import is_bare, is_rest_bare
+from lamppost.evaluation.report.respondents import STAGE, is_bare, is_rest_bare, is_stage_bare
 from lamppost.evaluation.report.sums import ALL, REST
 from lamppost.evaluation.statistics import Floats
 
@@ -167,8 +167,8 @@ class History:
         everybody, one of the hospitals, or whoever belongs to none."""
         hospitals, fewest = self.scopes.spread(Level.HOSPITAL), self.thresholds.respondents
         for year in span:
-            one = self.answers[year][measure]
-            bare = is_bare(one, fewest)
+            answers, one = self.answers[year], self.answers[year][measure]
+            bare = is_stage_bare(answers, fewest) if measure in STAGE else is_bare(one, fewest)
             if bare[self.places[unit]] and (span.first != span.last or unit == ALL):
                 return True
             if unit == ALL and (bare[hospitals].any() or is_rest_bare(one, self.scopes, fewest)):

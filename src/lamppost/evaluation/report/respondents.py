@@ -5,7 +5,7 @@ of career stages only where each of them, and whoever named none, can. How many 
 who had one and of those who had none, how many they are: so both must be as many as may be told of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -89,8 +89,7 @@ def without_bare_stages(
     whole = next((one for one in every if one.measure.id == OF_ALL_STAGES), None)
     if whole is None or not stages:
         return every
-    part, number = _who_named_none(whole.answer, [one.answer for one in stages])
-    hidden = few(number, SMALL_SURVEY) | _has_few(part, number, fewest)
+    hidden = _are_few_unnamed(whole, stages, fewest)
     for one in (whole, *stages):
         hidden = hidden | one.hidden | _is_coded(one.answer)
     hospitals = scopes.spread(Level.HOSPITAL)
@@ -98,13 +97,22 @@ def without_bare_stages(
     return tuple(replace(one, hidden=hidden) if one in stages else one for one in every)
 
 
-def _who_named_none(whole: Answer, stages: Sequence[Answer]) -> tuple[Floats, Floats]:
-    """How many of them had a conversation, and how many they are."""
-    part, number = whole.numerator.copy(), whole.denominator.copy()
+def is_stage_bare(answers: Mapping[str, Measured], fewest: int) -> Mask:
+    """Where a career stage, whoever named none, or all together is bare: around it no other may be summed."""
+    whole, stages = answers[OF_ALL_STAGES], [answers[name] for name in sorted(STAGE)]
+    bare = _are_few_unnamed(whole, stages, fewest)
+    for one in (whole, *stages):
+        bare = bare | is_bare(one, fewest)
+    return bare
+
+
+def _are_few_unnamed(whole: Measured, stages: Iterable[Measured], fewest: int) -> Mask:
+    """Where those who named no stage would follow from the whole and the stages, and are few or have few among them."""
+    part, number = whole.answer.numerator.copy(), whole.answer.denominator.copy()
     for one in stages:
-        part -= np.nan_to_num(one.numerator)
-        number -= np.nan_to_num(one.denominator)
-    return part, number
+        part -= np.nan_to_num(one.answer.numerator)
+        number -= np.nan_to_num(one.answer.denominator)
+    return few(number, SMALL_SURVEY) | _has_few(part, number, fewest)
 
 
 def is_bare(one: Measured, fewest: int) -> Mask:
