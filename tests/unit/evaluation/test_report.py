@@ -81,6 +81,20 @@ def test_page_names_what_there_is_nothing_to_say_about_and_who_takes_part(report
     assert {*departments} == {"em", "sur"}
 
 
+def test_context_says_how_often_and_in_which_years(tmp_path: Path) -> None:
+    one = {
+        "hospital_id": "north",
+        "prism_domain": "recipients",
+        "kind": "barrier",
+        "code": "stigma",
+    }
+    months = ("2025-03", "2023-01", "2023-07")
+    noted = {"context": [{"month": month, **one} for month in months]}
+    out = written(write(tmp_path / "data", program() | noted), "out")
+    row = re.search(r"What others might think</td>(.*?)</tr>", (out / "report.html").read_text())
+    assert row and re.findall(r">([^<]+)</td>", row[1]) == ["3", "2023, 2025"]
+
+
 def test_figures_say_only_what_may_be_told(report: Path) -> None:
     """8 conversations in surgery are hidden: no row of the department holds a number of its activity."""
     page = (report / "report.html").read_text()

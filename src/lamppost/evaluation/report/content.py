@@ -231,8 +231,9 @@ class _Report:
 
     def context(self) -> Iterator[Block]:
         yield Heading(self.say("context"), note=self.say("context_lead"))
-        own = self.evaluation.sample.context
-        counts = own.group_by("prism_domain", "kind", "code").len("times").to_dicts()
+        year, entry = pl.col("month") // YEAR, ("prism_domain", "kind", "code")
+        noted = self.evaluation.sample.context.group_by(entry)
+        counts = noted.agg(times=pl.len(), years=year.unique().sort()).to_dicts()
         if not counts:
             yield Paragraph(self.say("context_none"))
             return
@@ -243,10 +244,11 @@ class _Report:
                 self.say(f"kind_{one['kind']}"),
                 self.say(f"factor_{one['code']}"),
                 f"{one['times']:,}",
+                ", ".join(str(year) for year in one["years"]),
             ]
             for one in counts
         ]
-        headings = [self.say(one) for one in ("domain", "kind", "code", "times")]
+        headings = [self.say(one) for one in ("domain", "kind", "code", "times", "years")]
         yield Grid("context", self.say("context"), headings, rows)
 
     def methods(self) -> Iterator[Block]:
