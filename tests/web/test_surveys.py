@@ -153,7 +153,11 @@ def test_an_evaluator_plans_watches_and_closes(cast: Cast) -> None:
     assert refused.status_code == 422 and "the licence was checked" in text_of(refused)
     made = eva.post(reverse("surveys"), {**plan, **dates, "licence": "yes"})
     page = text_of(eva.get(made["Location"]))
-    assert "It opens on" in page and "how would you rate your level of burnout" in page
+    assert (
+        "It opens on" in page
+        and "people get a letter" in page
+        and "how would you rate your level of burnout" in page
+    )
     assert "Call this survey off?" in text_of(eva.post(made["Location"], {"act": "call_off"}))
     eva.post(made["Location"], {"act": "test"})
     eva.post(made["Location"], {"act": "call_off", "confirmed": "yes"})

@@ -14,6 +14,7 @@ from lamppost.core.ids import Code
 from lamppost.core.transactions import transaction
 from lamppost.core.yaml_files import Unreadable
 from lamppost.notifications.models import Message
+from lamppost.program.models import Physician
 from lamppost.surveys import actions, queries
 from lamppost.surveys.models import Campaign, Comment, OwnInstrument, Response
 from lamppost.surveys.rules.campaigns import CLOSED_AFTER, ROOM, CampaignState, largest_answer
@@ -52,6 +53,18 @@ def test_open_on_its_day_and_write_to_everybody(cast: Cast) -> None:
         keep_campaigns(0)
         assert Campaign.objects.get().state == CampaignState.OPEN
         assert letters(cast) == len(codes(cast, campaign)) == 10
+
+
+def test_a_planned_survey_tells_how_many_a_letter_would_reach(cast: Cast) -> None:
+    later = {"opens_on": now().date() + timedelta(days=2)}
+    campaign, eva = planned(cast, what=plan(**later)), cast.evaluator.actor()
+    Physician.objects.filter(pk__in=[one.pk for one in hired(cast.surgery, 2)]).update(email=None)
+    told = queries.campaign(campaign, seen_by=eva)
+    assert (told.would_reach, told.without_address, told.reached) == (10, 2, None)
+    with time_machine.travel(now() + timedelta(days=3)):
+        keep_campaigns(0)
+        told = queries.campaign(campaign, seen_by=eva)
+    assert (told.would_reach, told.without_address, told.reached) == (None, None, 10)
 
 
 def test_remind_writes_to_all_whoever_has_answered(cast: Cast) -> None:

@@ -43,6 +43,17 @@ ITEMS: Final = {
 # How far one answer of somebody goes with their others: else no questions would measure one thing.
 TOGETHER: Final = 0.75
 NORMAL: Final = NormalDist()
+SPOKE: Final = 0.15
+COMMENTS: Final = (  # the last one names somebody: it is held back
+    "Let people know that a call at night is fine too. I only found out by accident.",
+    "It helped that she had been through the same. No advice, just time.",
+    "Más horas por la noche, por favor.",
+    "I would not have called anybody. That somebody called me made the difference.",
+    "Tell the new residents about it in their first week.",
+    "A room that is not next to the break room would help.",
+    "Gracias. No sabía que esto existía.",
+    "Dr. Alvarado should be told how much this means to the team.",
+)
 STAGES: Final = ("training", "early", "later")
 
 
@@ -88,6 +99,8 @@ def _answer(
         "career_stage": (chance.choice(STAGES),),
     }
     given["aware"] = ("yes" if talked == "yes" or chance.random() < AWARE else "no",)
+    if chance.random() < SPOKE:
+        given["comment"] = (chance.choice(COMMENTS),)
     kept = {item: values for item, values in given.items() if chance.random() > SKIPPED}
     actions.answer(
         hospital=here,

@@ -1,7 +1,7 @@
 """Campaigns as people may see them: never who has answered, never how many of a part."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -24,7 +24,8 @@ from lamppost.surveys.rules.instruments import Instrument, Population
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """One campaign. `reached` and `at_least`: of an open one, how many hold a code, and how many have answered,
+    """One campaign. `would_reach` and `without_address`: of a planned one, how many get a letter by the roster of today,
+    and how many do not. `reached` and `at_least`: of an open one, how many hold a code, and how many have answered,
     rounded down to whole fives; `invited` and `answered`: of a closed one."""
 
     id: UUID
@@ -41,6 +42,8 @@ class CampaignRow:
     asks_words: bool
     owes_letters: bool
     written_on: date | None
+    would_reach: int | None = None
+    without_address: int | None = None
     reached: int | None = None
     at_least: int | None = None
     invited: int | None = None
@@ -93,7 +96,14 @@ def campaign(one: UUID, *, seen_by: Actor) -> CampaignRow:
             turnout = ballots.turnout(row.box, step=STEP, by=Actor.system(row.hospital_id))
         except NotFound:  # closed a moment ago
             turnout = None
-    return _row(row, _names(row.hospital_id), turnout)
+    found = _row(row, _names(row.hospital_id), turnout)
+    return _with_whom(found, row) if found.state is CampaignState.PLANNED else found
+
+
+def _with_whom(found: CampaignRow, row: Campaign) -> CampaignRow:
+    people = invited(row.hospital_id, found.population, row.departments, row.professions)
+    reached = sum(bool(one.address) for one in people)
+    return replace(found, would_reach=reached, without_address=len(people) - reached)
 
 
 def asked(hospital: int, one: UUID) -> Asked:
