@@ -24,7 +24,7 @@ from lamppost.surveys.rules.instruments import Instrument, Population
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """One campaign. `would_reach` and `without_address`: of a planned one, how many get a letter by the roster of today,
+    """One campaign. `would_reach` and `without_address`: of a planned one, how many get a letter by today's roster,
     and how many do not. `reached` and `at_least`: of an open one, how many hold a code, and how many have answered,
     rounded down to whole fives; `invited` and `answered`: of a closed one."""
 
