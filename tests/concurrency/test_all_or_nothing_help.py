@@ -43,6 +43,7 @@ def _acts(cast: Cast) -> dict[str, Act]:
         "forget_duty_phones": lambda: program.forget_duty_phones(
             account=reached.account, by=system
         ),
+        "count_heads": lambda: program.count_heads(hospital=here, by=system),
     }
 
 
@@ -53,4 +54,4 @@ def test_each_of_them_breaks_off_without_a_trace(committed_cast: Cast, cursor: C
 def test_every_one_of_them_is_tried(committed_cast: Cast) -> None:
     tried = set(_acts(committed_cast))
     wanted = {name for name in resources.__all__ if name[0].islower()}
-    assert wanted <= tried and {"set_duty_phone", "forget_duty_phones"} <= tried
+    assert wanted <= tried and {"set_duty_phone", "forget_duty_phones", "count_heads"} <= tried

@@ -2,7 +2,7 @@
 
 from lamppost.program.actions.calendar import WorkingHours, set_special_day, set_working_hours
 from lamppost.program.actions.duties import Reached, forget_duty_phones, set_duties, set_duty_phone
-from lamppost.program.actions.headcounts import Heads, note_headcounts
+from lamppost.program.actions.headcounts import Heads, count_heads, note_headcounts
 from lamppost.program.actions.hospitals import import_hospitals
 from lamppost.program.actions.people import deactivate
 from lamppost.program.actions.roster import import_roster
@@ -14,6 +14,7 @@ __all__ = [
     "Reached",
     "WorkingHours",
     "add_duties",
+    "count_heads",
     "deactivate",
     "forget_duty_phones",
     "import_hospitals",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from lamppost.core.access import Actor, may, require
 from lamppost.core.clock import now
@@ -14,6 +14,7 @@ from lamppost.core.errors import NotFound
 from lamppost.core.text import fold
 from lamppost.core.transactions import transaction
 from lamppost.program.access import ProgramPermission
+from lamppost.program.actions.headcounts import heads_of
 from lamppost.program.models import Department, Headcount, Hospital, Physician
 from lamppost.program.rules import Profession
 from lamppost.program.rules.plan import Entry, Plan, Record, Terms, plan
@@ -213,13 +214,9 @@ def _row(wanted: Record, departments: Mapping[str, Department], pk: int | None =
 
 
 def _count_heads(hospital: Hospital, month: date) -> None:
-    """Notes how many people whom the hospital serves each department has this month."""
-    served = Q(physicians__is_active=True, physicians__profession__in=hospital.serves)
-    counted = Department.objects.filter(hospital=hospital).annotate(
-        heads=Count("physicians", filter=served)
-    )
+    """As they are now, whatever was counted this month before."""
     Headcount.objects.bulk_create(
-        (Headcount(department=one, month=month, physicians=one.heads) for one in counted),
+        heads_of(hospital, month),
         update_conflicts=True,
         unique_fields=["department", "month"],
         update_fields=["physicians"],

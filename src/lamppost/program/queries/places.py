@@ -1,21 +1,20 @@
 """Hospitals and departments: public facts, for whoever asks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final
+from itertools import groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, OuterRef, Subquery
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import OuterRef, Subquery
 
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
 from lamppost.program.models import Department, Headcount, Hospital
 from lamppost.program.rules import OPEN_TO_REFERRALS, AdoptionStage, HospitalStage, Profession
-
-MONTHS: Final = 12  # of a year
+from lamppost.program.rules.heads import MONTHS, Course, Pause, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +108,49 @@ def physicians_in(department: int) -> int:
     return newest.values_list("physicians", flat=True).first() or 0
 
 
-def headcounts(hospital: int) -> tuple[tuple[int, date, int], ...]:
-    """Department, month (its first day) and physicians, for every month that was counted."""
+def headcounts(hospital: int) -> Iterator[tuple[int, date, int]]:
+    """Department, month (its first day) and physicians; what was counted stands until the next count."""
     found = Headcount.objects.filter(department__hospital_id=hospital)
     rows = found.order_by("department_id", "month")
-    return tuple(rows.values_list("department_id", "month", "physicians"))
+    every = rows.values_list("department_id", "month", "physicians")
+    for department, own in groupby(every, itemgetter(0)):
+        for month, heads in carried((month, heads) for _, month, heads in own):
+            yield department, month, heads
 
 
 def physician_years(hospital: int) -> dict[int, float]:
     """By calendar year, how long how many physicians had the program: a twelfth for each of them
-    and each month from the adoption of their department until it paused."""
-    had_it = Headcount.objects.filter(department__hospital_id=hospital).exclude(
-        department__adopted_on=None
-    )
+    and each month from the adoption of their department on, but for its pauses."""
+    courses = courses_of([hospital])
     years: Counter[int] = Counter()
-    for month, heads, since, until in had_it.values_list(
-        "month", "physicians", "department__adopted_on", "department__paused_on"
-    ):
-        if since and since.replace(day=1) <= month and (until is None or month < until):
+    for department, month, heads in headcounts(hospital):
+        if courses[department].has_it(month):
             years[month.year] += heads
     return {year: months / MONTHS for year, months in sorted(years.items())}
 
 
 def first_years(hospitals: Iterable[int]) -> dict[int, int]:
     """The first of each hospital's `physician_years`; nothing for one where nobody has had the program."""
-    adopters = Department.objects.filter(hospital_id__in=list(hospitals)).annotate(
-        since=TruncMonth("adopted_on"), until=Coalesce("paused_on", date.max)
-    )
-    counted = Headcount.objects.filter(
-        department=OuterRef("pk"), month__gte=OuterRef("since"), month__lt=OuterRef("until")
-    )
-    first = Subquery(counted.order_by("month").values("month")[:1])  # one look at an index for each
-    began = adopters.annotate(first=first).values_list("hospital_id").annotate(Min("first"))
-    return {hospital: month.year for hospital, month in began if month}
+    places = list(hospitals)
+    courses, years = courses_of(places), dict[int, int]()
+    own = Headcount.objects.filter(department=OuterRef("pk")).values("month")
+    adopters = Department.objects.filter(hospital_id__in=places).exclude(adopted_on=None)
+    counted = adopters.annotate(  # one look at an index for each
+        first=Subquery(own.order_by("month")[:1]), last=Subquery(own.order_by("-month")[:1])
+    ).exclude(first=None)
+    for one, hospital, first, last in counted.values_list("pk", "hospital_id", "first", "last"):
+        if month := courses[one].first_of(first, last):
+            years[hospital] = min(month.year, years.get(hospital, month.year))
+    return years
+
+
+def courses_of(hospitals: Iterable[int]) -> dict[int, Course]:
+    """By department, when it had the program."""
+    found = Department.objects.filter(hospital_id__in=list(hospitals))
+    return {
+        one: Course(adopted, [Pause(paused)] if paused else [])
+        for one, adopted, paused in found.values_list("pk", "adopted_on", "paused_on")
+    }
 
 
 def departments(hospital: int) -> tuple[DepartmentRow, ...]:
