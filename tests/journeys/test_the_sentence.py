@@ -87,7 +87,7 @@ def test_the_whole_sentence_with_scripts_on_a_phone(house: House, browser: Brows
         colleague.sees("Where your request stands", "Now: seen by the program.")
         colleague.shot("status")
         coordinator.to("/staff/figures/")
-        coordinator.sees("Conversations since launch", cast.valley.name)
+        coordinator.sees("Conversations", cast.valley.name)
         coordinator.shot("figures")
 
 
@@ -128,4 +128,4 @@ def test_the_whole_sentence_without_scripts_on_a_small_phone(
         with_code(colleague, referrers_code)
         colleague.sees("Where your request stands", "Now: seen by the program.")
         coordinator.to("/staff/figures/")
-        coordinator.sees("Conversations since launch", cast.valley.name)
+        coordinator.sees("Conversations", cast.valley.name)

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
-from lamppost.disclosure.rules import Told, told, told_percent
+from lamppost.disclosure.rules import Told, told_percent
 from lamppost.evaluation.access import EvaluationPermission, visible_to
+from lamppost.evaluation.queries.releases import conversations_told
 from lamppost.evaluation.rules import NormalRange, normal_range, promises
-from lamppost.outreach.queries.totals import conversations_by_year, ended_outreaches
+from lamppost.outreach.queries.totals import ended_outreaches
 from lamppost.outreach.rules import quarter
 from lamppost.program import queries as program
 from lamppost.program.rules import AdoptionStage, DutyKind
@@ -37,14 +37,14 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Where a hospital stood at the end of a closed year: conversations since launch as they may be
-    told, and how many are normal since launch.
+    """A closed year of a hospital: its conversations as an approved report tells of them (None: none does yet), and
+    how many are normal.
 
-    Since launch and not of the year: the difference of two of them leaves five possible counts or more.
+    Nothing is told here that reports do not tell: whatever else of the same counts would be held against none of them.
     """
 
     year: int
-    conversations: Told
+    conversations: Told | None
     normal: NormalRange
 
 
@@ -64,24 +64,16 @@ class Figures:
     years: tuple[Year, ...]
 
     @property
-    def conversations(self) -> Told:
-        """Since launch, to the end of the last closed year."""
-        return self.years[-1].conversations if self.years else told(0)
+    def told_years(self) -> tuple[Year, ...]:
+        """Those of which a number is told."""
+        return tuple(
+            one for one in self.years if one.conversations and one.conversations.value is not None
+        )
 
     @property
-    def moving(self) -> tuple[Year, ...]:
-        """The years up to the last that changed the number told.
-
-        By what is told and not by what was counted: "none since" would tell more than the rounding.
-        """
-        last = self.conversations
-        before = [one for one in self.years if one.conversations != last]
-        return self.years[: len(before) + 1] if last.value is not None else self.years
-
-    @property
-    def still(self) -> tuple[Year, ...]:
-        """The closed years after those."""
-        return self.years[len(self.moving) :]
+    def conversations(self) -> int:
+        """Of those years together."""
+        return sum(one.conversations.value or 0 for one in self.told_years if one.conversations)
 
 
 def figures(*, seen_by: Actor) -> tuple[Figures, ...]:
@@ -101,7 +93,6 @@ def figures_of(hospital: int, *, seen_by: Actor) -> Figures:
     supporters = trained(hospital)
     with transaction(seen_by):
         ended = ended_outreaches(hospital, before=quarter(today), seen_by=seen_by)
-        years = _closed_years(hospital, today.year, seen_by)
     kept = promises(ended)
     return Figures(
         hospital=hospital,
@@ -112,7 +103,7 @@ def figures_of(hospital: int, *, seen_by: Actor) -> Figures:
         safety_hours=program.hours_covered(hospital, DutyKind.SAFETY),
         rota_hours=program.hours_covered(hospital, DutyKind.ROTA),
         promises_kept=told_percent(kept.kept, kept.made),
-        years=years,
+        years=_closed_years(hospital, today.year),
     )
 
 
@@ -130,14 +121,10 @@ def _adoption(hospital: int) -> Adoption:
     )
 
 
-def _closed_years(hospital: int, this_year: int, seen_by: Actor) -> tuple[Year, ...]:
-    """From the first in which anybody had the program; the running year would move with each act."""
-    counted = conversations_by_year(hospital, seen_by=seen_by)
-    exposed = program.physician_years(hospital)
-    closed = range(min({*counted, *exposed}, default=this_year), this_year)
-    talked = accumulate(counted.get(year, 0) for year in closed)
-    had_it = accumulate(exposed.get(year, 0.0) for year in closed)
+def _closed_years(hospital: int, this_year: int) -> tuple[Year, ...]:
+    """From the first in which anybody had the program."""
+    told, exposed = conversations_told(hospital), program.physician_years(hospital)
+    closed = range(min({*told, *exposed}, default=this_year), this_year)
     return tuple(
-        Year(year, told(count), normal_range(physician_years))
-        for year, count, physician_years in zip(closed, talked, had_it, strict=True)
+        Year(year, told.get(year), normal_range(exposed.get(year, 0.0))) for year in closed
     )

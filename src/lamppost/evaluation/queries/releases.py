@@ -6,11 +6,15 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models.fields.json import KeyTransform
+
 from lamppost.core.access import Actor, may, require
 from lamppost.core.errors import NotFound
+from lamppost.disclosure.rules import Told
 from lamppost.evaluation.access import EvaluationPermission, releases_visible_to
 from lamppost.evaluation.models import Release, ReleaseFile
 from lamppost.evaluation.rules import (
+    CONVERSATIONS,
     DRAWING,
     KEPT,
     About,
@@ -18,6 +22,7 @@ from lamppost.evaluation.rules import (
     ReleaseState,
     last_closed,
     years_to_draw,
+    years_told,
 )
 from lamppost.program import queries as program
 from lamppost.surveys.queries.ended import still_running
@@ -167,6 +172,13 @@ def kept_releases() -> dict[UUID, Any]:
     """What each report showed that was ever stored, withdrawn ones too: for the drawing of the next."""
     found = Release.objects.filter(state__in=KEPT).order_by("id")
     return dict(found.values_list("pk", "shown"))
+
+
+def conversations_told(hospital: int) -> dict[int, Told]:
+    """By year what approved reports, of it or of the whole program, tell of a hospital's conversations."""
+    approved = Release.objects.filter(state=ReleaseState.APPROVED)
+    shown = approved.values_list(KeyTransform(CONVERSATIONS, "shown"), flat=True)
+    return years_told([one for one in shown if one], f"h{hospital}")
 
 
 def _row(one: Release, names: dict[int, str], by: Actor, files: tuple[str, ...] = ()) -> ReleaseRow:

@@ -7,7 +7,7 @@ of a department in three. So the next release is protected together with all ear
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -32,9 +32,8 @@ from lamppost.evaluation.report.hiding import SHORTER_THAN_A_WINDOW, tells_of_de
 from lamppost.evaluation.report.requests import WINDOW_YEARS
 from lamppost.evaluation.report.respondents import STAGE, is_bare, is_rest_bare, is_stage_bare
 from lamppost.evaluation.report.sums import ALL, REST
+from lamppost.evaluation.rules import CONVERSATIONS
 from lamppost.evaluation.statistics import Floats
-
-CONVERSATIONS: Final = "implementation.interactions"
 
 
 @dataclass(frozen=True, slots=True)

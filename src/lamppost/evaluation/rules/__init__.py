@@ -9,6 +9,7 @@ from lamppost.evaluation.rules.figures import (
     promises,
 )
 from lamppost.evaluation.rules.releases import (
+    CONVERSATIONS,
     DRAWING,
     KEPT,
     NEXT,
@@ -17,9 +18,11 @@ from lamppost.evaluation.rules.releases import (
     ReleaseState,
     last_closed,
     years_to_draw,
+    years_told,
 )
 
 __all__ = [
+    "CONVERSATIONS",
     "DRAWING",
     "KEPT",
     "NEXT",
@@ -34,4 +37,5 @@ __all__ = [
     "normal_range",
     "promises",
     "years_to_draw",
+    "years_told",
 ]

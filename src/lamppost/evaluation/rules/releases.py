@@ -1,10 +1,14 @@
 """The calendar of reports that are released, and their states: by one table, which the database mirrors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
+
+from lamppost.disclosure.rules import Told, Why, told
+
+CONVERSATIONS: Final = "implementation.interactions"  # the measure, as reports and releases name it
 
 
 class ReleaseKind(StrEnum):
@@ -82,3 +86,17 @@ def years_to_draw(kind: ReleaseKind, first: int | None, closed: int) -> tuple[in
     if first is None:
         return ()
     return tuple(range(closed, first + kind.years - 2, -1))
+
+
+def years_told(shown: Iterable[Mapping[str, Any]], unit: str) -> dict[int, Told]:
+    """What releases have shown of one measure of that unit, by single year and rounded as they have it. `shown` as it
+    is stored; where one hid a year that another told, it is told."""
+    found: dict[int, Told] = {}
+    for one in shown:
+        for name, span in one["hidden"]:
+            if name == unit and span.isdigit():
+                found.setdefault(int(span), Told(None, Why.FEW))
+        for name, span, count in one["told"]:
+            if name == unit and span.isdigit():
+                found[int(span)] = told(count) if count else Told(0)
+    return found

@@ -1,6 +1,6 @@
 """Filters that turn stored values into what a person reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 from urllib.parse import quote, urlsplit
@@ -197,6 +197,7 @@ def is_past(at: datetime | None) -> bool:
 
 
 @register.filter
-def widest(years: Iterable[Year]) -> int:
+def widest(years: Collection[Year]) -> int:
     """The largest number that a chart of these years must have room for."""
-    return max((max(year.normal.high, year.conversations.value or 0) for year in years), default=0)
+    told = (one.conversations.value or 0 for one in years if one.conversations)
+    return max(*told, *(one.normal.high for one in years), 0, 0)
