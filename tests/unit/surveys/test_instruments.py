@@ -62,7 +62,7 @@ def test_after_training_is_what_trainings_ask(language: str) -> None:
 @pytest.mark.parametrize(
     ("key", "scores"),
     [
-        ("pfi", {"fulfillment": 6, "exhaustion": 4, "disengagement": 6}),
+        ("pfi", {"fulfillment": 6, "exhaustion": 4, "disengagement": 6, "burnout": 10}),
         ("mini_z", {"environment": 5, "pace": 5}),
         ("who_5", {"well_being": 5}),
     ],

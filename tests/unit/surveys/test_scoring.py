@@ -113,6 +113,19 @@ def test_sum_counts_a_gap_as_the_mean_of_the_rest() -> None:
     assert scorer.range(packaged("who_5")) == (0, 100)
 
 
+def test_burnout_is_the_mean_of_the_items_of_both_scales_not_of_their_scores() -> None:
+    """Professional Fulfillment Index (Trockel et al. 2018): four items and six, so the six weigh more."""
+    pfi = packaged("pfi")
+    given: Given = {f"exhaustion_{at}": ("3",) for at in range(1, 5)}
+    given = {**given, **{f"disengagement_{at}": ("1",) for at in range(1, 7)}}
+    assert _scorer(pfi, "burnout").value(given) == pytest.approx((4 * 3 + 6 * 1) / 10)
+    some = {
+        item: value for item, value in given.items() if item not in ("exhaustion_1", "exhaustion_2")
+    }
+    assert _scorer(pfi, "burnout").value(some) == pytest.approx((2 * 3 + 6 * 1) / 8)
+    assert _scorer(pfi, "burnout").range(pfi) == (0, 4)
+
+
 def test_score_is_none_where_fewer_items_were_answered_than_it_needs() -> None:
     assert _climate().value({"culture_talk": ("4",), "would_ask": ("5",)}) is None
     assert _climate().range(SURVEY) == (1, 5)
