@@ -25,6 +25,14 @@ def test_results_show_shares_bars_and_what_is_left_out(cast: Cast) -> None:
     assert "Emergency Medicine (24)" in page
 
 
+def test_few_who_had_a_talk_are_counted_nowhere_on_the_page(cast: Cast) -> None:
+    page = text_of(signed_in(cast.evaluator).get(f"/staff/surveys/{over(cast, 3)}/results/"))
+    assert (
+        page.count("too few answered one way or the other") == 6
+    )  # had_interaction, and what it was like
+    assert "said “Yes”" not in page and "50 %" not in page.split("What it was like")[0]
+
+
 def test_results_stand_there_in_spanish(cast: Cast) -> None:
     browser = signed_in(cast.evaluator, headers={"accept-language": "es"})
     page = text_of(browser.get(f"/staff/surveys/{over(cast)}/results/"))

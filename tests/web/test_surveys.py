@@ -74,6 +74,13 @@ def test_answering_goes_from_page_to_page_and_ends_in_thanks(cast: Cast) -> None
     assert row.at_least == 5
 
 
+def test_department_that_is_no_number_counts_as_none(cast: Cast) -> None:
+    at = opened(cast, 16)
+    client = begun(at, at.some_codes[0])
+    page = go(client, at, "send", q_had_interaction="no", department="9" * 5_000)
+    assert "Your answers are sealed" in page
+
+
 def test_what_was_not_asked_has_no_page(cast: Cast) -> None:
     at = opened(cast, 16)
     client = begun(at, at.some_codes[0])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamppost.disclosure.rules import Bound, Share, coded_share, coded_shares
+from lamppost.disclosure.rules import Bound, Share, coded_share, coded_shares, splits_off_few
 
 
 @pytest.mark.parametrize("part", [0, 2, 4])
@@ -82,3 +82,11 @@ def test_bounds_beside_each_other_keep_two_counts_each(data: st.DataObject) -> N
     possible = _possible(groups, shares)
     for name, share in shares.items():
         assert share.bound is Bound.EXACT or len(possible[name]) == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "is_few"),
+    [(2, 27, True), (25, 27, True), (5, 27, False), (0, 27, False), (0, 12, True), (0, 0, False)],
+)
+def test_answer_that_leads_on_counts_no_few(part: int, whole: int, is_few: bool) -> None:
+    assert splits_off_few(part, whole) is is_few

@@ -12,11 +12,21 @@ from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, Refused
 from lamppost.disclosure.rules import Share
 from lamppost.surveys import actions
-from lamppost.surveys.queries import campaign_results
+from lamppost.surveys.models import Campaign
+from lamppost.surveys.queries import campaign_results, packaged_text
 from lamppost.surveys.rules.comments import names_somebody
 from lamppost.surveys.tasks import end_comments
 from tests.cast import Cast
-from tests.unit.surveys.stories import HELPED, NEVER, Surveyed, answered, close, closed, opened
+from tests.unit.surveys.stories import (
+    HELPED,
+    NEVER,
+    Surveyed,
+    answered,
+    close,
+    closed,
+    opened,
+    over,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +69,15 @@ def test_change_is_counted_from_the_campaign_before(cast: Cast) -> None:
     second = closed(cast, 0)
     found = campaign_results(second.campaign, seen_by=cast.evaluator.actor())
     assert found.before == first.row.closes_on
+
+
+def test_change_is_not_counted_from_other_words(cast: Cast) -> None:
+    first, eva = over(cast), cast.evaluator.actor()
+    Campaign.objects.filter(pk=first).update(
+        opens_on="2020-01-01",
+        definition=packaged_text("physicians").replace("I know how to ask", "I would dare to ask"),
+    )
+    assert campaign_results(over(cast), seen_by=eva).before is None
 
 
 def test_read_comments_holds_back_what_may_name_somebody(cast: Cast) -> None:

@@ -10,12 +10,14 @@ import pytest
 from lamppost.disclosure.rules import Bound, Share
 from lamppost.surveys.queries import packaged
 from lamppost.surveys.rules.answers import Given
+from lamppost.surveys.rules.instruments import AskedIf, ItemKind
 from lamppost.surveys.rules.results import ItemResult, Results, ScoreResult, results
 from lamppost.surveys.rules.tallies import Answered, Tally, tally, tally_from
 
 SURVEY: Final = packaged("physicians")
 ICU, SURGERY, ANESTHESIA, OTHERS = 1, 2, 3, None
 CLIMATE: Final = ("culture_talk", "culture_notice", "culture_leaders", "would_ask")
+ALL_CLIMATE: Final = (*CLIMATE, "culture_harm")
 
 
 def _answered(department: int | None, count: int, **values: str) -> list[Answered]:
@@ -52,6 +54,86 @@ def test_item_that_fewer_than_five_answered_is_not_told_not_even_that_nobody_did
     told = _told(_answered(OTHERS, 30, aware="yes"), _answered(OTHERS, 4, helpful="5"))
     assert _item(told, "helpful") == _item(_told(_answered(OTHERS, 34, aware="yes")), "helpful")
     assert _item(told, "helpful").answered is None
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "is_told"),
+    [(2, 25, False), (25, 2, False), (5, 22, True), (0, 27, True), (0, 12, False), (5, 8, True)],
+)
+def test_who_had_a_talk_is_told_where_no_few_had_one_or_none(
+    yes: int, no: int, is_told: bool
+) -> None:
+    """The attack: "7 % of 27", or "25 answered whether it helped", says how many were supported in the year."""
+    had = _answered(OTHERS, yes, had_interaction="yes", helpful="5", know_how="4")
+    told = _told(had, _answered(OTHERS, no, had_interaction="no", know_how="2"))
+    item, after = _item(told, "had_interaction"), _item(told, "helpful")
+    assert (item.share is not None, item.is_of_few) == (is_told, not is_told)
+    assert bool(item.parts) == (is_told and yes + no >= 20)
+    assert after.is_of_few is not is_told
+    if not is_told:
+        assert item.answered is after.answered is item.groups is after.share is None
+    assert _item(told, "know_how").answered == yes + no
+
+
+def _halves(department: int, yes: int, no: int) -> list[Answered]:
+    return [
+        *_answered(department, yes, had_interaction="yes", helpful="5"),
+        *_answered(department, no, had_interaction="no"),
+    ]
+
+
+def test_who_had_a_talk_is_told_of_departments_where_none_has_a_few() -> None:
+    """The attack: 1 of 25 in one department stands there as "4 %"."""
+    told = _told(_halves(ICU, 15, 15), _halves(SURGERY, 10, 20))
+    assert _item(told, "had_interaction").groups == {"1": Share(50), "2": Share(33)}
+    few = _told(_halves(ICU, 15, 15), _halves(SURGERY, 1, 24), _halves(ANESTHESIA, 9, 20))
+    assert _item(few, "had_interaction").share == Share(30)
+    assert _item(few, "had_interaction").groups is None
+    nearly_all = _told(
+        *(_halves(one, 26, 26) for one in (ICU, SURGERY)), _halves(ANESTHESIA, 26, 2)
+    )
+    assert set(_item(nearly_all, "helpful").groups or ()) == {"1", "2"}
+
+
+def test_change_is_not_counted_from_a_few() -> None:
+    before = tally(SURVEY, _halves(ICU, 22, 3))
+    now = _told(_halves(ICU, 22, 22), before=before)
+    assert _item(now, "had_interaction").change is _item(now, "helpful").change is None
+    many = _told(_halves(ICU, 22, 22), before=tally(SURVEY, _halves(ICU, 22, 6)))
+    assert _item(many, "had_interaction").change and _item(many, "helpful").change
+
+
+def test_score_of_what_a_few_were_not_asked_is_not_told() -> None:
+    """Of a hospital's own instrument: the number of those who have it would count the others."""
+    own = SURVEY.scores[0].model_copy(update={"items": ("helpful",), "reverse": (), "needs": 1})
+    survey = SURVEY.model_copy(update={"scores": (own,)})
+    found = {no: results(survey, tally(survey, _halves(ICU, 25, no))).scores[0] for no in (2, 0, 6)}
+    assert found[2].answered is None and found[2].is_of_few
+    assert found[0].answered == found[6].answered == 25
+
+
+def test_choice_of_several_tells_of_who_was_asked_next() -> None:
+    """Their counts do not add up to people; how many answered the next question does."""
+    first, after = SURVEY.items[:2]
+    asked = after.model_copy(update={"asked_if": AskedIf(item=first.id, **{"is": ("yes", "no")})})
+    page = SURVEY.pages[0].model_copy(
+        update={"items": (first.model_copy(update={"kind": ItemKind.SEVERAL}), asked)}
+    )
+    survey = SURVEY.model_copy(update={"pages": (page,), "scores": ()})
+    rows = [*_halves(ICU, 24, 12), *[(None, {first.id: ("yes",), after.id: ("5",)})] * 10]
+    found = results(survey, tally(survey, rows))
+    assert not _item(found, after.id).is_of_few
+    few = results(survey, tally(survey, [*_halves(ICU, 24, 2), *rows[-10:]]))
+    assert _item(few, after.id).is_of_few
+
+
+def test_alpha_is_told_of_twenty_whole_answers() -> None:
+    rows = [dict.fromkeys(ALL_CLIMATE, str(1 + at % 5)) for at in range(20)]
+    whole = [_answered(OTHERS, 1, **one)[0] for one in rows]
+    part = _answered(OTHERS, 20, **dict.fromkeys(CLIMATE[:3], "4"))
+    assert _climate(_told(whole)).reliability
+    told = _climate(_told(whole[:2], part))
+    assert told.answered == 22 and told.reliability is None
 
 
 def test_item_of_a_small_survey_is_a_bounded_share_without_a_picture() -> None:

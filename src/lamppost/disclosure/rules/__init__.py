@@ -10,7 +10,14 @@ from lamppost.disclosure.rules.figures import (
     told_percent,
 )
 from lamppost.disclosure.rules.patients import PatientDetail, patient_details
-from lamppost.disclosure.rules.shares import SMALL, Bound, Share, coded_share, coded_shares
+from lamppost.disclosure.rules.shares import (
+    SMALL,
+    Bound,
+    Share,
+    coded_share,
+    coded_shares,
+    splits_off_few,
+)
 from lamppost.disclosure.rules.suppression import Findings, Protected, check_release, protect
 from lamppost.disclosure.rules.tables import (
     FEWEST_RESPONDENTS,
@@ -44,6 +51,7 @@ __all__ = [
     "patient_details",
     "protect",
     "rounded",
+    "splits_off_few",
     "told",
     "told_percent",
 ]

@@ -69,6 +69,17 @@ def coded_shares(
     return shares
 
 
+def splits_off_few(
+    part: float, whole: float, *, fewest: int = FEWEST_RESPONDENTS, small: int = SMALL
+) -> bool:
+    """Whether an answer that leads on to more questions counts a few: fewer than `fewest` gave it, or another.
+
+    Below `small` nobody counts as few too: else a bound would stand for one count, none or all.
+    """
+    smaller = min(whole - part, part)
+    return 0 < smaller < fewest or (0 < whole < small and smaller < fewest)
+
+
 def _is_bare(rest: Collection[tuple[int, int]], small: int) -> bool:
     """Whether whoever is not told of, taken together, would be told of by subtraction."""
     part, whole = sum(one for one, _ in rest), sum(one for _, one in rest)

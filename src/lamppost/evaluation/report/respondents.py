@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from lamppost.disclosure.rules import splits_off_few
 from lamppost.evaluation.measures.answers import WILSON, share
 from lamppost.evaluation.measures.measuring import Measured
 from lamppost.evaluation.measures.reach import STAGES
@@ -64,8 +65,8 @@ def is_rest_bare(one: Measured, scopes: Scopes, fewest: int) -> bool:
 
 
 def _has_few(part: Floats, whole: Floats, fewest: int) -> Mask:
-    smaller = np.minimum(part, whole - part)
-    return few(smaller, fewest) | (few(whole, SMALL_SURVEY) & (smaller < fewest))
+    pairs = zip(part, whole, strict=True)
+    return np.array([splits_off_few(*pair, fewest=fewest) for pair in pairs], dtype=bool)
 
 
 def coded(answer: Answer) -> Answer:

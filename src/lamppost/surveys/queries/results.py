@@ -129,11 +129,12 @@ def _words(row: Campaign, instrument: Instrument) -> WordsAre:
 
 
 def _before(row: Campaign) -> Campaign | None:
-    """The last one that asked the same people the same."""
+    """The last one that asked the same people the same, in the same words: under one key they may change."""
     alike = Campaign.objects.filter(
         hospital_id=row.hospital_id,
         state=CampaignState.CLOSED,
         instrument=row.instrument,
+        definition=row.definition,
         departments=row.departments,
         professions=row.professions,
         opens_on__lt=row.opens_on,

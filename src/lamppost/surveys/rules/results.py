@@ -16,6 +16,7 @@ from lamppost.disclosure.rules import (
     coded_shares,
     protect,
 )
+from lamppost.surveys.rules.branches import is_branch, is_of_few, is_score_of_few
 from lamppost.surveys.rules.instruments import Instrument, Item, ItemKind, Scale, Score
 from lamppost.surveys.rules.scoring import Reliability, Scorer
 from lamppost.surveys.rules.tallies import Group, Tally
@@ -55,18 +56,20 @@ class Change:
 class ItemResult:
     """One item. With fewer than five answers nothing; with fewer than twenty the share alone, at most or at least.
 
+    Nothing either where it would count a few who answered one way what others hang on (`is_of_few`).
     `share` is of the answers that count, None where none do. `groups` are the departments that may be told
     beside each other, by id as text; none where one would give another away.
     """
 
     item: Item
     scale: Scale
-    answered: int | None  # None: fewer than five, none included
+    answered: int | None  # None: fewer than five, none included, or `is_of_few`
     parts: tuple[Part, ...] = ()
     share: Share | None = None
     interval: Interval | None = None
     groups: Mapping[str, Share] | None = None
     change: Change | None = None
+    is_of_few: bool = False
 
     @property
     def is_ordered(self) -> bool:
@@ -81,12 +84,13 @@ class ScoreResult:
     score: Score
     lowest: float
     highest: float
-    answered: int | None  # None: fewer than twenty, none included
+    answered: int | None  # None: fewer than twenty, none included, or `is_of_few`
     mean: float | None = None
     interval: Interval | None = None
     reliability: Reliability | None = None
     groups: Mapping[str, float] | None = None
     change: Change | None = None
+    is_of_few: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def results(instrument: Instrument, now: Tally, before: Tally | None = None) -> 
     counts = {name: group.respondents for name, group in now.groups.items()}
     named = {name for name in _told(counts) if name}
     items = tuple(
-        _item(item, scale, now, before, named)
+        _item(_Asked(instrument, item, scale), now, before, named)
         for item in instrument.items
         if (scale := instrument.scale_of(item)) is not None
     )
@@ -135,14 +139,33 @@ def _told(counts: Mapping[str, int], fewest: int = FEWEST_RESPONDENTS) -> frozen
     )
 
 
-def _item(
-    item: Item, scale: Scale, now: Tally, before: Tally | None, named: set[str]
-) -> ItemResult:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One item of an instrument, and its scale."""
+
+    instrument: Instrument
+    item: Item
+    scale: Scale
+
+    @property
+    def has_share(self) -> bool:
+        return self.item.kind is ItemKind.ONE and 0 < len(self.scale.counting) < len(
+            self.scale.values
+        )
+
+    def is_of_few(self, group: Group) -> bool:
+        return is_of_few(self.instrument, self.item, group)
+
+
+def _item(one: _Asked, now: Tally, before: Tally | None, named: set[str]) -> ItemResult:
+    item, scale = one.item, one.scale
+    if one.is_of_few(now.whole):
+        return ItemResult(item, scale, None, is_of_few=True)
     answered, part = _counts(now.whole, item, scale)
     if answered < FEWEST_RESPONDENTS:
         return ItemResult(item, scale, None)
-    share = coded_share(part, answered) if _has_share(item, scale) else None
-    groups = _shares_of_groups(item, scale, now, named) if share else None
+    share = coded_share(part, answered) if one.has_share else None
+    groups = _shares_of_groups(one, now, named) if share else None
     if answered < SMALL:
         return ItemResult(item, scale, answered, share=share, groups=groups)
     return ItemResult(
@@ -153,12 +176,8 @@ def _item(
         share=share,
         interval=_percent(wilson(part, answered)) if share else None,
         groups=groups,
-        change=_change_of_share(item, scale, now, before) if share and before else None,
+        change=_change_of_share(one, now, before) if share and before else None,
     )
-
-
-def _has_share(item: Item, scale: Scale) -> bool:
-    return item.kind is ItemKind.ONE and 0 < len(scale.counting) < len(scale.values)
 
 
 def _counts(group: Group, item: Item, scale: Scale) -> tuple[int, int]:
@@ -175,23 +194,28 @@ def _parts(group: Group, item: Item, scale: Scale) -> tuple[Part, ...]:
     )
 
 
-def _shares_of_groups(
-    item: Item, scale: Scale, now: Tally, named: set[str]
-) -> Mapping[str, Share] | None:
+def _shares_of_groups(one: _Asked, now: Tally, named: set[str]) -> Mapping[str, Share] | None:
+    """Of what others hang on none where one group of a few would follow from the rest."""
+    bare = {name for name, group in now.groups.items() if one.is_of_few(group)}
+    if bare and is_branch(one.instrument, one.item):
+        return None
     pairs = {}
     for name, group in now.groups.items():
-        answered, part = _counts(group, item, scale)
+        answered, part = _counts(group, one.item, one.scale)
         pairs[name] = (part, answered)
-    told = _told({name: answered for name, (_, answered) in pairs.items()}) & named
+    told = _told({name: answered for name, (_, answered) in pairs.items()}) & named - bare
     shares = coded_shares(pairs, sorted(told))
     return shares if len(shares) > 1 else None
 
 
-def _change_of_share(item: Item, scale: Scale, now: Tally, before: Tally) -> Change | None:
+def _change_of_share(one: _Asked, now: Tally, before: Tally) -> Change | None:
     """Of two samples that are not paired: who answered both times is known to nobody."""
+    item, scale = one.item, one.scale
     answered, part = _counts(now.whole, item, scale)
     was_answered, was_part = _counts(before.whole, item, scale)
-    if was_answered < SMALL or not set(before.whole.chosen[item.id]) <= set(scale.values):
+    if was_answered < SMALL or one.is_of_few(before.whole):
+        return None
+    if not set(before.whole.chosen[item.id]) <= set(scale.values):
         return None
     difference = part / answered - was_part / was_answered
     interval = _percent(newcombe(part, answered, was_part, was_answered))
@@ -205,8 +229,11 @@ def _percent(ends: tuple[float, float]) -> Interval:
 def _score(instrument: Instrument, score: Score, now: Tally, before: Tally | None) -> ScoreResult:
     lowest, highest = Scorer.of(instrument, score).range(instrument)
     sample = now.whole.scores.get(score.id)
+    if is_score_of_few(instrument, score, now.whole):
+        return ScoreResult(score, lowest, highest, None, is_of_few=True)
     if sample is None or sample.count < SMALL:
         return ScoreResult(score, lowest, highest, None)
+    was = None if before and is_score_of_few(instrument, score, before.whole) else before
     ends = mean_interval(sample.count, sample.mean, sample.sd)
     return ScoreResult(
         score,
@@ -215,13 +242,23 @@ def _score(instrument: Instrument, score: Score, now: Tally, before: Tally | Non
         sample.count,
         mean=round(sample.mean, DIGITS),
         interval=Interval(*ends) if ends else None,
-        reliability=now.reliability.get(score.id),
-        groups=_scores_of_groups(score, now),
-        change=_change_of_score(score, now, before) if before else None,
+        reliability=_reliability(score, now),
+        groups=_scores_of_groups(instrument, score, now),
+        change=_change_of_score(score, now, was) if was else None,
     )
 
 
-def _scores_of_groups(score: Score, now: Tally) -> Mapping[str, float] | None:
+def _reliability(score: Score, now: Tally) -> Reliability | None:
+    """Of a few whole answers it would tell how these lie to each other."""
+    found = now.reliability.get(score.id)
+    return found if found and found.respondents >= SMALL else None
+
+
+def _scores_of_groups(
+    instrument: Instrument, score: Score, now: Tally
+) -> Mapping[str, float] | None:
+    if any(is_score_of_few(instrument, score, group) for group in now.groups.values()):
+        return None
     samples = {name: group.scores.get(score.id) for name, group in now.groups.items()}
     counts = {name: sample.count if sample else 0 for name, sample in samples.items()}
     told = {

@@ -113,7 +113,7 @@ def _answer(here: Place, what: Asked, walk: Walk) -> None:
         campaign=what.id,
         code=code,
         given=walk.given,
-        department=int(walk.department) if walk.department.isdecimal() else None,
+        department=walk.chosen_department,
         by=by,
     )
 

@@ -20,6 +20,7 @@ from lamppost.surveys.rules import (
 from lamppost.web.words import Choice, Words
 
 PREFIX: Final = "q_"  # of an item's field, so that no item has the name of another field
+LONGEST_ID: Final = 19  # digits
 UNREADABLE: Final = re.compile("[\0-\x08\x0b-\x1f\x7f\ufffd]")
 PROBLEMS: Final[dict[str, Words]] = {
     "one": gettext_lazy("Choose one answer."),
@@ -75,6 +76,12 @@ class Walk:
         here = {item.id for item in self.items}
         found = problems(self.instrument, self.given)
         return {key: code for key, code in found.items() if key in here}
+
+    @property
+    def chosen_department(self) -> int | None:
+        """None of what is no number on the list, however long."""
+        typed = self.department
+        return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_ID else None
 
     def moved(self, by: int) -> "Walk":
         number = min(max(self.number + by, 0), len(self.pages) - 1)
