@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -69,10 +69,11 @@ def _tell(owner: str, held: ExitStack, told: Future[None]) -> None:
     except BaseException as error:  # whatever it is, it ends the demo
         told.set_exception(error)
         return
-    _approve_when_drawn()
-    with psycopg.connect(owner, autocommit=True) as connection:
-        name = sql.Identifier(connection.info.dbname)
-        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, _version()))
+    from django.db import Error
+
+    with suppress(Error, psycopg.Error):  # the demo was ended meanwhile: the next start goes on
+        _approve_when_drawn()
+        _remember(owner)
 
 
 def _approve_when_drawn() -> None:
@@ -85,6 +86,13 @@ def _approve_when_drawn() -> None:
     while not approve_report() and time.monotonic() < until:
         time.sleep(0.5)
     connection.close()
+
+
+def _remember(owner: str) -> None:
+    """That everything of this version is there."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, _version()))
 
 
 def _version() -> str:
