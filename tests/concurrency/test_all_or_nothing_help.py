@@ -4,6 +4,8 @@ import pytest
 
 from lamppost.core.access import Actor
 from lamppost.program import actions as program
+from lamppost.program.models import Department
+from lamppost.program.rules import AdoptionStage
 from lamppost.resources import actions as resources
 from lamppost.resources.actions import Help
 from lamppost.resources.models import Resource
@@ -27,6 +29,7 @@ def _acts(cast: Cast) -> dict[str, Act]:
     Resource.objects.filter(code="nami").delete()  # as if it were new
     reached = program.Reached(here, cast.safety_contact.account or 0, "415 555 0123")
     program.set_duty_phone(reached=reached, by=system)
+    Department.objects.filter(pk=cast.surgery.pk).update(stage="paused", paused_on="2020-01-01")
     line = Help(here, ResourceKind.CRISIS, "Night line", "415 555 0100")
     return {
         "set_resource": lambda: resources.set_resource(shown=line, by=by),
@@ -42,6 +45,9 @@ def _acts(cast: Cast) -> dict[str, Act]:
         "set_duty_phone": lambda: program.set_duty_phone(reached=reached, by=system),
         "forget_duty_phones": lambda: program.forget_duty_phones(
             account=reached.account, by=system
+        ),
+        "set_department_stage": lambda: program.set_department_stage(
+            department=cast.surgery.pk, stage=AdoptionStage.ACTIVE, by=system
         ),
         "count_heads": lambda: program.count_heads(hospital=here, by=system),
     }

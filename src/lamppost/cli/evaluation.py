@@ -67,6 +67,7 @@ def evaluate(
     from lamppost.evaluation.dataset import read_dataset
     from lamppost.evaluation.measures.samples import UNPRICED
     from lamppost.evaluation.report.evaluating import evaluate as evaluated
+    from lamppost.evaluation.report.evaluating import uncounted_months
     from lamppost.evaluation.report.prices import read_prices
     from lamppost.evaluation.report.requests import Request
     from lamppost.evaluation.report.writing import write_report
@@ -86,7 +87,7 @@ def evaluate(
     except LamppostError as error:
         click.echo(str(error), err=True)
         raise SystemExit(BAD_INPUT) from None
-    for note in dataset.notes:
+    for note in (*dataset.notes, *uncounted_months(evaluation.sample)):
         click.echo(note, err=True)
     click.echo(f"{out}: {evaluation.sample.period}, {_hidden(evaluation.share_hidden, request)}.")
 

@@ -92,6 +92,24 @@ class Department(models.Model):
         return self.name
 
 
+class Pause(models.Model):
+    """A pause of a department that is over; of one that lasts, `paused_on` of the department is the day."""
+
+    id = models.BigAutoField(primary_key=True, db_comment=INTERNAL)
+    department = models.ForeignKey(
+        Department, models.CASCADE, related_name="pauses", db_comment=INTERNAL
+    )
+    since = models.DateField(db_comment=INTERNAL)
+    until = models.DateField(db_comment=INTERNAL)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")), name="pause_ends_after_it_began"
+            )
+        ]
+
+
 class SpecialDay(models.Model):
     """A day on which the program works although it is a holiday, or does not although it is none."""
 

@@ -65,6 +65,22 @@ def test_evaluate_tells_no_department_in_less_than_three_years(folder: Path) -> 
     assert not rows["implementation.interactions", "hospital:north"]["suppressed"]
 
 
+def test_evaluate_notes_months_whose_heads_nobody_counted(folder: Path) -> None:
+    """Emergency had the program for 24 months of the two years, surgery for 12."""
+    period = ("--from", "2023-01", "--to", "2024-12")
+    assert "headcounts" not in evaluate(folder, *period).output
+    file = folder / "headcounts.csv"
+    counted = [row for row in file.read_text().splitlines() if "-01," in row or "month" in row]
+    file.write_text("\n".join(counted) + "\n")
+    said = "headcounts: without 33 of the months in which departments had the program (2 of 3 departments)."
+    assert said in evaluate(folder, *period).output
+    (folder / "pauses.csv").write_text(
+        "department_id,paused_month,resumed_month\nem,2023-02,2023-12\n"
+    )
+    (folder / "datapackage.json").unlink()
+    assert "headcounts: without 23 of" in evaluate(folder, *period).output
+
+
 def test_evaluate_takes_the_thresholds_of_a_site(folder: Path) -> None:
     evaluate(folder, "--thresholds", "activity=20,respondents=20")
     rows = written(folder)

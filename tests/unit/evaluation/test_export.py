@@ -15,6 +15,7 @@ from lamppost.core.access import Actor
 from lamppost.core.errors import NotFound, NotNow, Refused
 from lamppost.evaluation import actions
 from lamppost.evaluation.dataset import read_dataset, write_dataset
+from lamppost.evaluation.dataset.months import Period, month_number
 from lamppost.evaluation.dataset.tables import TABLES
 from lamppost.evaluation.measures import Sample
 from lamppost.evaluation.measures.measuring import measured, table
@@ -32,8 +33,9 @@ from lamppost.outreach.rules import (
     TalliedOutreach,
     Urgency,
 )
-from lamppost.program.actions import Heads, note_headcounts
+from lamppost.program.actions import Heads, note_headcounts, set_department_stage
 from lamppost.program.models import Department
+from lamppost.program.rules import AdoptionStage
 from tests.cast import Cast, refuses
 
 TODAY = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -145,6 +147,28 @@ def test_both_doors_say_the_same(cast: Cast, tmp_path: Path) -> None:
     assert rows["implementation.interactions", "all"]["value"] == 40
     assert rows["implementation.acceptance", "all"]["denominator"] == 50
     assert rows["reach.interactions_per_100_physician_years", "all"]["denominator"] == 150
+
+
+def test_both_doors_leave_out_a_pause_that_is_over(cast: Cast, tmp_path: Path) -> None:
+    three_years(cast)
+    period, system = (
+        Period(*map(month_number, ("2023-01", "2025-12"))),
+        Actor.system(cast.valley.pk),
+    )
+    active, later = "adoption.departments_active", "maintenance.departments_active_12m"
+    rate = "reach.interactions_per_100_physician_years"
+    for stage, day in (
+        (AdoptionStage.PAUSED, date(2024, 1, 1)),
+        (AdoptionStage.ACTIVE, date(2025, 1, 1)),
+    ):
+        set_department_stage(department=cast.emergency.pk, stage=stage, by=system, on=day)
+    write_dataset(dataset_of([cast.valley.pk]), tmp_path, title="Rows")
+    for dataset in (dataset_of([cast.valley.pk]), read_dataset(tmp_path)):
+        sample = Sample(dataset, period)
+        rows = table(measured(sample, (active, later, rate)), sample).rows(named=True)
+        every = {row["id"]: row for row in rows if row["scope"] == "all"}
+        assert every[rate]["denominator"] == 100  # not 150
+        assert (every[active]["value"], every[later]["value"]) == (1, 0)
 
 
 def test_rows_name_nobody_and_differ_each_time(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from lamppost.program.models import Department, Headcount, Physician
 from lamppost.program.queries import first_years, headcounts, physician_years
 from lamppost.program.rules.cover import hours_a_week
 from lamppost.program.rules.duty import Hours
-from lamppost.program.rules.heads import Course, Pause, carried
+from lamppost.program.rules.heads import Course, Paused, carried
 from lamppost.program.tasks import count_heads as task
 from tests.cast import Cast, refuses
 
@@ -119,7 +119,7 @@ def test_counts_stand_until_the_next_one_and_no_longer() -> None:
 
 
 def test_a_month_of_a_pause_has_no_program() -> None:
-    pauses = [Pause(date(2024, 1, 20), date(2025, 1, 3)), Pause(date(2025, 6, 1))]
+    pauses = [Paused(date(2024, 1, 20), date(2025, 1, 3)), Paused(date(2025, 6, 1))]
     course = Course(date(2023, 11, 30), pauses)
     years = [date(year, at, 1) for year in (2023, 2024, 2025) for at in range(1, 13)]
     had = [month.isoformat()[:7] for month in years if course.has_it(month)]

@@ -100,6 +100,33 @@ def test_set_department_stage_notes_each_day_once(site: Site, surgery: Departmen
     )  # fmt: skip
 
 
+def test_set_department_stage_keeps_each_pause_that_is_over(
+    site: Site, surgery: Department
+) -> None:
+    steps = [
+        (AdoptionStage.ACTIVE, date(2023, 1, 1)),
+        (AdoptionStage.PAUSED, date(2024, 1, 1)),
+        (AdoptionStage.PREPARING, date(2024, 11, 1)),  # nobody has it yet
+        (AdoptionStage.ACTIVE, date(2025, 1, 1)),
+        (AdoptionStage.PAUSED, date(2025, 3, 1)),
+        (AdoptionStage.ACTIVE, date(2025, 3, 1)),  # a slip, mended at once
+    ]
+    heads = [
+        actions.Heads(surgery.pk, date(year, month, 1), 40)
+        for year in (2023, 2024, 2025)
+        for month in range(1, 13)
+    ]
+    actions.note_headcounts(hospital=site.oakland, heads=heads, by=site.system)
+    seen = []
+    for stage, day in steps:
+        actions.set_department_stage(department=surgery.pk, stage=stage, by=site.system, on=day)
+        seen.append(queries.physician_years(site.oakland).get(2024, 0))
+    assert seen == [40, 0, 0, 0, 0, 0]  # what is over stays as it was
+    assert queries.physician_years(site.oakland) == {2023: 40, 2025: 40}
+    assert queries.pauses(site.oakland) == ((surgery.pk, date(2024, 1, 1), date(2025, 1, 1)),)
+    assert queries.departments(site.oakland)[0].paused_on is None
+
+
 def test_set_department_stage_that_cannot_follow_is_refused(
     site: Site, surgery: Department
 ) -> None:

@@ -101,6 +101,17 @@ DEPARTMENTS: Final = Table(
     key=("department_id",),
     in_order=(("approached_month", "adopted_month"), ("adopted_month", "paused_month")),
 )
+# Pauses that are over; one that lasts is the department's `paused_month`.
+PAUSES: Final = Table(
+    "pauses",
+    (
+        Field("department_id", of="departments"),
+        Field("paused_month", Kind.MONTH),
+        Field("resumed_month", Kind.MONTH),
+    ),
+    key=("department_id", "paused_month"),
+    in_order=(("paused_month", "resumed_month"),),
+)
 HEADCOUNTS: Final = Table(
     "headcounts",
     (Field("department_id", of="departments"), MONTH, Field("physicians", Kind.WHOLE, most=MOST)),
@@ -202,10 +213,10 @@ TESTIMONIALS: Final = Table(
 )
 # A table comes after those that it refers to.
 TABLES: Final = (
-    *(HOSPITALS, DEPARTMENTS, HEADCOUNTS, SUPPORTERS, OUTREACHES, INTERACTIONS),
+    *(HOSPITALS, DEPARTMENTS, PAUSES, HEADCOUNTS, SUPPORTERS, OUTREACHES, INTERACTIONS),
     *(COUNTERS, CAMPAIGNS, RESPONSES, CONTEXT, TESTIMONIALS),
 )
 # Without these nothing can be said of anybody.
 NEEDED: Final = frozenset({"hospitals", "departments"})
-# That this is missing is worth no note.
-EXTRA: Final = frozenset({"testimonials"})
+# That these are missing is worth no note.
+EXTRA: Final = frozenset({"pauses", "testimonials"})

@@ -4,6 +4,8 @@ import numpy as np
 import polars as pl
 
 from lamppost.evaluation.dataset.months import YEAR
+from lamppost.evaluation.dataset.tables import Kind
+from lamppost.evaluation.dataset.values import EMPTY
 from lamppost.evaluation.measures.answers import CENSUS, count, proportion
 from lamppost.evaluation.measures.registry import Answer, Guard, Unit, measure, nothing
 from lamppost.evaluation.measures.samples import Sample
@@ -15,19 +17,13 @@ def _had_by_the_end(sample: Sample, column: str) -> pl.Expr:
     return pl.col(column) <= sample.period.last
 
 
-def _runs_at_the_end(sample: Sample) -> pl.Expr:
-    paused = pl.col("paused_month")
-    return _had_by_the_end(sample, "adopted_month") & (
-        paused.is_null() | (paused > sample.period.last)
-    )
-
-
 @measure(
     "adoption.hospitals_active", "Hospitals that are active", Unit.COUNT, Guard.OPEN, HOSPITALS
 )
 def hospitals_active(sample: Sample) -> Answer:
-    """Numerator: hospitals whose status is `active` and that were launched by the end of the period (or whose month is
-    not known). Denominator: all hospitals of the dataset. A count of all; no interval."""
+    """Numerator: hospitals whose status is `active` on the day of the data, and that were launched by the end of the
+    period (or whose month is not known); one that has paused since counts for no period. Denominator: all hospitals
+    of the dataset. A count of all; no interval."""
     launched = pl.col("launched_month")
     is_active = (pl.col("status") == "active") & (
         launched.is_null() | (launched <= sample.period.last)
@@ -67,9 +63,11 @@ def departments_adopted(sample: Sample) -> Answer:
     HOSPITALS,
 )
 def departments_active(sample: Sample) -> Answer:
-    """Numerator: departments that had adopted and not paused by the end of the period. Denominator: all departments. A
-    count of all; no interval."""
-    return _departments(sample, _runs_at_the_end(sample))
+    """Numerator: departments that had adopted and were not paused in the last month of the period. Denominator: all
+    departments. A count of all; no interval."""
+    then = sample.departments.with_columns(month=pl.lit(sample.period.last, EMPTY[Kind.MONTH]))
+    sums = sample.scopes.sums
+    return count(sums(sample.with_program(then).filter("counts")), of=sums(sample.departments))
 
 
 def _departments(sample: Sample, which: pl.Expr) -> Answer:

@@ -56,9 +56,9 @@ def rate_last_12_months(sample: Sample) -> Answer:
 
 def _still_active(months: int) -> Callable[[Sample], Answer]:
     def answer(sample: Sample) -> Answer:
-        later = pl.col("adopted_month") + months
-        watched = sample.departments.filter(later <= sample.period.last)
-        stayed = watched.filter(pl.col("paused_month").is_null() | (pl.col("paused_month") > later))
+        later = sample.departments.with_columns(month=pl.col("adopted_month") + months)
+        watched = later.filter(pl.col("month") <= sample.period.last)
+        stayed = sample.with_program(watched).filter("counts")
         return proportion(sample.scopes.sums(stayed), sample.scopes.sums(watched))
 
     answer.__doc__ = (

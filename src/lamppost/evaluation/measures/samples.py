@@ -19,10 +19,13 @@ from lamppost.evaluation.dataset.tables import (
     HOSPITALS,
     INTERACTIONS,
     OUTREACHES,
+    PAUSES,
     RESPONSES,
     SUPPORTERS,
     TESTIMONIALS,
+    Kind,
 )
+from lamppost.evaluation.dataset.values import EMPTY
 from lamppost.evaluation.measures.scopes import HOME, PLACE, Ordered, Scopes, ordered, scopes
 from lamppost.evaluation.statistics import Floats
 
@@ -127,10 +130,26 @@ class Sample:
         """Head counts by department and month of the period; `counts` while the department had the program."""
         stages = self.departments.select("department_id", "adopted_month", "paused_month")
         heads = self._in_months(self.dataset[HEADCOUNTS]).join(stages, on="department_id")
-        has_it = (pl.col("adopted_month") <= pl.col("month")) & (
-            pl.col("paused_month").is_null() | (pl.col("month") < pl.col("paused_month"))
-        )
-        return self._placed(heads.with_columns(counts=has_it.fill_null(False)))
+        return self._placed(self.with_program(heads))
+
+    @cached_property
+    def uncounted(self) -> pl.DataFrame:
+        """Months of the period in which a department had the program and nobody knows how many physicians."""
+        months = pl.DataFrame({"month": [*self.period]}, schema={"month": EMPTY[Kind.MONTH]})
+        every = self.with_program(self.departments.join(months, how="cross")).filter("counts")
+        return every.join(self.dataset[HEADCOUNTS], on=["department_id", "month"], how="anti")
+
+    def with_program(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Departments, each in its `month`; it `counts` where the department had the program then."""
+        month, paused = pl.col("month"), pl.col("paused_month")
+        has_it = (pl.col("adopted_month") <= month) & (paused.is_null() | (month < paused))
+        at = ["department_id", "month"]
+        over = frame.select(at).join(self.dataset[PAUSES], on="department_id")
+        paused_then = pl.col("paused_month").le(month) & month.lt(pl.col("resumed_month"))
+        over = over.filter(paused_then).select(*at, was_paused=True).unique()
+        known = frame.join(over, on=at, how="left")
+        is_not = pl.col("was_paused").is_null()
+        return known.with_columns(counts=has_it.fill_null(False) & is_not).drop("was_paused")
 
     @cached_property
     def physician_years(self) -> Floats:

@@ -139,6 +139,7 @@ def _places(hospital: int, name: str, there: _Names) -> Iterator[tuple[str, list
             for one in program.departments(hospital)
         ],
     )
+    yield "pauses", _pauses(hospital, there)
     yield (
         "headcounts",
         [
@@ -146,6 +147,16 @@ def _places(hospital: int, name: str, there: _Names) -> Iterator[tuple[str, list
             for department, month, physicians in program.headcounts(hospital)
         ],
     )
+
+
+def _pauses(hospital: int, there: _Names) -> list[Row]:
+    """Those that are over, but for one that was over in the month in which it began."""
+    months = ((one, _month(since), _month(until)) for one, since, until in program.pauses(hospital))
+    return [
+        _row(department_id=there(one), paused_month=paused, resumed_month=resumed)
+        for one, paused, resumed in months
+        if paused != resumed
+    ]
 
 
 def _supporter(one: Any, there: _Names) -> Row:

@@ -67,3 +67,15 @@ def evaluate(dataset: EvaluationDataset, request: Request) -> Evaluation:
         answers = without_bare_stages(guarded, sample.scopes, fewest)
         years = tuple(tuple(hiding.guarded(one, is_year=True) for one in year) for year in years)
     return Evaluation(request, sample, answers, years)
+
+
+def uncounted_months(sample: Sample) -> tuple[str, ...]:
+    """A note where head counts are missing: conversations of such months count, and physicians do not."""
+    lost = sample.uncounted
+    if lost.is_empty():
+        return ()
+    departments, months = lost["department_id"].n_unique(), lost.height
+    return (
+        f"headcounts: without {months} of the months in which departments had the program "
+        f"({departments} of {sample.departments.height} departments). Rates are too high by what is missing.",
+    )

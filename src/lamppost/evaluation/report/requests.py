@@ -16,6 +16,7 @@ from lamppost.evaluation.dataset.tables import (
     HOSPITALS,
     INTERACTIONS,
     OUTREACHES,
+    PAUSES,
     RESPONSES,
     SUPPORTERS,
     TABLES,
@@ -112,7 +113,7 @@ def of_hospital(dataset: EvaluationDataset, hospital: str) -> EvaluationDataset:
         if "hospital_id" in table.names:
             tables[table.name] = tables[table.name].filter(own)
     departments = tables[DEPARTMENTS.name]["department_id"].implode()
-    for table in (HEADCOUNTS, SUPPORTERS, RESPONSES):
+    for table in (PAUSES, HEADCOUNTS, SUPPORTERS, RESPONSES):
         here = pl.col("department_id").is_in(departments)
         tables[table.name] = tables[table.name].filter(here)
     tables[CAMPAIGNS.name] = tables[CAMPAIGNS.name].with_columns(invited=pl.lit(0, pl.Int64))

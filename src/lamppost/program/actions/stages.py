@@ -7,7 +7,7 @@ from lamppost.core.clock import now
 from lamppost.core.errors import NotFound, NotNow
 from lamppost.core.transactions import transaction
 from lamppost.program.access import ProgramPermission
-from lamppost.program.models import Department, Duty, Hospital
+from lamppost.program.models import Department, Duty, Hospital, Pause
 from lamppost.program.rules import (
     AdoptionStage,
     DutyKind,
@@ -62,8 +62,17 @@ def set_department_stage(
 
 
 def _note_day(department: Department, stage: AdoptionStage, day: date) -> None:
-    department.paused_on = day if stage is AdoptionStage.PAUSED else None
+    if stage is AdoptionStage.PAUSED:
+        department.paused_on = day
     if stage is not AdoptionStage.CONSIDERING:
         department.approached_on = department.approached_on or day
     if stage is AdoptionStage.ACTIVE:
         department.adopted_on = department.adopted_on or day
+        _end_pause(department, day)
+
+
+def _end_pause(department: Department, day: date) -> None:
+    """Kept when it is over: who resumes had nothing meanwhile, and a year that is over stays as it was."""
+    since, department.paused_on = department.paused_on, None
+    if since and since < day:
+        Pause.objects.create(department=department, since=since, until=day)

@@ -1,6 +1,6 @@
 """Hospitals and departments: public facts, for whoever asks."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
@@ -12,9 +12,9 @@ from django.db.models import OuterRef, Subquery
 
 from lamppost.core.clock import now
 from lamppost.core.errors import NotFound
-from lamppost.program.models import Department, Headcount, Hospital
+from lamppost.program.models import Department, Headcount, Hospital, Pause
 from lamppost.program.rules import OPEN_TO_REFERRALS, AdoptionStage, HospitalStage, Profession
-from lamppost.program.rules.heads import MONTHS, Course, Pause, carried
+from lamppost.program.rules.heads import MONTHS, Course, Paused, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,21 @@ def first_years(hospitals: Iterable[int]) -> dict[int, int]:
 
 def courses_of(hospitals: Iterable[int]) -> dict[int, Course]:
     """By department, when it had the program."""
-    found = Department.objects.filter(hospital_id__in=list(hospitals))
+    places, over = list(hospitals), defaultdict[int, list[Paused]](list)
+    ended = Pause.objects.filter(department__hospital_id__in=places).order_by("since")
+    for one, since, until in ended.values_list("department_id", "since", "until"):
+        over[one].append(Paused(since, until))
+    found = Department.objects.filter(hospital_id__in=places)
     return {
-        one: Course(adopted, [Pause(paused)] if paused else [])
+        one: Course(adopted, over[one] + ([Paused(paused)] if paused else []))
         for one, adopted, paused in found.values_list("pk", "adopted_on", "paused_on")
     }
+
+
+def pauses(hospital: int) -> tuple[tuple[int, date, date], ...]:
+    """Department, first day and day of resuming, of every pause that is over."""
+    found = Pause.objects.filter(department__hospital_id=hospital)
+    return tuple(found.order_by("pk").values_list("department_id", "since", "until"))
 
 
 def departments(hospital: int) -> tuple[DepartmentRow, ...]:

@@ -29,7 +29,7 @@ def carried(counts: Iterable[tuple[date, int]]) -> Iterator[tuple[date, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Paused:
     """From the month of `since` on; it is over in the month of `until`, or still lasts."""
 
     since: date
@@ -47,7 +47,7 @@ class Course:
     """When a department adopted, and its pauses, the oldest first."""
 
     adopted: date | None
-    pauses: Sequence[Pause] = ()
+    pauses: Sequence[Paused] = ()
 
     def has_it(self, month: date) -> bool:
         """Whether the department has the program in the month that begins on that day."""
