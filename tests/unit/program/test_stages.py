@@ -123,6 +123,8 @@ def test_set_department_stage_keeps_each_pause_that_is_over(
         seen.append(queries.physician_years(site.oakland).get(2024, 0))
     assert seen == [40, 0, 0, 0, 0, 0]  # what is over stays as it was
     assert queries.physician_years(site.oakland) == {2023: 40, 2025: 40}
+    Department.objects.filter(pk=surgery.pk).update(adopted_on=date(2024, 1, 1))
+    assert queries.first_years([site.oakland]) == {site.oakland: 2025}
     assert queries.pauses(site.oakland) == ((surgery.pk, date(2024, 1, 1), date(2025, 1, 1)),)
     assert queries.departments(site.oakland)[0].paused_on is None
 

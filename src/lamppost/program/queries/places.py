@@ -121,7 +121,7 @@ def headcounts(hospital: int) -> Iterator[tuple[int, date, int]]:
 def physician_years(hospital: int) -> dict[int, float]:
     """By calendar year, how long how many physicians had the program: a twelfth for each of them
     and each month from the adoption of their department on, but for its pauses."""
-    courses = courses_of([hospital])
+    courses = _courses(hospital)
     years: Counter[int] = Counter()
     for department, month, heads in headcounts(hospital):
         if courses[department].has_it(month):
@@ -131,30 +131,39 @@ def physician_years(hospital: int) -> dict[int, float]:
 
 def first_years(hospitals: Iterable[int]) -> dict[int, int]:
     """The first of each hospital's `physician_years`; nothing for one where nobody has had the program."""
-    places = list(hospitals)
-    courses, years = courses_of(places), dict[int, int]()
+    places, years = list(hospitals), dict[int, int]()
+    over = _pauses_over(places)
     own = Headcount.objects.filter(department=OuterRef("pk")).values("month")
     adopters = Department.objects.filter(hospital_id__in=places).exclude(adopted_on=None)
     counted = adopters.annotate(  # one look at an index for each
         first=Subquery(own.order_by("month")[:1]), last=Subquery(own.order_by("-month")[:1])
-    ).exclude(first=None)
-    for one, hospital, first, last in counted.values_list("pk", "hospital_id", "first", "last"):
-        if month := courses[one].first_of(first, last):
+    )
+    columns = ("pk", "hospital_id", "adopted_on", "paused_on", "first", "last")
+    for one, hospital, adopted, paused, first, last in counted.values_list(*columns):
+        course = _course(adopted, paused, over.get(one, []))
+        if first and (month := course.first_of(first, last)):
             years[hospital] = min(month.year, years.get(hospital, month.year))
     return years
 
 
-def courses_of(hospitals: Iterable[int]) -> dict[int, Course]:
+def _courses(hospital: int) -> dict[int, Course]:
     """By department, when it had the program."""
-    places, over = list(hospitals), defaultdict[int, list[Paused]](list)
-    ended = Pause.objects.filter(department__hospital_id__in=places).order_by("since")
+    over = _pauses_over([hospital])
+    found = Department.objects.filter(hospital_id=hospital)
+    rows = found.values_list("pk", "adopted_on", "paused_on")
+    return {one: _course(adopted, paused, over.get(one, [])) for one, adopted, paused in rows}
+
+
+def _course(adopted: date | None, paused: date | None, over: Iterable[Paused]) -> Course:
+    return Course(adopted, (*over, Paused(paused)) if paused else (*over,))
+
+
+def _pauses_over(hospitals: Iterable[int]) -> dict[int, list[Paused]]:
+    over = defaultdict[int, list[Paused]](list)
+    ended = Pause.objects.filter(department__hospital_id__in=hospitals).order_by("since")
     for one, since, until in ended.values_list("department_id", "since", "until"):
         over[one].append(Paused(since, until))
-    found = Department.objects.filter(hospital_id__in=places)
-    return {
-        one: Course(adopted, over[one] + ([Paused(paused)] if paused else []))
-        for one, adopted, paused in found.values_list("pk", "adopted_on", "paused_on")
-    }
+    return over
 
 
 def pauses(hospital: int) -> tuple[tuple[int, date, date], ...]:
