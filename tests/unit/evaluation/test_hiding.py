@@ -12,6 +12,7 @@ from lamppost.evaluation.report.hiding import rounding
 from lamppost.evaluation.report.sums import hidden_counts
 
 SCOPES = Scopes(("a", "b"), ("a1", "a2", "a3", "b1", "b2"), (0, 0, 0, 1, 1))
+EACH = np.ones(len(SCOPES), dtype=bool)
 
 
 def counted(departments: list[list[int]]) -> np.ndarray:
@@ -30,7 +31,7 @@ def test_hidden_department_keeps_five_possible_values(departments: list[list[int
     """By trying every table of departments that adds up to what is told of them and of their hospital."""
     counts = counted(departments)
     whole = counts.sum(1)
-    hidden = hidden_counts(counts, SCOPES, 11, tells_departments=True).whole
+    hidden = hidden_counts(counts, SCOPES, 11, departments=EACH).whole
     assert all(is_hidden for is_hidden, count in zip(hidden, whole, strict=True) if 0 < count < 11)
     if not hidden[1]:  # hospital a
         own = [at for at in (3, 4, 5) if hidden[at]]
@@ -42,7 +43,7 @@ def test_hidden_department_keeps_five_possible_values(departments: list[list[int
 def test_year_of_a_hospital_is_hidden_with_another() -> None:
     """4 and 40 in two years: 44 less 40 would be 4."""
     hidden = hidden_counts(
-        counted([[4, 40], [0, 0], [0, 0], [50, 50], [0, 0]]), SCOPES, 11, tells_departments=False
+        counted([[4, 40], [0, 0], [0, 0], [50, 50], [0, 0]]), SCOPES, 11, departments=None
     )
     assert hidden.years[1].tolist() == [True, True]
     assert not hidden.whole[1]

@@ -9,7 +9,7 @@ import polars as pl
 
 from lamppost.evaluation.measures.answers import rate, share
 from lamppost.evaluation.measures.registry import Answer, Guard, Rounding, Unit, measure, nothing
-from lamppost.evaluation.measures.samples import RECIPIENT, Sample
+from lamppost.evaluation.measures.samples import RECIPIENT, SMALLEST_NAMED, Sample
 from lamppost.evaluation.measures.scopes import HOSPITALS, PLACE, WHOLE
 
 STAGES: Final = {
@@ -17,7 +17,6 @@ STAGES: Final = {
     "early": "up to 10 years since training",
     "later": "more than 10 years since training",
 }
-SMALLEST_NAMED: Final = 30  # physicians: a smaller department stands in no interaction
 
 
 @measure(
@@ -100,9 +99,9 @@ for _stage, _label in STAGES.items():
 )
 def departments_with_interaction(sample: Sample) -> Answer:
     """Numerator: departments named in an interaction. Denominator: departments that had the program in the period and
-    30 physicians or more (a smaller one is never named). All are known: no interval."""
-    had_it = sample.exposure.filter(pl.col("counts"))
-    large = had_it.group_by(PLACE).agg(pl.col("physicians").max())
+    30 physicians or more in each of its months (a smaller one is not named). All are known: no interval."""
+    had_it = sample.exposure.filter(pl.col("counts")).group_by(PLACE)
+    large = had_it.agg(pl.col("physicians").min())
     large = large.filter(pl.col("physicians") >= SMALLEST_NAMED)
     named = sample.interactions.filter(pl.col(PLACE).is_not_null()).select(PLACE).unique()
     own = sample.departments.join(large.select(PLACE), on=PLACE, how="semi")

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lamppost.evaluation.dataset import EvaluationDataset
 from lamppost.evaluation.dataset.months import YEAR, Period
@@ -26,13 +27,14 @@ from lamppost.evaluation.dataset.tables import (
     Kind,
 )
 from lamppost.evaluation.dataset.values import EMPTY
-from lamppost.evaluation.measures.scopes import HOME, PLACE, Ordered, Scopes, ordered, scopes
+from lamppost.evaluation.measures.scopes import HOME, PLACE, Level, Ordered, Scopes, ordered, scopes
 from lamppost.evaluation.statistics import Floats
 
 OWED: Final = ("connected", "declined", "not_now", "unreachable", "withdrawn")
 RECIPIENT: Final = "had_interaction"
 RECIPIENTS: Final = "recipients"
 NOT_PHYSICIANS: Final = ("supporters", RECIPIENTS)
+SMALLEST_NAMED: Final = 30  # physicians: a smaller department stands in no conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,16 @@ class Sample:
     def physician_years(self) -> Floats:
         """Per scope: physicians times the years in which their department had the program."""
         return self.scopes.sums(self.exposure.filter("counts"), "physicians") / YEAR
+
+    @cached_property
+    def unnamed(self) -> NDArray[np.bool_]:
+        """Per scope: departments too small to be named in a month in which they had the program. Conversations there
+        count for the hospital, so nobody knows how many of them were had in the department."""
+        small = pl.col("counts") & (pl.col("physicians") < SMALLEST_NAMED)
+        places = self.exposure.filter(small)[PLACE].drop_nulls().unique().to_numpy()
+        mask = np.zeros(len(self.scopes), dtype=bool)
+        mask[self.scopes.spread(Level.DEPARTMENT)][places] = True
+        return mask
 
     @cached_property
     def minutes(self) -> Ordered:

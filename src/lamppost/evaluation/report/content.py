@@ -172,6 +172,8 @@ class _Report:
             grid = self.each(dimension, level, scopes)
             if grid is not None:
                 yield grid
+                if any(self.say("too_small") in row for row in grid.rows):
+                    yield Paragraph(self.say("too_small_meaning"))
         prices = self.evaluation.request.prices
         if dimension is Dimension.COST and prices.currency:
             yield Paragraph(self.say("prices", currency=prices.currency))
@@ -217,7 +219,7 @@ class _Report:
         }
         names = [name for name, own in columns.items() if any(map(is_known, own))]
         cells = [list(row) for row in zip(*(columns[name] for name in names), strict=True)]
-        if all(cell["suppressed"] for row in cells for cell in row):
+        if all(cell["value"] is None for row in cells for cell in row):
             return None
         rows = [
             (one, *(value(cell, self.say) for cell in row))

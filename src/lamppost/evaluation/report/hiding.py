@@ -79,6 +79,8 @@ class Hiding:
             hidden = hidden | few(one.answer.numerator, self.thresholds.activity)
         coarse = one.answer.coarse
         answer = coarse(rounding(self.thresholds.activity)) if coarse else one.answer
+        if Level.DEPARTMENT in one.measure.levels:
+            hidden = hidden & ~self.sample.unnamed  # there is no number to hide
         return replace(one, hidden=hidden, answer=answer)
 
     def _hidden(self, one: Measured, threshold: int, is_year: bool) -> Mask:
@@ -93,8 +95,8 @@ class Hiding:
         return hidden
 
     def _asked(self, years: Floats, threshold: int, tells: bool) -> Hidden:
-        scopes = self.sample.scopes
-        return hidden_counts(years, scopes, threshold, tells_departments=tells)
+        named = ~self.sample.unnamed if tells else None
+        return hidden_counts(years, self.sample.scopes, threshold, departments=named)
 
     def _key(self, basis: Floats, threshold: int, tells: bool) -> tuple[bytes, int, bool]:
         """The counts that are told, or of which something is."""

@@ -113,7 +113,9 @@ class History:
         names = [ALL, *self.scopes.hospitals, *self.scopes.departments]
         self.places = {name: at for at, name in enumerate(names)}
         self.answers = {year: _by_id(one) for year, one in self.samples.items()}
-        self.whole = _by_id(Sample(dataset, span.period))
+        whole = Sample(dataset, span.period)
+        self.whole = _by_id(whole)
+        self.unnamed = {one for one, at in self.places.items() if whole.unnamed[at]}
         self.counts = {name: self._counts(name) for name in self.whole}
         self.protected = {name: self._protected(MEASURES[name]) for name in self.whole}
         self.shown = {name: self._shown(one) for name, one in self.protected.items()}
@@ -231,9 +233,10 @@ class History:
         return (units, Axis("year", tuple(map(str, self.years)), spans)), counts
 
     def _own(self, measure: Measure) -> list[str]:
-        """Departments only of windows."""
+        """Departments only of windows, and none that is too small to be named."""
         tells = self.span.is_window and tells_of_departments(measure)
-        return [one for one in self.units if tells or one not in self.scopes.departments]
+        left = self.unnamed if tells else self.scopes.departments
+        return [one for one in self.units if one not in left]
 
     def _shown(self, protected: Protected | None) -> Shown:
         if protected is None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lamppost.evaluation.measures.measuring import TOO_SMALL
 from lamppost.evaluation.measures.registry import Unit
 from lamppost.evaluation.report.language import Words
 
@@ -44,7 +45,7 @@ def value(row: Row, words: Words) -> str:
     if row["suppressed"]:
         return words("not_told")
     if row["value"] is None:
-        return words("no_value")
+        return words("too_small" if row["method"] == TOO_SMALL else "no_value")
     shown = number(row["value"], row["unit"])
     name = NAMED.get(Unit(row["unit"]))
     shown = words(name, value=shown) if name else shown

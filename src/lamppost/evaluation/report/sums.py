@@ -26,12 +26,12 @@ class Hidden:
 
 
 def hidden_counts(
-    years: Floats, scopes: Scopes, threshold: int, *, tells_departments: bool
+    years: Floats, scopes: Scopes, threshold: int, *, departments: Mask | None
 ) -> Hidden:
     """Of counts by scope (rows) and year (columns), those that are not told, so that none of 1 to `threshold` - 1
-    follows. A department is told of the whole period alone, if at all."""
+    follows. Of `departments` the whole period is told alone, and nothing of others (None: of any)."""
     names = [str(at) for at in range(years.shape[1])]
-    parents = _parents(scopes, tells_departments)
+    parents = _parents(scopes, departments)
     counts, rests = _leaves(years, scopes, parents)
     units = Axis.tree("unit", parents | {f"{REST}{name}": name for name in rests})
     time = Axis.flat("year", names, total=EVER)
@@ -59,13 +59,15 @@ def _column(hidden: frozenset[Cell], scopes: Scopes) -> Mask:
     return mask
 
 
-def _parents(scopes: Scopes, tells_departments: bool) -> dict[str, str]:
-    """What each unit belongs to."""
+def _parents(scopes: Scopes, departments: Mask | None) -> dict[str, str]:
+    """What each unit belongs to; the rest of a hospital are the departments that are not told of."""
     parents = {f"hospital:{one}": ALL for one in scopes.hospitals}
-    if tells_departments:
+    if departments is not None:
+        of = departments[scopes.spread(Level.DEPARTMENT)]
         homes = (f"hospital:{scopes.hospitals[home]}" for home in scopes.homes)
         names = (f"department:{one}" for one in scopes.departments)
-        parents |= dict(zip(names, homes, strict=True))
+        told = zip(names, homes, of, strict=True)
+        parents |= {name: home for name, home, is_told in told if is_told}
     return parents
 
 
