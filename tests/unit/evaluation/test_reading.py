@@ -84,6 +84,28 @@ def test_read_takes_semicolons_and_parquet(tmp_path: Path, tables: Tables) -> No
     assert all(mixed[table].equals(plain[table]) for table in TABLES)
 
 
+def test_read_takes_lines_that_end_as_they_once_did(tmp_path: Path, tables: Tables) -> None:
+    plain = read_dataset(write(tmp_path / "plain", tables))
+    folder = write(tmp_path / "old", tables)
+    for file in folder.glob("*.csv"):
+        file.write_bytes(file.read_bytes().replace(b"\r\n", b"\r"))
+    old = read_dataset(folder)
+    assert all(old[table].equals(plain[table]) for table in TABLES)
+
+
+def test_read_refuses_lists_by_column(tmp_path: Path, tables: Tables) -> None:
+    folder = write(tmp_path, tables, described=False)
+    frame = pl.read_csv(folder / "headcounts.csv").with_columns(
+        pl.concat_list("physicians"), pl.struct(month="month")
+    )
+    frame.write_parquet(folder / "headcounts.parquet")
+    (folder / "headcounts.csv").unlink()
+    said = "This column holds lists or records where single values are needed."
+    assert problems(folder) == [
+        f"headcounts.parquet, row 1, column {name}: {said}" for name in ("month", "physicians")
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "row", "changed", "said"),
     [

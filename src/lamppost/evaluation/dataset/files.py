@@ -28,6 +28,10 @@ def columns(resource: Resource, table: Table) -> tuple[pl.DataFrame, list[str]]:
     unknown = [quoted(name) for name in frame.columns if name not in table.names]
     if unknown:
         notes.append(f"{file}: not known and not read: {', '.join(unknown)}.")
+    nested = [name for name in table.names if frame[name].dtype.is_nested()]
+    if nested:
+        said = "This column holds lists or records where single values are needed."
+        raise BadDataset(Problem(file, said, HEADING, name) for name in nested)
     return pl.DataFrame([cleaned(frame[name]) for name in table.names]), notes
 
 
@@ -45,6 +49,8 @@ def _csv(resource: Resource) -> tuple[pl.DataFrame, list[str]]:
     content, note = as_utf8(_bytes(resource.file), file=file, said=resource.encoding)
     if not content.strip():
         raise BadDataset([Problem(file, "The file is empty; a heading is needed.", HEADING)])
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")  # as spreadsheets of old ended their lines
     heading = content.split(b"\n", 1)[0].decode().rstrip("\r")
     separator = max(SEPARATORS, key=heading.count)
     heads = next(csv.reader([heading], delimiter=separator))
