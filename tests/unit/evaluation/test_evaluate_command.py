@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lamppost.cli.main import main
+from lamppost.core.clock import as_of
 
 from .datasets import program, write
 
@@ -59,7 +61,7 @@ def test_evaluate_rounds_what_it_tells_of_activity(folder: Path) -> None:
 
 
 def test_evaluate_tells_no_department_in_less_than_three_years(folder: Path) -> None:
-    evaluate(folder, "--from", "2024-01", "--to", "2025-12")
+    assert evaluate(folder, "--from", "2025-01").exit_code == 0
     rows = written(folder)
     assert rows["implementation.interactions", "department:em"]["suppressed"]
     assert not rows["implementation.interactions", "hospital:north"]["suppressed"]
@@ -67,7 +69,7 @@ def test_evaluate_tells_no_department_in_less_than_three_years(folder: Path) -> 
 
 def test_evaluate_notes_months_whose_heads_nobody_counted(folder: Path) -> None:
     """Emergency had the program for 24 months of the two years, surgery for 12."""
-    period = ("--from", "2023-01", "--to", "2024-12")
+    period = ("--internal", "--from", "2023-01", "--to", "2024-12")
     assert "headcounts" not in evaluate(folder, *period).output
     file = folder / "headcounts.csv"
     counted = [row for row in file.read_text().splitlines() if "-01," in row or "month" in row]
@@ -81,6 +83,11 @@ def test_evaluate_notes_months_whose_heads_nobody_counted(folder: Path) -> None:
     assert "headcounts: without 23 of" in evaluate(folder, *period).output
 
 
+def test_evaluate_publishes_with_a_sites_lower_threshold(folder: Path) -> None:
+    assert evaluate(folder, "--thresholds", "activity=5").exit_code == 0
+    assert not written(folder)["implementation.interactions", "department:sur"]["suppressed"]  # 8
+
+
 def test_evaluate_takes_the_thresholds_of_a_site(folder: Path) -> None:
     evaluate(folder, "--thresholds", "activity=20,respondents=20")
     rows = written(folder)
@@ -91,13 +98,15 @@ def test_evaluate_takes_the_thresholds_of_a_site(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--from", "2023-06", "--to", "2024-05"), "not made of whole calendar years"),
+        (("--from", "2023-06", "--to", "2024-05"), "not one whole calendar year, or three"),
+        (("--from", "2024-01", "--to", "2025-12"), "not one whole calendar year, or three"),
+        (("--from", "2026-01", "--to", "2026-12"), "2026-12 is not over, or not in the data"),
+        (("--from", "2022-01", "--to", "2022-12"), "begins before the data do: in 2023-01"),
         (("--internal", "--from", "2024-05", "--to", "2024-04"), "ends (2024-04) before it starts (2024-05)"),
         (("--internal", "--hospital", "west"), "There is no hospital west"),
         (("--from", "May"), "no month such as 2025-04"),
         (("--from", "9999-01"), "no month such as 2025-04"),
         (("--thresholds", "activity=1"), "activity=1 is none of"),
-        (("--thresholds", "activity=5"), "Only an internal report (--internal) may tell fewer than 11"),
     ],
 )  # fmt: skip
 def test_evaluate_refuses_in_words_and_writes_nothing(
@@ -106,6 +115,23 @@ def test_evaluate_refuses_in_words_and_writes_nothing(
     done = evaluate(folder, *options)
     assert (done.exit_code, said in done.output) == (2, True)
     assert [path.name for path in folder.parent.iterdir()] == ["data"]
+
+
+def test_evaluate_publishes_no_year_that_is_not_over(folder: Path) -> None:
+    """The data reach to December; on the first of that month its year is still to come."""
+    with as_of(datetime(2025, 12, 1, tzinfo=UTC)):
+        refused = evaluate(folder, "--from", "2025-01", "--to", "2025-12")
+        assert (refused.exit_code, "2025-12 is not over" in refused.output) == (2, True)
+        done = evaluate(folder)
+    assert (done.exit_code, "2024-01/2024-12" in done.output) == (0, True)
+
+
+def test_evaluate_refuses_months_that_have_not_come(folder: Path) -> None:
+    with as_of(datetime(2025, 11, 30, 9, tzinfo=UTC)):
+        done = evaluate(folder)
+    assert done.exit_code == 2
+    assert "headcounts.csv, row 37, column month: “2025-12” is in the future." in done.output
+    assert not (folder.parent / "report").exists()
 
 
 def test_evaluate_refuses_a_broken_dataset_and_keeps_the_last_report(folder: Path) -> None:

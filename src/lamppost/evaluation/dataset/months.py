@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
+
+from lamppost.core.clock import now
 
 MONTH: Final = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 YEAR: Final = 12  # months
+QUARTER: Final = 3
+EASTERNMOST: Final = timedelta(hours=14)
 
 
 def month_number(text: str) -> int:
@@ -15,6 +20,12 @@ def month_number(text: str) -> int:
     if not found:
         raise ValueError(f"{text} is no month such as 2025-04")
     return int(found[1]) * YEAR + int(found[2]) - 1
+
+
+def this_month() -> int:
+    """The month that it is, or already is at the easternmost clock."""
+    day = now() + EASTERNMOST
+    return day.year * YEAR + day.month - 1
 
 
 def month_text(month: int) -> str:
@@ -52,8 +63,3 @@ class Period:
     def is_whole_years(self) -> bool:
         """From a January to a December: what a release may be about."""
         return self.first % YEAR == 0 and self.last % YEAR == YEAR - 1
-
-    @property
-    def quarters(self) -> tuple[int, int]:
-        """The first and the last quarter of which a month lies inside."""
-        return self.first // 3, self.last // 3

@@ -28,7 +28,8 @@ class Field:
     """One column. `choices` closes the list of its values; `least` and `most` bound a number, both included, and `most`
     how long a text may be (one that is a name: without it any text is an answer, which nobody prints).
 
-    `of` names the table whose first field it refers to.
+    `of` names the table whose first field it refers to. `has_come`: no month or quarter that lies in the future, as a
+    planned one may.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Field:
     least: int = 0
     most: int | None = None
     of: str | None = None
+    has_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Table:
 
 LONGEST_NAME: Final = 200  # characters of an id or a code
 HOSPITAL: Final = Field("hospital_id", of="hospitals")
-MONTH: Final = Field("month", Kind.MONTH)
-QUARTER: Final = Field("quarter", Kind.QUARTER)
+MONTH: Final = Field("month", Kind.MONTH, has_come=True)
+QUARTER: Final = Field("quarter", Kind.QUARTER, has_come=True)
 BANDS: Final = ("1", "4", "12", "24", "48", "72", "120", "168")  # upper edges, in hours
 OUTCOMES: Final = (
     *("connected", "declined", "not_now", "unreachable", "withdrawn"),
@@ -75,8 +77,8 @@ def _name(name: str, *, may_be_empty: bool = False) -> Field:
     return Field(name, may_be_empty=may_be_empty, most=LONGEST_NAME)
 
 
-def _month_or_none(name: str) -> Field:
-    return Field(name, Kind.MONTH, may_be_empty=True)
+def _month_or_none(name: str, *, has_come: bool = False) -> Field:
+    return Field(name, Kind.MONTH, may_be_empty=True, has_come=has_come)
 
 
 HOSPITALS: Final = Table(
@@ -122,8 +124,8 @@ SUPPORTERS: Final = Table(
     (
         _name("supporter_id"),
         Field("department_id", may_be_empty=True, of="departments"),
-        _month_or_none("trained_month"),
-        _month_or_none("certified_month"),
+        _month_or_none("trained_month", has_come=True),
+        _month_or_none("certified_month", has_come=True),
         _month_or_none("retired_month"),
         Field("training_hours", Kind.NUMBER, may_be_empty=True, most=MOST),
     ),
@@ -173,7 +175,7 @@ CAMPAIGNS: Final = Table(
         _name("instrument_id"),
         _name("population"),
         Field("invited", Kind.WHOLE),
-        Field("opened_month", Kind.MONTH),
+        Field("opened_month", Kind.MONTH, has_come=True),
         _month_or_none("closed_month"),
     ),
     key=("campaign_id",),

@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from lamppost.core.text import FORMULA, QUOTE
+from lamppost.evaluation.dataset.months import this_month
 from lamppost.evaluation.dataset.problems import Problem, quoted
 from lamppost.evaluation.dataset.tables import Field, Kind
 
@@ -92,6 +93,9 @@ def _unfit(found: pl.Series, field: Field) -> Iterator[tuple[pl.Series, str]]:
         yield ~found.cast(pl.String).is_in(field.choices), _none_of(field.choices)
     elif field.kind in {Kind.WHOLE, Kind.NUMBER}:
         yield found < field.least, f"is below {field.least}"
+    if field.has_come:
+        present = this_month() if field.kind is Kind.MONTH else this_month() // 3
+        yield found > present, "is in the future"
     if field.most is None:
         return
     if field.kind is Kind.TEXT:

@@ -8,7 +8,7 @@ import polars as pl
 from lamppost.core.errors import LamppostError
 from lamppost.disclosure.rules import Thresholds
 from lamppost.evaluation.dataset import EvaluationDataset
-from lamppost.evaluation.dataset.months import YEAR, Period, month_text
+from lamppost.evaluation.dataset.months import YEAR, Period, month_text, this_month
 from lamppost.evaluation.dataset.tables import (
     CAMPAIGNS,
     DEPARTMENTS,
@@ -25,6 +25,9 @@ from lamppost.evaluation.measures.samples import UNPRICED, Prices
 
 USUAL: Final = Thresholds()
 WINDOW_YEARS: Final = 3  # of departments: in one year most have fewer than the threshold
+CALENDAR: Final = (YEAR, WINDOW_YEARS * YEAR)
+FEWEST: Final = 5
+ONLY_INTERNAL: Final = "Only an internal report (--internal) may be about part of a year."
 
 
 class BadRequest(LamppostError):
@@ -34,7 +37,7 @@ class BadRequest(LamppostError):
 @dataclass(frozen=True, slots=True)
 class Request:
     """`first` and `last` are months, both included; None: as far as the data go. An internal report hides nothing and
-    may be about any period; any other is about whole calendar years."""
+    may be about any period; any other is about one calendar year that is over, or three."""
 
     first: int | None = None
     last: int | None = None
@@ -50,32 +53,48 @@ def chosen_period(dataset: EvaluationDataset, request: Request) -> Period:
     known = known_months(dataset)
     if request.is_internal:
         return _period(request.first or known.first, request.last or known.last)
-    last_year = (known.last + 1) // YEAR - 1
-    last = last_year * YEAR + YEAR - 1 if request.last is None else request.last
-    first_year = max(known.first // YEAR, (last + 1) // YEAR - WINDOW_YEARS)
-    first = first_year * YEAR if request.first is None else request.first
-    if request.last is None and last < known.first:
+    closed = min(known.last, this_month() - 1)
+    last_year = (closed + 1) // YEAR - 1
+    if request.last is None and last_year < known.first // YEAR:
         raise BadRequest(
-            f"The data end in {month_text(known.last)}: no calendar year is over yet. "
-            "Only an internal report (--internal) may be about part of a year."
+            f"The data end in {month_text(known.last)}: no calendar year is over yet. {ONLY_INTERNAL}"
         )
-    period = _period(first, last)
-    if not period.is_whole_years:
+    last = last_year * YEAR + YEAR - 1 if request.last is None else request.last
+    first = _usual_first(known, last) if request.first is None else request.first
+    return _on_the_calendar(_period(first, last), known.first, closed)
+
+
+def _usual_first(known: Period, last: int) -> int:
+    """Of three years where the data reach back so far, else of one."""
+    window = last + 1 - WINDOW_YEARS * YEAR
+    return window if known.first // YEAR <= window // YEAR else last + 1 - YEAR
+
+
+def _on_the_calendar(period: Period, known: int, closed: int) -> Period:
+    """The same. BadRequest unless it is one calendar year or three, from the first month that is known (or the
+    beginning of its year) to the last that is over: those of releases, and of everybody else's reports."""
+    if not period.is_whole_years or period.months not in CALENDAR:
         raise BadRequest(
-            f"{period} is not made of whole calendar years. Other periods would let small counts be worked out by "
+            f"{period} is not one whole calendar year, or three. Other periods would let small counts be worked out by "
             "subtraction; only an internal report (--internal) may have them."
         )
+    if period.last > closed:
+        raise BadRequest(
+            f"{month_text(period.last)} is not over, or not in the data: the last month that is known is "
+            f"{month_text(closed)}. {ONLY_INTERNAL}"
+        )
+    if period.first // YEAR < known // YEAR:
+        raise BadRequest(f"{period} begins before the data do: in {month_text(known)}.")
     return period
 
 
 def _refuse_finer(request: Request) -> None:
-    """Lower thresholds than the usual ones would tell what reports of everybody else hide."""
+    """A site may set 5 to 20 (G7)."""
     asked = request.thresholds
-    is_finer = asked.activity < USUAL.activity or asked.respondents < USUAL.respondents
+    is_finer = asked.activity < FEWEST or asked.respondents < FEWEST
     if is_finer and not request.is_internal:
         raise BadRequest(
-            f"Only an internal report (--internal) may tell fewer than {USUAL.activity} conversations or "
-            f"{USUAL.respondents} respondents."
+            f"Only an internal report (--internal) may tell fewer than {FEWEST} conversations or respondents."
         )
 
 
