@@ -105,3 +105,16 @@ def test_release_tells_no_number_of_it_and_keeps_none_on_record(tmp_path: Path) 
     one, at = answers[CONVERSATIONS], history.places["em"]
     assert (np.isnan(one.answer.value[at]), one.hidden[at]) == (True, False)
     assert one.answer.methods is not None and one.answer.methods[at] == TOO_SMALL
+
+
+def test_nothing_counts_as_hidden_where_there_is_nothing(tmp_path: Path) -> None:
+    """A program that has only just begun: nobody has talked, nobody was asked. Every nought is told."""
+    rows = program()
+    only = {"hospitals", "departments", "headcounts", "supporters"}
+    bare = read_dataset(write(tmp_path / "bare", {name: rows[name] for name in only}))
+    evaluation = evaluate(bare, Request())
+    assert evaluation.share_hidden == 0
+    assert "Nothing had to be left out" in page(document(evaluation, "en"))
+    full = read_dataset(write(tmp_path / "full", rows))
+    assert 0 < evaluate(full, Request()).share_hidden < 1
+    assert evaluate(full, Request(is_internal=True)).share_hidden == 0

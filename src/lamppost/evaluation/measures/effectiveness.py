@@ -1,19 +1,22 @@
 """Effectiveness: what those say who answered a survey."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from lamppost.core.estimates import cronbach_alpha
+from lamppost.evaluation.dataset.months import month_text
 from lamppost.evaluation.dataset.scales import ONE_TO_FIVE
 from lamppost.evaluation.measures.answers import difference, mean, share
 from lamppost.evaluation.measures.registry import Answer, Guard, Unit, measure, nothing
-from lamppost.evaluation.measures.samples import NOT_PHYSICIANS, RECIPIENTS, Sample
+from lamppost.evaluation.measures.samples import NOT_PHYSICIANS, Sample
 from lamppost.evaluation.measures.scopes import HOSPITALS
 from lamppost.evaluation.statistics.intervals import welch
 
+SINCE: Final = "since"
 AGREES: Final = 4  # of 1 to 5: "agree" and "strongly agree"
 EXPERIENCE: Final = ("helpful", "better_well_being", "easier_to_talk", "less_stigma")
 OF_RECIPIENTS: Final = frozenset({*EXPERIENCE, "made_it_worse"})
@@ -37,7 +40,11 @@ def agreement(sample: Sample, item: str) -> pl.DataFrame:
 
 def scored(sample: Sample, item: str, scale: str = ONE_TO_FIVE) -> pl.DataFrame:
     """Everybody's answers to an item that are on its scale, as `score`."""
-    own = sample.responses.filter(pl.col("item_id") == item)
+    return _on_scale(sample.responses, item, scale)
+
+
+def _on_scale(responses: pl.DataFrame, item: str, scale: str) -> pl.DataFrame:
+    own = responses.filter(pl.col("item_id") == item)
     score = pl.col("value").str.extract(scale).cast(pl.Int64, strict=False)
     return own.with_columns(score=score).filter(pl.col("score").is_not_null())
 
@@ -64,13 +71,18 @@ for _item, _label in LABELS.items():
 
 def _feedback(item: str) -> Callable[[Sample], Answer]:
     def answer(sample: Sample) -> Answer:
-        asked = scored(sample, item).filter(pl.col("population") == RECIPIENTS)
+        asked = _on_scale(sample.feedback, item, ONE_TO_FIVE)
         agrees = asked.filter(pl.col("score") >= AGREES)
-        return share(sample.scopes.sums(agrees), sample.scopes.sums(asked))
+        found = share(sample.scopes.sums(agrees), sample.scopes.sums(asked))
+        if sample.standing.is_empty():
+            return found
+        since = month_text(int(sample.standing["opened_month"].min()))  # type: ignore[arg-type]
+        return replace(found, method=f"{SINCE} {since}; {found.method}")
 
     answer.__doc__ = (
         f"Numerator: recipients whose feedback answers `{item}` with 4 or 5. Denominator: those who answered it with 1 "
-        "to 5. Wilson's interval. Apart from the survey: the same person may answer both."
+        "to 5. Wilson's interval. Apart from the survey: the same person may answer both. Feedback that never closes "
+        "has no dates: an internal report tells all of it since it began, any other none."
     )
     return answer
 

@@ -9,7 +9,7 @@ from lamppost.evaluation.dataset.scales import ONE_TO_FOUR
 from lamppost.evaluation.dataset.tables import CONTEXT_KINDS, ROUTES
 from lamppost.evaluation.measures.answers import count, events, hours, mean, quantile, share
 from lamppost.evaluation.measures.effectiveness import scored
-from lamppost.evaluation.measures.registry import Answer, Guard, Unit, measure
+from lamppost.evaluation.measures.registry import Answer, Guard, Unit, measure, unknown
 from lamppost.evaluation.measures.samples import Sample
 from lamppost.evaluation.measures.scopes import EVERY, HOSPITALS
 
@@ -169,7 +169,8 @@ for _route in ROUTES:
 
 def _escalated(level: str) -> Callable[[Sample], Answer]:
     def answer(sample: Sample) -> Answer:
-        return events(sample.scopes.sums(_counted(sample, "escalation_level", level), "count"))
+        found = events(sample.scopes.sums(_counted(sample, "escalation_level", level), "count"))
+        return found if sample.quarters else unknown(found)
 
     answer.__doc__ = (
         f"Numerator: times that more than a conversation was needed, at level {level}. "

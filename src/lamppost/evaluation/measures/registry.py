@@ -1,7 +1,7 @@
 """Every measure by its name, and the shape of its answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -109,6 +109,12 @@ def measure(
         return answer
 
     return register
+
+
+def unknown(answer: Answer) -> Answer:
+    """No number of anybody."""
+    gap = nothing(answer.value)
+    return replace(answer, value=gap, numerator=gap, low=gap, high=gap, basis=gap, coarse=None)
 
 
 def nothing(like: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """What one evaluation looks at: a dataset, a period, and what is derived from both before anything is measured."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lamppost.evaluation.dataset import EvaluationDataset
-from lamppost.evaluation.dataset.months import YEAR, Period
+from lamppost.evaluation.dataset.months import QUARTER, YEAR, Period
 from lamppost.evaluation.dataset.tables import (
     CAMPAIGNS,
     CONTEXT,
@@ -59,6 +59,8 @@ class Sample:
     dataset: EvaluationDataset
     period: Period
     prices: Prices = UNPRICED
+    whole: Period | None = None  # of which this is a year
+    has_running: bool = False  # whether surveys that do not end are told of, apart
 
     @cached_property
     def scopes(self) -> Scopes:
@@ -106,8 +108,24 @@ class Sample:
 
     @cached_property
     def campaigns(self) -> pl.DataFrame:
-        """Those that opened in the period."""
-        return self._in_months(self.dataset[CAMPAIGNS], "opened_month")
+        """Those that opened in the period; where running ones are told of, those too, but not `standing` ones."""
+        own = self._in_months(self.dataset[CAMPAIGNS], "opened_month")
+        is_over = pl.col("closed_month").is_not_null()
+        if self.has_running:
+            is_over |= pl.col("population") != RECIPIENTS
+        return own.filter(is_over)
+
+    @cached_property
+    def running(self) -> pl.DataFrame:
+        """Those that had begun by the end of the period, and of which no end is known: answers to them have no date."""
+        began = pl.col("opened_month") <= self.period.last
+        return self.dataset[CAMPAIGNS].filter(began & pl.col("closed_month").is_null())
+
+    @cached_property
+    def standing(self) -> pl.DataFrame:
+        """Of these the feedback of recipients, which is told since it began, and of no period."""
+        of = self.running.filter(pl.col("population") == RECIPIENTS)
+        return of if self.has_running else of.clear()
 
     @cached_property
     def surveys(self) -> pl.DataFrame:
@@ -120,8 +138,17 @@ class Sample:
     @cached_property
     def responses(self) -> pl.DataFrame:
         """Answers to campaigns of the period; `yes_no` says whether who answered had an interaction."""
+        return self._answers(self.campaigns)
+
+    @cached_property
+    def feedback(self) -> pl.DataFrame:
+        """Answers of recipients, to standing campaigns too."""
+        every = pl.concat([self.campaigns, self.standing])
+        return self._answers(every.filter(pl.col("population") == RECIPIENTS))
+
+    def _answers(self, campaigns: pl.DataFrame) -> pl.DataFrame:
         own = self.dataset[RESPONSES].join(
-            self.campaigns.select("campaign_id", "population"), on="campaign_id"
+            campaigns.select("campaign_id", "population"), on="campaign_id"
         )
         person = ["campaign_id", "response_id"]
         had = own.filter(pl.col("item_id") == RECIPIENT).select(*person, yes_no="value")
@@ -185,17 +212,29 @@ class Sample:
         """The same year by year, the first beginning with the period; the last may be shorter."""
         first, last = self.period.first, self.period.last
         spans = (Period(at, min(at + YEAR - 1, last)) for at in range(first, last + 1, YEAR))
-        return tuple(Sample(self.dataset, span, self.prices) for span in spans)
+        return tuple(replace(self, period=span, whole=self._outer) for span in spans)
 
     def since(self, first: int) -> "Sample":
         """The same from a later month."""
-        return Sample(self.dataset, Period(first, self.period.last), self.prices)
+        return replace(self, period=Period(first, self.period.last), whole=self._outer)
+
+    @property
+    def _outer(self) -> Period:
+        return self.whole or self.period
+
+    @property
+    def quarters(self) -> range:
+        """Those that lie wholly inside; of a year, those that lie in the whole and end in that year. So each counts in
+        one year only."""
+        first = max(-(-self._outer.first // QUARTER), self.period.first // QUARTER)
+        return range(first, (self.period.last + 1) // QUARTER)
 
     def _in_months(self, frame: pl.DataFrame, column: str = "month") -> pl.DataFrame:
         return frame.filter(pl.col(column).is_between(self.period.first, self.period.last))
 
     def _in_quarters(self, frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.filter(pl.col("quarter").is_between(*self.period.quarters))
+        own = self.quarters
+        return frame.filter((pl.col("quarter") >= own.start) & (pl.col("quarter") < own.stop))
 
     def _at_home(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.join(self._homes, on="hospital_id", how="left")

@@ -175,6 +175,9 @@ class _Report:
                 if any(self.say("too_small") in row for row in grid.rows):
                     yield Paragraph(self.say("too_small_meaning"))
         prices = self.evaluation.request.prices
+        if dimension is Dimension.EFFECTIVENESS and self.evaluation.sample.running.height:
+            is_internal = self.evaluation.request.is_internal
+            yield Paragraph(self.say("running_told" if is_internal else "running_left_out"))
         if dimension is Dimension.COST and prices.currency:
             yield Paragraph(self.say("prices", currency=prices.currency))
 

@@ -15,6 +15,7 @@ FOLDER: Final = Path(__file__).with_name("words")
 LANGUAGES: Final = ("en", "es")
 SCOPED: Final = ("hospital", "department")
 WITHOUT_VALUE: Final = re.compile(r"(no value: too little to say it) \((.*)\)")
+SINCE: Final = re.compile(r"since (\d{4}-\d\d); (.*)")
 BOUNDED: Final = re.compile(r"(at most|at least); (.*)")
 
 
@@ -54,6 +55,8 @@ class Words:
             return f"{self.term(found[1])} ({self.method(found[2])})"
         if found := BOUNDED.fullmatch(english):
             return f"{self.term(found[1])}; {self.method(found[2])}"
+        if found := SINCE.fullmatch(english):
+            return f"{self('since', value='', month=found[1]).strip()}; {self.method(found[2])}"
         return english
 
 

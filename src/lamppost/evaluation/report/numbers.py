@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from lamppost.evaluation.measures.measuring import TOO_SMALL
 from lamppost.evaluation.measures.registry import Unit
-from lamppost.evaluation.report.language import Words
+from lamppost.evaluation.report.language import SINCE, Words
 
 Row = Mapping[str, Any]
 DECIMALS: Final = {
@@ -49,6 +49,8 @@ def value(row: Row, words: Words) -> str:
     shown = number(row["value"], row["unit"])
     name = NAMED.get(Unit(row["unit"]))
     shown = words(name, value=shown) if name else shown
+    if since := SINCE.fullmatch(row["method"]):
+        return words("since", value=shown, month=since[1])
     bound = BOUNDS.get(row["method"].partition(";")[0])
     return words(bound, value=shown) if bound else shown
 
