@@ -62,6 +62,13 @@ def test_answers_are_taken_out_with_a_codebook(cast: Cast) -> None:
     assert {row["department"] for row in rows} == {"Emergency Medicine", "Surgery"}
 
 
+def test_of_fewer_than_twenty_there_is_no_file_and_the_page_says_why(cast: Cast) -> None:
+    address, browser = f"/staff/surveys/{over(cast, 9)}/answers/", signed_in(cast.evaluator)
+    page = text_of(browser.get(address))
+    assert "fewer than twenty have answered" in page and "Take out the answers" not in page
+    assert browser.post(address).status_code == 409
+
+
 def test_director_is_not_led_to_answers(cast: Cast) -> None:
     page = text_of(signed_in(cast.director).get(f"/staff/surveys/{over(cast)}/results/"))
     assert "The answers as a file" not in page

@@ -1,5 +1,6 @@
 """Whom a survey may ask: no part of a few, and nobody who falls out when two surveys are compared."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from lamppost.surveys import actions
 from lamppost.surveys.models import Campaign
 from lamppost.surveys.queries import asked, packaged, responses
 from lamppost.surveys.rules.campaigns import Answer, CampaignState, may_close
-from lamppost.surveys.rules.populations import departments_kept, tells_of_few
+from lamppost.surveys.rules.populations import tells_of_few, without_few
 from lamppost.surveys.tasks import keep_campaigns
 from tests.cast import Cast
 from tests.unit.surveys.stories import NEVER, answer, hired, opened, over, plan, planned, time_over
@@ -102,6 +103,12 @@ def test_open_looks_again_at_whom_it_asks(cast: Cast) -> None:
     assert Campaign.objects.get(pk=waiting).state == CampaignState.TOO_FEW
 
 
+def kept(papers: list[Answer]) -> list[tuple[int | None, str]]:
+    """The department and the career stage of each."""
+    rows = without_few(SURVEY, papers)
+    return [(one.department, *one.given.get("career_stage", ("",))) for one in rows]
+
+
 def test_a_department_stays_where_five_share_it_and_the_career_stage() -> None:
     papers = [
         *[of(EMERGENCY, "early")] * 6,
@@ -111,19 +118,53 @@ def test_a_department_stays_where_five_share_it_and_the_career_stage() -> None:
         *[of(None, "training")] * 2,
     ]
     expected = [EMERGENCY] * 6 + [None] * 4 + [EMERGENCY] * 2 + [SURGERY] * 5 + [None] * 2
-    assert departments_kept(SURVEY, papers) == expected
-    assert departments_kept(SURVEY, papers[6:12]) == [None] * 6  # what hid among the dropped goes
+    assert [department for department, _ in kept(papers)] == expected
+    assert [stage for _, stage in kept(papers)] == [
+        "".join(one.given.get("career_stage", ())) for one in papers
+    ]
+    hidden = kept(papers[6:12] + papers[17:])
+    assert {department for department, _ in hidden} == {None}  # what hid among the dropped goes
 
 
-def test_closing_drops_the_department_that_would_name_somebody(cast: Cast) -> None:
+def test_a_career_stage_of_few_is_left_out_with_the_next_smallest() -> None:
+    """The attack: one row says "in training", or is the one row that says nothing, and all that its person answered."""
+    stages = ["training"] + ["early"] * 12 + ["later"] * 14
+    rows = kept([of(None, stage) for stage in stages])
+    assert rows == [(None, "")] * 13 + [(None, "later")] * 14
+    skipped = kept([of(None, stage) for stage in stages] + [of(None)] * 4)
+    assert (
+        skipped == [(None, "")] + [(None, "early")] * 12 + [(None, "later")] * 14 + [(None, "")] * 4
+    )
+
+
+def test_whose_career_stage_was_left_out_keeps_a_department_among_five_of_them() -> None:
+    one = [of(EMERGENCY, "training")] + [of(SURGERY)] * 5
+    assert (
+        kept(one + [of(EMERGENCY, "later")] * 9)
+        == [(None, "")] + [(SURGERY, "")] * 5 + [(EMERGENCY, "later")] * 9
+    )
+
+
+def test_words_that_few_say_together_are_left_out() -> None:
+    """Of a hospital's own questions: each is said by many, both by one."""
+    shift = SURVEY.items[-2].model_copy(update={"id": "shift"})
+    page = SURVEY.pages[-2].model_copy(update={"items": (SURVEY.items[-2], shift)})
+    survey = SURVEY.model_copy(update={"pages": (page,), "scores": ()})
+    said = [("early", "later")] * 6 + [("later", "early")] * 6 + [("early", "early")]
+    papers = [Answer({"career_stage": (one,), "shift": (two,)}) for one, two in said]
+    rows = Counter(tuple(sorted(one.given)) for one in without_few(survey, papers))
+    assert rows == {(): 7, ("career_stage", "shift"): 6}
+
+
+def test_closing_leaves_out_what_would_name_somebody(cast: Cast) -> None:
     at = opened(cast, 30)
-    for number, code in enumerate(at.some_codes[:9]):
-        stage = "training" if number < 3 else "later"
+    for number, code in enumerate(at.some_codes[:14]):
+        stage = "training" if number < 3 else "later" if number < 9 else "early"
         answer(at, code, NEVER | {"career_stage": (stage,)}, cast.emergency.pk)
     time_over(at)
     found = responses(at.campaign, by=Actor.system(cast.valley.pk))
-    kept = {(department, given["career_stage"][0]) for department, given in found}
-    assert kept == {(None, "training"), (cast.emergency.pk, "later")}
+    said = Counter((department, given.get("career_stage")) for department, given in found)
+    assert said == {(cast.emergency.pk, None): 8, (cast.emergency.pk, ("later",)): 6}
 
 
 @pytest.mark.parametrize(

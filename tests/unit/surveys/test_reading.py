@@ -9,14 +9,14 @@ import time_machine
 
 from lamppost.audit.models import Pending
 from lamppost.core.clock import now
-from lamppost.core.errors import NotFound, Refused
+from lamppost.core.errors import NotFound, NotNow, Refused
 from lamppost.disclosure.rules import Share
 from lamppost.surveys import actions
 from lamppost.surveys.models import Campaign
 from lamppost.surveys.queries import campaign_results, packaged_text
 from lamppost.surveys.rules.comments import names_somebody
 from lamppost.surveys.tasks import end_comments
-from tests.cast import Cast
+from tests.cast import Cast, refuses
 from tests.unit.surveys.stories import (
     HELPED,
     NEVER,
@@ -122,12 +122,12 @@ def test_comment_that_names_nobody_passes(text: str) -> None:
 
 
 def test_export_has_a_row_for_each_and_a_codebook(cast: Cast) -> None:
-    at = closed(cast, 9)
+    at = closed(cast, 16)
     found = actions.export_responses(campaign=at.campaign, by=cast.evaluator.actor())
     rows = list(csv.DictReader(io.StringIO(found.responses)))
     book = list(csv.DictReader(io.StringIO(found.codebook)))
-    assert len(rows) == 13 and "comment" not in rows[0]
-    assert sorted(row["had_interaction"] for row in rows) == ["no"] * 8 + ["yes"] * 5
+    assert len(rows) == 20 and "comment" not in rows[0]
+    assert sorted(row["had_interaction"] for row in rows) == ["no"] * 13 + ["yes"] * 7
     assert {row["department"] for row in rows} == {""}
     assert {row["column"] for row in book} == set(rows[0])
     assert Pending.objects.filter(event="responses.exported").exists()
@@ -137,3 +137,12 @@ def test_export_is_for_the_evaluator_alone(cast: Cast) -> None:
     at = closed(cast, 9)
     with pytest.raises(Refused):
         actions.export_responses(campaign=at.campaign, by=cast.director.actor())
+
+
+def test_export_of_fewer_than_twenty_is_refused(cast: Cast) -> None:
+    """The attack: at a hospital where five have answered, whoever knows four rows has the fifth."""
+    at = closed(cast, 9)
+    assert not campaign_results(at.campaign, seen_by=cast.evaluator.actor()).has_file
+    with refuses(NotNow):
+        actions.export_responses(campaign=at.campaign, by=cast.evaluator.actor())
+    assert not Pending.objects.filter(event="responses.exported").exists()

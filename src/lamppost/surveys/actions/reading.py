@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from lamppost.core.access import Actor, require
+from lamppost.core.errors import NotNow
 from lamppost.core.transactions import transaction
 from lamppost.program.queries import everybody
 from lamppost.surveys.access import SurveyPermission
@@ -13,7 +14,7 @@ from lamppost.surveys.actions.running import comment_place
 from lamppost.surveys.models import Campaign, Comment, Response
 from lamppost.surveys.queries.instruments import read_once
 from lamppost.surveys.queries.results import closed_campaign, results_of
-from lamppost.surveys.rules.campaigns import WORDS_FROM
+from lamppost.surveys.rules.campaigns import FILE_FROM, WORDS_FROM
 from lamppost.surveys.rules.comments import names_somebody
 from lamppost.surveys.rules.exports import Export, export
 from lamppost.surveys.rules.words import Words
@@ -53,10 +54,15 @@ def read_comments(*, campaign: UUID, by: Actor) -> Comments:
 
 def export_responses(*, campaign: UUID, by: Actor) -> Export:
     """Each answer as a row, with a codebook, as text in CSV. Departments stand beside answers only where results
-    tell of them; no comment, no order, no id that anything else bears."""
+    tell of them, and what few have said of themselves nowhere; no comment, no order, no id that anything else bears.
+    NotNow of fewer than twenty answers: so few rows are almost signed."""
     row = closed_campaign(campaign, seen_by=by)
     with transaction(by):
         require(by, SurveyPermission.RESPONSE_EXPORT, row)
+        if (row.answered or 0) < FILE_FROM:
+            raise NotNow(
+                "Fewer than twenty have answered: each row would say too much of one person."
+            )
         record_with_actor(by=by, event="responses.exported", hospital=row.hospital_id)
         told = results_of(row)
         found = Response.objects.filter(campaign=row).values_list("department_id", "answers")

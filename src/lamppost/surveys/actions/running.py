@@ -38,7 +38,7 @@ from lamppost.surveys.rules.campaigns import (
     named_departments,
 )
 from lamppost.surveys.rules.instruments import ItemKind, Population
-from lamppost.surveys.rules.populations import departments_kept, fewest_asked, tells_of_few
+from lamppost.surveys.rules.populations import fewest_asked, tells_of_few, without_few
 from lamppost.surveys.rules.words import Words
 from lamppost.vault.actions import new_key
 from lamppost.vault.rules import Place, seal
@@ -208,14 +208,12 @@ def _end(row: Campaign, state: CampaignState) -> None:
 
 
 def _write(row: Campaign, papers: Sequence[Answer]) -> None:
-    """A department stays only where five or more share it and what else is said of the person; words of one's own
-    only where enough have answered to hide among."""
+    """What is said of the person stays only where five or more share it, and so does the department; words of one's
+    own only where enough have answered to hide among."""
     instrument = read_once(row.definition)
     texts = {one.id for one in instrument.items if one.kind is ItemKind.TEXT}
     named = [replace(one, department=_named(row, one)) for one in papers]
-    kept = departments_kept(instrument, named)
-    pairs = zip(papers, kept, strict=True)
-    rows = [_response(row, paper, department, texts) for paper, department in pairs]
+    rows = [_response(row, paper, texts) for paper in without_few(instrument, named)]
     Response.objects.bulk_create(rows, batch_size=1_000)
     said = [(item, text) for one in papers for item in texts for text in one.given.get(item, ())]
     SHUFFLE.shuffle(said)
@@ -227,10 +225,10 @@ def _named(row: Campaign, paper: Answer) -> int | None:
     return paper.department if paper.department in row.named else None
 
 
-def _response(row: Campaign, paper: Answer, department: int | None, texts: set[str]) -> Response:
+def _response(row: Campaign, paper: Answer, texts: set[str]) -> Response:
     chosen = {item: list(values) for item, values in paper.given.items() if item not in texts}
     return Response(
-        campaign=row, hospital_id=row.hospital_id, department_id=department, answers=chosen
+        campaign=row, hospital_id=row.hospital_id, department_id=paper.department, answers=chosen
     )
 
 

@@ -16,6 +16,7 @@ from lamppost.surveys.models import Campaign, Sums
 from lamppost.surveys.queries.campaigns import COUNTED
 from lamppost.surveys.queries.instruments import read_once
 from lamppost.surveys.rules.campaigns import (
+    FILE_FROM,
     WORDS_FROM,
     WORDS_KEPT,
     CampaignState,
@@ -55,6 +56,11 @@ class CampaignResults:
     may_be_released: bool = True  # else it would tell leads of one department
     proposed_by: int | None = None
     released_on: date | None = None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether its answers may be taken out as rows."""
+        return not self.is_standing and self.results.answered >= FILE_FROM
 
     @property
     def rate(self) -> int:

@@ -26,6 +26,7 @@ CLOSED_AFTER: Final = timedelta(days=3)  # or, where half have answered
 WORDS_FROM: Final = (
     20  # people asked, and answers given, for words of one's own to be asked, and kept
 )
+FILE_FROM: Final = 20  # answers, from which on they may be taken out as rows
 WORDS_KEPT: Final = timedelta(days=180)  # after its last day
 AGAIN_AFTER: Final = timedelta(days=3)  # a reminder, after the letters before
 ASKED_BY_LETTER: Final = frozenset({Population.PHYSICIANS, Population.SUPPORTERS})
