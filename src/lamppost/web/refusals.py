@@ -70,6 +70,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("This survey has moved on."),
         gettext_noop("Somebody has proposed it already."),
         gettext_noop("Nobody has proposed it, or it is told already."),
+        gettext_noop("Fewer than twenty have answered: each row would say too much of one person."),
         gettext_noop("It would tell all leads of one department."),
         gettext_noop("This name is one of the program's own. Choose another id for yours."),
         gettext_noop("You cannot invite yourself; somebody else who holds this round can."),
