@@ -33,7 +33,7 @@ from lamppost.outreach.rules import (
     State,
     Urgency,
 )
-from lamppost.outreach.rules.promises import DEFAULTS, Promise, Unit, pending
+from lamppost.outreach.rules.promises import DEFAULTS, Aim, Promise, Unit, pending
 from lamppost.program.models import Department, Hospital
 from lamppost.referrals import actions as referrals
 from lamppost.referrals.models import Alarm, Referral
@@ -218,10 +218,12 @@ class Week:
                 assert send(message=row, by=Actor.system(hospital))
 
     def _note_what_is_ahead(self) -> None:
+        """What is due next; where two times fall on one moment, as they do after a weekend, both."""
         with transaction(self.program):
             for row in Outreach.objects.all():
-                aim = pending(State(row.state), row.offers, dues_of(row), now())
-                self.ahead[row.id] |= {aim} if aim else set()
+                dues = dues_of(row)
+                if aim := pending(State(row.state), row.offers, dues, now()):
+                    self.ahead[row.id] |= {one for one in Aim if dues.of(one) == dues.of(aim)}
 
     def _look(self) -> None:
         with transaction(self.program):
