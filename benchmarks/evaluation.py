@@ -126,7 +126,7 @@ def _outreaches(names: Any, size: int, chance: np.random.Generator) -> Columns:
     hours = pl.Series(chance.choice([int(band) for band in BANDS], size))
     return {
         "hospital_id": chance.choice(names, size),
-        "quarter": chance.integers(PERIOD.quarters[0], PERIOD.quarters[1] + 1, size),
+        "quarter": chance.integers(PERIOD.first // 3, PERIOD.last // 3 + 1, size),
         "route": chance.choice(ROUTES, size),
         "urgency": chance.choice(URGENCIES, size),
         "offers": chance.integers(1, 4, size),
