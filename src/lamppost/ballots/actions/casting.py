@@ -7,13 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from lamppost.ballots.access import BallotPermission
-from lamppost.ballots.queries import (
-    SLIP,
-    OpenUrn,
-    answer_place,
-    open_urns,
-    open_urns_lately,
-)
+from lamppost.ballots.queries import SLIP, OpenUrn, answer_place, open_urns, open_urns_lately
 from lamppost.ballots.rules import Filled, Kind, NotTaken, Secret, fill
 from lamppost.core.access import Actor, require
 from lamppost.core.ids import Code, random_id
@@ -30,9 +24,8 @@ SELECT slip.id, slip.key_id, %s, slip.sealed_answer
 FROM used JOIN unnest(%s::bytea[], %s::uuid[], %s::uuid[], %s::bytea[]) AS slip (digest, id, key_id, sealed_answer)
   USING (digest)
 """
-Slip: TypeAlias = tuple[
-    bytes, UUID, UUID, bytes
-]  # the envelope's mark, the slip's id, its key's, what is sealed
+# The envelope's mark, the slip's id, its key's, what is sealed.
+Slip: TypeAlias = tuple[bytes, UUID, UUID, bytes]
 
 
 def cast(

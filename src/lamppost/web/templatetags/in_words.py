@@ -1,6 +1,6 @@
 """Filters that turn stored values into what a person reads."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 from urllib.parse import quote, urlsplit
@@ -197,7 +197,10 @@ def is_past(at: datetime | None) -> bool:
 
 
 @register.filter
-def widest(years: Collection[Year]) -> int:
+def widest(years: Iterable[Year]) -> int:
     """The largest number that a chart of these years must have room for."""
-    told = (one.conversations.value or 0 for one in years if one.conversations)
-    return max(*told, *(one.normal.high for one in years), 0, 0)
+    return max((max(one.normal.high, _told(one)) for one in years), default=0)
+
+
+def _told(year: Year) -> int:
+    return (year.conversations.value or 0) if year.conversations else 0
