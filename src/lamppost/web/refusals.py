@@ -32,7 +32,6 @@ SENTENCES: Final = frozenset(
         gettext_noop("They have been asked within a day. Give them time."),
         gettext_noop("This turn has begun."),
         gettext_noop("This has been answered already."),
-        gettext_noop("It cannot be yours any more, and stays where it is."),
         gettext_noop("This turn is not theirs to give any more."),
         gettext_noop("You are on call then already, or away."),
         gettext_noop("Somebody is being asked already."),

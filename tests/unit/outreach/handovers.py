@@ -6,7 +6,7 @@ from lamppost.core.clock import now
 from lamppost.outreach import actions
 from tests.cast import Cast, Person
 
-STAYS = "It cannot be yours any more, and stays where it is."
+ANSWERED = "This has been answered already."  # whatever the reason is
 
 
 def taken_by(cast: Cast, supporter: Person, outreach: UUID) -> None:

@@ -17,7 +17,7 @@ from lamppost.outreach.rules import DeclineReason, OfferState, Route, Urgency
 from lamppost.outreach.rules.promises import Promise, Unit
 from lamppost.supporters.models import Supporter
 from tests.cast import Cast, Person
-from tests.unit.outreach.handovers import STAYS, asked_over
+from tests.unit.outreach.handovers import ANSWERED, asked_over
 from tests.unit.outreach.life import Clock, kept, offered, program, sam
 from tests.unit.referrals.stories import only_outreach, opened, refer, resolve_all
 
@@ -132,7 +132,7 @@ def test_an_open_handover_does_not_tell_who_is_meant(cast: Cast) -> None:
     assert [one.id for one in my_handovers(seen_by=sam(cast))] == [handover]
     with pytest.raises(NotNow) as refused:
         actions.take_over(handover=handover, by=sam(cast))
-    assert str(refused.value) == STAYS
+    assert str(refused.value) == ANSWERED
     assert only_outreach().supporter_account == olga.account
     with transaction(program(cast)):
         assert not Handover.objects.exists()

@@ -33,7 +33,7 @@ from lamppost.outreach.rules import (
 from lamppost.supporters.actions import rest
 from lamppost.supporters.models import Supporter
 from tests.cast import Cast, refuses
-from tests.unit.outreach.handovers import STAYS, asked_over, taken_by
+from tests.unit.outreach.handovers import ANSWERED, asked_over, taken_by
 from tests.unit.outreach.life import Clock, accepted, kept, program, sam
 from tests.unit.referrals.stories import only_outreach, refer, resolve_all
 
@@ -176,7 +176,7 @@ def test_who_has_no_room_any_more_takes_nothing_over(cast: Cast) -> None:
     taken_by(cast, cast.other_supporter, another.pk)
     with pytest.raises(NotNow) as refused:
         actions.take_over(handover=handover, by=cast.other_supporter.actor())
-    assert str(refused.value) == STAYS
+    assert str(refused.value) == ANSWERED
     assert listing.details(outreach, seen_by=sam(cast)).is_mine
 
 

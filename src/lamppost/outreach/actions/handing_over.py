@@ -29,8 +29,6 @@ from lamppost.outreach.queries.suggesting import permitted
 from lamppost.outreach.rules import WITH_SUPPORTER, OfferState, State, Step
 
 ANSWERED: Final = "This has been answered already."
-# One sentence, whatever the rule.
-STAYS: Final = "It cannot be yours any more, and stays where it is."
 
 
 def ask_to_take_over(*, outreach: UUID, supporter: int, by: Actor) -> UUID:
@@ -69,7 +67,7 @@ def take_over(*, handover: UUID, by: Actor) -> UUID:
             _goes_over(row, asked, now())
         note("handover.declined" if is_over else "handover.accepted", row, by=by)
     if is_over:
-        raise NotNow(STAYS)
+        raise NotNow(ANSWERED)
     return row.id
 
 
@@ -97,7 +95,9 @@ def _answered(handover: UUID, by: Actor) -> Iterator[tuple[Outreach, Handover]]:
 
 
 def _is_forbidden(row: Outreach, asked: Handover) -> bool:
-    """What has come up since they were asked: whom not to ask is known by now, or they have no room any more."""
+    """What has come up since they were asked: whom not to ask is known by now, or they have no room any more. Which it
+    is, or that it is either, is not said: to whoever has guessed who it is about, it would say that they guessed right.
+    """
     take_turns([asked.supporter_id])
     is_away = is_kept_away(row, asked.supporter_account)
     return is_away or permitted(row, asked.supporter_id) is None
