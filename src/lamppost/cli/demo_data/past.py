@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from lamppost.cli.demo_data.places import adopters_of, place_of
-from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES, month_after
+from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES
 from lamppost.core.access import Actor
 from lamppost.core.ids import dice
 from lamppost.outreach.actions import import_tally
@@ -29,6 +29,7 @@ from lamppost.outreach.rules import (
     quarter,
 )
 from lamppost.program.queries import hospital_ids
+from lamppost.program.rules.heads import month_after
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
-from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES, Site, month_after
+from lamppost.cli.demo_data.sites import FIRST_MONTH, SITES, Site
 from lamppost.core.access import Actor
 from lamppost.core.clock import now
 from lamppost.core.ids import dice
@@ -14,6 +14,7 @@ from lamppost.core.text import fold
 from lamppost.program import actions, queries
 from lamppost.program.queries import DepartmentRow, HospitalRow
 from lamppost.program.rules import AdoptionStage
+from lamppost.program.rules.heads import month_after
 from lamppost.program.rules.hospitals import Choice
 
 WITH_ADDRESS: Final = 0.7  # of the physicians; the others are known by name alone

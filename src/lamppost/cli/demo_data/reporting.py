@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from lamppost.cli.demo_data.places import place_of
-from lamppost.cli.demo_data.sites import FREMONT, OAKLAND, Site, month_after
+from lamppost.cli.demo_data.sites import FREMONT, OAKLAND, Site
 from lamppost.core.access import Actor, Role
 from lamppost.core.clock import as_of, now
 from lamppost.evaluation import actions, queries
@@ -16,6 +16,7 @@ from lamppost.evaluation.prism import ContextKind, Factor
 from lamppost.evaluation.rules import ReleaseKind
 from lamppost.evaluation.rules.testimonials import Language, Said
 from lamppost.people.queries import accounts_with_role, actor_for
+from lamppost.program.rules.heads import month_after
 
 WRITTEN: Final = datetime(2022, 1, 10, 20, tzinfo=UTC)  # what is noted of the years before
 YEAR: Final = WRITTEN.year - 1

@@ -54,9 +54,3 @@ FREMONT: Final = Site(
     ),
 )
 SITES: Final = (OAKLAND, FREMONT)
-
-
-def month_after(month: date, months: int) -> date:
-    """The first day of the month that many months later."""
-    years, at = divmod(month.month - 1 + months, 12)
-    return date(month.year + years, at + 1, 1)

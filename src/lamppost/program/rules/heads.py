@@ -8,9 +8,9 @@ from typing import Final
 MONTHS: Final = 12  # of a year
 
 
-def month_after(month: date) -> date:
-    """The first day of the next month."""
-    years, at = divmod(month.month, MONTHS)
+def month_after(month: date, months: int = 1) -> date:
+    """The first day of the month that many months later."""
+    years, at = divmod(month.month - 1 + months, MONTHS)
     return date(month.year + years, at + 1, 1)
 
 
