@@ -1,6 +1,7 @@
 """The first page for director and lead: how a program does, past what could identify anybody (G7)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from lamppost.core.transactions import transaction
 from lamppost.disclosure.rules import Told, told_percent
 from lamppost.evaluation.access import EvaluationPermission, visible_to
 from lamppost.evaluation.queries.releases import conversations_told
-from lamppost.evaluation.rules import NormalRange, normal_range, promises
+from lamppost.evaluation.rules import NormalRange, Span, normal_range, promises
 from lamppost.outreach.queries.totals import ended_outreaches
 from lamppost.outreach.rules import quarter
 from lamppost.program import queries as program
@@ -49,9 +50,18 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    """The conversations of the latest years of which an approved report tells, as many of them as it takes together."""
+
+    first: int
+    last: int
+    conversations: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """One hospital. Hours are of the 168 of a week; `promises_kept` is in percent, of closed quarters;
-    `years` come oldest first, none in the first year."""
+    `years` come oldest first, none in the first year; `lately` is None while no report tells of any."""
 
     hospital: int
     name: str
@@ -62,18 +72,7 @@ class Figures:
     rota_hours: float
     promises_kept: Told
     years: tuple[Year, ...]
-
-    @property
-    def told_years(self) -> tuple[Year, ...]:
-        """Those of which a number is told."""
-        return tuple(
-            one for one in self.years if one.conversations and one.conversations.value is not None
-        )
-
-    @property
-    def conversations(self) -> int:
-        """Of those years together."""
-        return sum(one.conversations.value or 0 for one in self.told_years if one.conversations)
+    lately: Lately | None
 
 
 def figures(*, seen_by: Actor) -> tuple[Figures, ...]:
@@ -93,7 +92,7 @@ def figures_of(hospital: int, *, seen_by: Actor) -> Figures:
     supporters = trained(hospital)
     with transaction(seen_by):
         ended = ended_outreaches(hospital, before=quarter(today), seen_by=seen_by)
-    kept = promises(ended)
+    kept, told = promises(ended), conversations_told(hospital)
     return Figures(
         hospital=hospital,
         name=place.name,
@@ -103,7 +102,8 @@ def figures_of(hospital: int, *, seen_by: Actor) -> Figures:
         safety_hours=program.hours_covered(hospital, DutyKind.SAFETY),
         rota_hours=program.hours_covered(hospital, DutyKind.ROTA),
         promises_kept=told_percent(kept.kept, kept.made),
-        years=_closed_years(hospital, today.year),
+        years=_closed_years(hospital, today.year, told),
+        lately=_lately(told),
     )
 
 
@@ -121,10 +121,21 @@ def _adoption(hospital: int) -> Adoption:
     )
 
 
-def _closed_years(hospital: int, this_year: int) -> tuple[Year, ...]:
+def _closed_years(hospital: int, this_year: int, told: Mapping[Span, Told]) -> tuple[Year, ...]:
     """From the first in which anybody had the program."""
-    told, exposed = conversations_told(hospital), program.physician_years(hospital)
-    closed = range(min({*told, *exposed}, default=this_year), this_year)
+    exposed = program.physician_years(hospital)
+    closed = range(min({*exposed, *(first for first, _ in told)}, default=this_year), this_year)
     return tuple(
-        Year(year, told.get(year), normal_range(exposed.get(year, 0.0))) for year in closed
+        Year(year, told.get((year, year)), normal_range(exposed.get(year, 0.0))) for year in closed
     )
+
+
+def _lately(told: Mapping[Span, Told]) -> Lately | None:
+    """What ends last; of two that do, the longer."""
+    spans = [
+        (last, -first, one.value) for (first, last), one in told.items() if one.value is not None
+    ]
+    if not spans:
+        return None
+    last, first, count = max(spans)
+    return Lately(-first, last, count)

@@ -20,9 +20,10 @@ from lamppost.evaluation.rules import (
     About,
     ReleaseKind,
     ReleaseState,
+    Span,
     last_closed,
+    spans_told,
     years_to_draw,
-    years_told,
 )
 from lamppost.program import queries as program
 from lamppost.surveys.queries.ended import still_running
@@ -174,11 +175,11 @@ def kept_releases() -> dict[UUID, Any]:
     return dict(found.values_list("pk", "shown"))
 
 
-def conversations_told(hospital: int) -> dict[int, Told]:
-    """By year what approved reports, of it or of the whole program, tell of a hospital's conversations."""
+def conversations_told(hospital: int) -> dict[Span, Told]:
+    """By span of years what approved reports, of it or of the whole program, tell of a hospital's conversations."""
     approved = Release.objects.filter(state=ReleaseState.APPROVED)
     shown = approved.values_list(KeyTransform(CONVERSATIONS, "shown"), flat=True)
-    return years_told([one for one in shown if one], f"h{hospital}")
+    return spans_told([one for one in shown if one], f"h{hospital}")
 
 
 def _row(one: Release, names: dict[int, str], by: Actor, files: tuple[str, ...] = ()) -> ReleaseRow:

@@ -16,9 +16,10 @@ from lamppost.evaluation.rules.releases import (
     About,
     ReleaseKind,
     ReleaseState,
+    Span,
     last_closed,
+    spans_told,
     years_to_draw,
-    years_told,
 )
 
 __all__ = [
@@ -33,9 +34,10 @@ __all__ = [
     "Promises",
     "ReleaseKind",
     "ReleaseState",
+    "Span",
     "last_closed",
     "normal_range",
     "promises",
+    "spans_told",
     "years_to_draw",
-    "years_told",
 ]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lamppost.disclosure.rules import Told, Why, told
 
+Span = tuple[int, int]  # the first and the last year, both included
 CONVERSATIONS: Final = "implementation.interactions"  # the measure, as reports and releases name it
 
 
@@ -88,15 +89,20 @@ def years_to_draw(kind: ReleaseKind, first: int | None, closed: int) -> tuple[in
     return tuple(range(closed, first + kind.years - 2, -1))
 
 
-def years_told(shown: Iterable[Mapping[str, Any]], unit: str) -> dict[int, Told]:
-    """What releases have shown of one measure of that unit, by single year and rounded as they have it. `shown` as it
-    is stored; where one hid a year that another told, it is told."""
-    found: dict[int, Told] = {}
+def spans_told(shown: Iterable[Mapping[str, Any]], unit: str) -> dict[Span, Told]:
+    """What releases have shown of one measure of that unit, by span of years and rounded as they have it. `shown` as it
+    is stored; where one hid a span that another told, it is told."""
+    found: dict[Span, Told] = {}
     for one in shown:
         for name, span in one["hidden"]:
-            if name == unit and span.isdigit():
-                found.setdefault(int(span), Told(None, Why.FEW))
+            if name == unit:
+                found.setdefault(_span(span), Told(None, Why.FEW))
         for name, span, count in one["told"]:
-            if name == unit and span.isdigit():
-                found[int(span)] = told(count) if count else Told(0)
+            if name == unit:
+                found[_span(span)] = told(count) if count else Told(0)
     return found
+
+
+def _span(text: str) -> Span:
+    first, _, last = text.partition("-")
+    return int(first), int(last or first)
