@@ -15,6 +15,11 @@ LAMPPOST_HEADS = Path(given) if (given := os.environ.get("LAMPPOST_HEADS")) else
 LAMPPOST_KEYRING_APART = os.environ.get("LAMPPOST_KEYRING_APART") == "1"
 # How long a backup can be opened, in days; a shorter time than one would end epochs still in use.
 LAMPPOST_BACKUP_HORIZON_DAYS = max(1, int(os.environ.get("LAMPPOST_BACKUP_HORIZON_DAYS", "7")))
+# The least count of activity that is told (G7 lets a site set 5 to 20); and a file that says what an hour costs.
+LAMPPOST_ACTIVITY_THRESHOLD = min(
+    20, max(5, int(os.environ.get("LAMPPOST_ACTIVITY_THRESHOLD", "11")))
+)
+LAMPPOST_PRICES = Path(given) if (given := os.environ.get("LAMPPOST_PRICES")) else None
 LAMPPOST_PRODUCTION = os.environ.get("LAMPPOST_PRODUCTION") == "1"
 # The demo signs anybody in as anybody: never together with production.
 LAMPPOST_DEMO = os.environ.get("LAMPPOST_DEMO") == "1" and not LAMPPOST_PRODUCTION

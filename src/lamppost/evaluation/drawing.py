@@ -4,14 +4,18 @@ from importlib.metadata import version
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
+
 from lamppost.core.access import Actor
 from lamppost.disclosure.rules import Thresholds
 from lamppost.evaluation import actions
 from lamppost.evaluation.actions.releases import Drawn, Run
+from lamppost.evaluation.measures.samples import UNPRICED, Prices
 from lamppost.evaluation.queries.dataset import by_name, known_dataset_of
 from lamppost.evaluation.queries.releases import about, kept_releases
 from lamppost.evaluation.report.evaluating import Evaluation
 from lamppost.evaluation.report.history import History, Shown, Span
+from lamppost.evaluation.report.prices import read_prices
 from lamppost.evaluation.report.releasing import Subject, files, released
 from lamppost.evaluation.rules import ReleaseState
 from lamppost.program import queries as program
@@ -40,14 +44,21 @@ def _history(run: Run, earlier: list[dict[str, Shown]]) -> History:
     hospital = None if run.hospital is None else f"h{run.hospital}"
     span = Span(run.year - run.kind.years + 1, run.year)
     every = known_dataset_of(program.hospital_ids())
-    return History(every, span, hospital, Thresholds(), earlier)
+    limits = Thresholds(activity=settings.LAMPPOST_ACTIVITY_THRESHOLD)
+    return History(every, span, hospital, limits, earlier)
 
 
 def _subject(run: Run) -> Subject:
     places = sorted(about(run.hospital).hospitals)
     dataset, units = by_name(known_dataset_of(places), places)
     title = "" if run.hospital is None else program.hospital(run.hospital).name
-    return Subject(dataset, units, title)
+    return Subject(dataset, units, title, _prices())
+
+
+def _prices() -> Prices:
+    """As the site states them, by the names of its hospitals."""
+    file = settings.LAMPPOST_PRICES
+    return read_prices(file) if file else UNPRICED
 
 
 def _read(shown: dict[str, dict[str, list[object]]]) -> dict[str, Shown]:

@@ -16,13 +16,13 @@ from lamppost.core.errors import NotFound, NotNow, Refused
 from lamppost.evaluation import actions
 from lamppost.evaluation.dataset import read_dataset, write_dataset
 from lamppost.evaluation.dataset.months import Period, month_number
-from lamppost.evaluation.dataset.tables import TABLES
+from lamppost.evaluation.dataset.tables import COUNTERS, INTERACTIONS, OUTREACHES, TABLES
 from lamppost.evaluation.measures import Sample
 from lamppost.evaluation.measures.measuring import measured, table
 from lamppost.evaluation.queries import confirmed, exports
-from lamppost.evaluation.queries.dataset import dataset_of
+from lamppost.evaluation.queries.dataset import dataset_of, known_dataset_of
 from lamppost.evaluation.report.requests import Request, chosen_period
-from lamppost.outreach.actions import import_tally
+from lamppost.outreach.actions import import_tally, stage
 from lamppost.outreach.rules import (
     Fact,
     Mode,
@@ -131,6 +131,20 @@ def test_command_asks_first_and_writes_once_somebody_agreed(cast: Cast, tmp_path
     assert run(folder).exit_code == 0
     assert (folder.stat().st_mode & 0o077) == 0
     assert run(tmp_path / "again").exit_code == 2
+
+
+def test_what_waits_counts_once_its_year_is_over(cast: Cast) -> None:
+    """In an export as in a report of the program; what waits of this year would stand alone."""
+    valley, system = cast.valley.pk, Actor.system(cast.valley.pk)
+    for month, at in (("2025-12", "2025-Q4"), ("2026-01", "2026-Q1")):
+        talk = TalliedInteraction(month, None, Mode.PHONE, 45, 1, True)
+        went = TalliedOutreach(at, Route.SELF, Urgency.SOON, 1, 1, 24, Outcome.CONNECTED)
+        facts: tuple[Fact, ...] = (talk, went, TalliedCount(at, "route", "self"))
+        stage(hospital=valley, facts=facts, by=system)
+    for found in (dataset_of([valley]), known_dataset_of([valley])):
+        assert found[INTERACTIONS]["month"].to_list() == [month_number("2025-12")]
+        assert found[OUTREACHES]["quarter"].to_list() == [2025 * 4 + 3]
+        assert found[COUNTERS]["quarter"].to_list() == [2025 * 4 + 3]
 
 
 def test_both_doors_say_the_same(cast: Cast, tmp_path: Path) -> None:

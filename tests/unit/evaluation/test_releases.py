@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 import time_machine
+from django.test import override_settings
 
 from lamppost.core.access import Actor
 from lamppost.core.errors import Invalid, NotFound, NotNow, Refused
 from lamppost.evaluation import actions, drawing
 from lamppost.evaluation.models import Release
 from lamppost.evaluation.queries import release, release_file, releases, to_draw
+from lamppost.evaluation.report.requests import BadRequest
 from lamppost.evaluation.rules import ReleaseKind, ReleaseState, last_closed, years_to_draw
 from lamppost.evaluation.tasks import draw_release
 from lamppost.program.models import Department
@@ -186,3 +189,22 @@ def test_report_of_the_whole_program_takes_who_serves_every_hospital(valley: Cas
         release(one, seen_by=valley.evaluator.actor())
     actions.approve_release(release=one, by=valley.director.actor())
     assert release(one, seen_by=valley.evaluator.actor()).hospital == ""
+
+
+def test_site_says_how_few_are_told_and_what_an_hour_costs(valley: Cast, tmp_path: Path) -> None:
+    """By `LAMPPOST_ACTIVITY_THRESHOLD` and `LAMPPOST_PRICES`, as `lamppost evaluate` is told."""
+    prices = tmp_path / "prices.yaml"
+    prices.write_text("currency: USD\nsupporter_hour: 100\n")
+    with override_settings(LAMPPOST_PRICES=prices, LAMPPOST_ACTIVITY_THRESHOLD=20):
+        told = measures(drawn(valley), valley.director.actor())
+    hours = told["implementation.supporter_hours", "all"]["value"]
+    assert told["cost.supporter_cost", "all"]["value"] == pytest.approx(100 * float(str(hours)))
+    row = Release.objects.get()
+    assert (row.activity, row.respondents) == (20, 5)
+
+
+def test_prices_that_cannot_be_read_fail_the_report(valley: Cast, tmp_path: Path) -> None:
+    one, away = asked(valley), override_settings(LAMPPOST_PRICES=tmp_path / "away.yaml")
+    with away, pytest.raises(BadRequest, match=r"away\.yaml"):
+        draw_release(str(one))
+    assert Release.objects.get().state == ReleaseState.FAILED

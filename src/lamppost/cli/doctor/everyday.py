@@ -123,6 +123,21 @@ def check_mail() -> str:
     return "the mail server answers"
 
 
+def check_prices() -> str:
+    """Reports are drawn in the background, where nobody would see what is wrong with the file."""
+    from django.conf import settings
+
+    if settings.LAMPPOST_PRICES is None:
+        return "reports tell hours, and no prices"
+    from lamppost.evaluation.report.prices import read_prices  # takes SciPy along
+
+    try:
+        read_prices(settings.LAMPPOST_PRICES)
+    except LamppostError as problem:
+        raise Wrong(str(problem), "Mend the file that LAMPPOST_PRICES names.") from None
+    return "reports price hours as the site states"
+
+
 def check_worker() -> str:
     age = value("SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers")
     if age is None or age > SILENT_AFTER:
@@ -189,4 +204,5 @@ EVERYDAY: Final[Mapping[str, Callable[[], str]]] = {
     "queue": check_queue,
     "audit": check_audit,
     "disk": check_disk,
+    "prices": check_prices,
 }

@@ -62,8 +62,8 @@ def dataset_of(hospitals: Iterable[int]) -> EvaluationDataset:
 def known_dataset_of(hospitals: Iterable[int]) -> EvaluationDataset:
     """The same as the program itself needs it for a report that is released. Never to leave the program.
 
-    Ids are those of the database (`h7`, `d12`), so that each release can be held against earlier ones. What waits for
-    its month is counted, and surveys without an end are not: so a year that is over does not change any more.
+    Ids are those of the database (`h7`, `d12`), so that each release can be held against earlier ones. Surveys without
+    an end are left out: so a year that is over does not change any more.
     """
     here, there = _Ids("h"), _Ids("d")
     rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
@@ -115,7 +115,7 @@ def _hospital(
     name = here(hospital)
     yield from _places(hospital, name, there)
     yield "supporters", [_supporter(one, there) for one in served(hospital)]
-    yield from _support(hospital, name, there, with_waiting=is_for_release)
+    yield from _support(hospital, name, there)
     yield from _surveys(hospital, there, only_over=is_for_release)
     yield "context", _context(hospital, name)
     yield "testimonials", _testimonials(hospital, name)
@@ -170,10 +170,9 @@ def _supporter(one: Any, there: _Names) -> Row:
     )
 
 
-def _support(
-    hospital: int, name: str, there: _Names, *, with_waiting: bool
-) -> Iterator[tuple[str, list[Row]]]:
-    found = tally(hospital, seen_by=Actor.system(hospital), with_waiting=with_waiting)
+def _support(hospital: int, name: str, there: _Names) -> Iterator[tuple[str, list[Row]]]:
+    this_year = program.todays([hospital])[hospital].year
+    found = tally(hospital, over=str(this_year), seen_by=Actor.system(hospital))
     yield (
         "interactions",
         [

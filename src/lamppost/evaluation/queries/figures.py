@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from lamppost.core.access import Actor, require
 from lamppost.core.clock import now
 from lamppost.core.transactions import transaction
@@ -93,6 +95,7 @@ def figures_of(hospital: int, *, seen_by: Actor) -> Figures:
     with transaction(seen_by):
         ended = ended_outreaches(hospital, before=quarter(today), seen_by=seen_by)
     kept, told = promises(ended), conversations_told(hospital)
+    least = settings.LAMPPOST_ACTIVITY_THRESHOLD
     return Figures(
         hospital=hospital,
         name=place.name,
@@ -101,7 +104,7 @@ def figures_of(hospital: int, *, seen_by: Actor) -> Figures:
         supporters_certified=supporters.certified,
         safety_hours=program.hours_covered(hospital, DutyKind.SAFETY),
         rota_hours=program.hours_covered(hospital, DutyKind.ROTA),
-        promises_kept=told_percent(kept.kept, kept.made),
+        promises_kept=told_percent(kept.kept, kept.made, threshold=least),
         years=_closed_years(hospital, today.year, told),
         lately=_lately(told),
     )

@@ -178,8 +178,8 @@ def kept_releases() -> dict[UUID, Any]:
 def conversations_told(hospital: int) -> dict[Span, Told]:
     """By span of years what approved reports, of it or of the whole program, tell of a hospital's conversations."""
     approved = Release.objects.filter(state=ReleaseState.APPROVED)
-    shown = approved.values_list(KeyTransform(CONVERSATIONS, "shown"), flat=True)
-    return spans_told([one for one in shown if one], f"h{hospital}")
+    shown = approved.values_list(KeyTransform(CONVERSATIONS, "shown"), "activity")
+    return spans_told([one for one in shown if one[0]], f"h{hospital}")
 
 
 def _row(one: Release, names: dict[int, str], by: Actor, files: tuple[str, ...] = ()) -> ReleaseRow:

@@ -34,6 +34,8 @@ def read_prices(file: Path) -> Prices:
                 f"{file.name}: an amount per line is needed, as in “supporter_hour: 140”."
             )
         return Prices(**_PricesFile.model_validate(held).model_dump())
+    except OSError:
+        raise BadRequest(f"{file.name}: there is no such file, or it cannot be read.") from None
     except yaml.YAMLError:
         raise BadRequest(f"{file.name}: this is no YAML.") from None
     except ValidationError as error:

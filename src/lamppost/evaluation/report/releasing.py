@@ -8,7 +8,7 @@ import numpy as np
 
 from lamppost.evaluation.dataset import EvaluationDataset
 from lamppost.evaluation.measures.measuring import Measured, measured
-from lamppost.evaluation.measures.samples import Sample
+from lamppost.evaluation.measures.samples import UNPRICED, Prices, Sample
 from lamppost.evaluation.report.blocks import Document
 from lamppost.evaluation.report.content import document
 from lamppost.evaluation.report.evaluating import YEARLY, Evaluation
@@ -35,12 +35,13 @@ class Subject:
     dataset: EvaluationDataset
     units: Mapping[str, str]
     title: str
+    prices: Prices = UNPRICED
 
 
 def released(subject: Subject, history: History) -> Evaluation:
     """Everything that the report says, hidden as the history has it."""
-    request = Request(thresholds=history.thresholds)
-    sample = Sample(subject.dataset, history.span.period)
+    request = Request(thresholds=history.thresholds, prices=subject.prices)
+    sample = Sample(subject.dataset, history.span.period, subject.prices)
     guarded = _Hiding(sample, subject, history, history.span).each(measured(sample))
     by_year = tuple(
         tuple(_Hiding(year, subject, history, Span(at, at)).each(measured(year, YEARLY)))

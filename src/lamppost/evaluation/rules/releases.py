@@ -89,17 +89,17 @@ def years_to_draw(kind: ReleaseKind, first: int | None, closed: int) -> tuple[in
     return tuple(range(closed, first + kind.years - 2, -1))
 
 
-def spans_told(shown: Iterable[Mapping[str, Any]], unit: str) -> dict[Span, Told]:
+def spans_told(shown: Iterable[tuple[Mapping[str, Any], int]], unit: str) -> dict[Span, Told]:
     """What releases have shown of one measure of that unit, by span of years and rounded as they have it. `shown` as it
-    is stored; where one hid a span that another told, it is told."""
+    is stored, each with the least count that it told; where one hid a span that another told, it is told."""
     found: dict[Span, Told] = {}
-    for one in shown:
+    for one, threshold in shown:
         for name, span in one["hidden"]:
             if name == unit:
                 found.setdefault(_span(span), Told(None, Why.FEW))
         for name, span, count in one["told"]:
             if name == unit:
-                found[_span(span)] = told(count) if count else Told(0)
+                found[_span(span)] = told(count, threshold=threshold) if count else Told(0)
     return found
 
 

@@ -123,27 +123,33 @@ def ended_outreaches(hospital: int, *, before: str, seen_by: Actor) -> list[Tall
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """All that stays of a hospital's support, as it was written month by month."""
+    """All that stays of a hospital's support."""
 
     interactions: tuple[TalliedInteraction, ...]
     outreaches: tuple[TalliedOutreach, ...]
     counts: tuple[tuple[str, str, str, int], ...]  # quarter, kind, code, count
 
 
-def tally(hospital: int, *, seen_by: Actor, with_waiting: bool = False) -> Tally:
-    """In an order that says nothing. What still waits for its month would stand alone in rows, so it is left out,
-    but for who only counts and tells past `disclosure`."""
+def tally(hospital: int, *, seen_by: Actor, over: str) -> Tally:
+    """In an order that says nothing: what is written, and what still waits of years before `over` (`YYYY`). What waits of
+    a year that goes on would stand alone in rows, so it is left out."""
     require(seen_by, OutreachPermission.TALLY_VIEW, hospital)
     with transaction(seen_by):
         talks = TallyInteraction.objects.filter(hospital_id=hospital).order_by("id")
         ended = TallyOutreach.objects.filter(hospital_id=hospital).order_by("id")
         counts = TallyCounter.objects.filter(hospital_id=hospital).order_by("id")
-        waiting = _staged(hospital) if with_waiting else []
+        waiting = [one for one in _staged(hospital) if _when(one) < over]
         return Tally(
             (*map(_talk, talks), *(one for one in waiting if isinstance(one, TalliedInteraction))),
             (*map(_ended, ended), *(one for one in waiting if isinstance(one, TalliedOutreach))),
             _together(counts.values_list("quarter", "kind", "code", "count"), waiting),
         )
+
+
+def _when(fact: Fact) -> str:
+    """Its month or quarter, which begins with the year."""
+    has_quarter = isinstance(fact, TalliedOutreach | TalliedCount)
+    return fact.quarter if has_quarter else fact.month
 
 
 def _together(
