@@ -171,11 +171,11 @@ def test_both_doors_leave_out_a_pause_that_is_over(cast: Cast, tmp_path: Path) -
     )
     active, later = "adoption.departments_active", "maintenance.departments_active_12m"
     rate = "reach.interactions_per_100_physician_years"
-    for stage, day in (
+    for step, day in (
         (AdoptionStage.PAUSED, date(2024, 1, 1)),
         (AdoptionStage.ACTIVE, date(2025, 1, 1)),
     ):
-        set_department_stage(department=cast.emergency.pk, stage=stage, by=system, on=day)
+        set_department_stage(department=cast.emergency.pk, stage=step, by=system, on=day)
     write_dataset(dataset_of([cast.valley.pk]), tmp_path, title="Rows")
     for dataset in (dataset_of([cast.valley.pk]), read_dataset(tmp_path)):
         sample = Sample(dataset, period)

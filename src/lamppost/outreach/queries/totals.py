@@ -131,8 +131,8 @@ class Tally:
 
 
 def tally(hospital: int, *, seen_by: Actor, over: str) -> Tally:
-    """In an order that says nothing: what is written, and what still waits of years before `over` (`YYYY`). What waits of
-    a year that goes on would stand alone in rows, so it is left out."""
+    """In an order that says nothing: what is written, and what still waits of years before `over` (`YYYY`). What waits
+    of a year that goes on would stand alone in rows, so it is left out."""
     require(seen_by, OutreachPermission.TALLY_VIEW, hospital)
     with transaction(seen_by):
         talks = TallyInteraction.objects.filter(hospital_id=hospital).order_by("id")
@@ -148,8 +148,9 @@ def tally(hospital: int, *, seen_by: Actor, over: str) -> Tally:
 
 def _when(fact: Fact) -> str:
     """Its month or quarter, which begins with the year."""
-    has_quarter = isinstance(fact, TalliedOutreach | TalliedCount)
-    return fact.quarter if has_quarter else fact.month
+    if isinstance(fact, TalliedOutreach | TalliedCount):
+        return fact.quarter
+    return fact.month
 
 
 def _together(
