@@ -1,6 +1,7 @@
 """An answer is given, once, by whoever holds a code."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -18,14 +19,16 @@ T = TypeVar("T")
 # Asked even where no box is open. Whoever comes second waits here for the first, and then finds it used. The slip is
 # sealed before anybody knows whether the code is good, so that neither a step nor a moment tells.
 CAST: Final = """
-WITH used AS (UPDATE ballots_envelope SET is_cast = true WHERE digest = ANY(%s) AND NOT is_cast RETURNING digest)
-INSERT INTO ballots_slip (id, key_id, hospital_id, sealed_answer)
-SELECT slip.id, slip.key_id, %s, slip.sealed_answer
-FROM used JOIN unnest(%s::bytea[], %s::uuid[], %s::uuid[], %s::bytea[]) AS slip (digest, id, key_id, sealed_answer)
-  USING (digest)
+WITH slip (digest, id, key_id, sealed_answer) AS (VALUES {slips}), used AS (
+  UPDATE ballots_envelope SET is_cast = true FROM slip
+  WHERE ballots_envelope.digest = slip.digest AND NOT is_cast RETURNING slip.*
+)
+INSERT INTO ballots_slip (id, key_id, hospital_id, sealed_answer) SELECT id, key_id, %s, sealed_answer FROM used
 """
+ONE_SLIP: Final = "(%s::bytea, %s::uuid, %s::uuid, %s::bytea)"
 # The envelope's mark, the slip's id, its key's, what is sealed.
-Slip: TypeAlias = tuple[bytes, UUID, UUID, bytes]
+Slip: TypeAlias = tuple[bytes | None, UUID | None, UUID | None, bytes | None]
+NO_SLIP: Final[Slip] = (None, None, None, None)  # where no box is open: it goes into none
 
 
 def cast(
@@ -51,10 +54,10 @@ def cast(
 
 def _is_put_in(hospital: int, urns: Sequence[OpenUrn], code: Code, filled: Filled) -> bool:
     """Whether the code is one of these urns' own, and was unused; from now on it is used."""
-    slips = [_slip(*urn.opened(), code, filled) for urn in urns]
-    marks, ids, keys, sealed = ([slip[at] for slip in slips] for at in range(4))
+    slips = [_slip(*urn.opened(), code, filled) for urn in urns] or [NO_SLIP]
+    statement = CAST.format(slips=", ".join([ONE_SLIP] * len(slips)))
     with connection.cursor() as cursor:
-        cursor.execute(CAST, [marks, hospital, marks, ids, keys, sealed])
+        cursor.execute(statement, [*chain.from_iterable(slips), hospital])
         return bool(cursor.rowcount)
 
 
