@@ -77,6 +77,7 @@ def load(parent: int) -> Callable[..., Any]:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     limit_transactions(idle=SILENCE, lock=WAIT)
     application: Callable[..., Any] = import_module("lamppost.config.wsgi").application
+    import_module("lamppost.config.urls")  # Django would leave it to whoever asks first
     wait_for_tables()
     return application
 
