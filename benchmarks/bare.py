@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -46,7 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("form", form), path("referral", referral), path("queue", queue)]
 
 
-def load() -> object:
+def load() -> Callable[..., Any]:
     """The application, in a worker."""
     import dj_database_url
     from django.core.wsgi import get_wsgi_application

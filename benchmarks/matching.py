@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 import warnings
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -139,15 +141,16 @@ def stable(table: Table) -> Ints:
     """Stable matching (Gale and Shapley), each side preferring what costs less."""
     from matching.games import HospitalResident
 
-    pairs, wishes, held = table.pairs, {}, {}
+    pairs = table.pairs
+    wishes, held = (defaultdict[str, list[str]](list) for _ in range(2))
     place_of = {}
     for place in np.argsort(pairs.cost, kind="stable").tolist():
         outreach, supporter = f"o{pairs.outreach[place]}", f"s{pairs.supporter[place]}"
-        wishes.setdefault(outreach, []).append(supporter)
-        held.setdefault(supporter, []).append(outreach)
+        wishes[outreach].append(supporter)
+        held[supporter].append(outreach)
         place_of[outreach, supporter] = place
     places = {one: int(table.free[int(one[1:])]) for one in held}
-    game = HospitalResident.create_from_dictionaries(wishes, held, places)
+    game = HospitalResident.create_from_dictionaries(dict(wishes), dict(held), places)
     chosen = np.full(len(table.leaving), LEFT, dtype=np.int64)
     for supporter, residents in game.solve().items():
         for outreach in residents:
@@ -186,18 +189,18 @@ def timed(do: Callable[[], Ints]) -> tuple[float, Ints]:
 
 def measure(size: Sizes, others: dict[str, Callable[[Table], Ints]]) -> None:
     """One size: rounds of all matchers in turn, medians, and each one's total beside ours."""
-    asked, seconds, totals = problem(size), {}, {}
+    asked, seconds, totals = problem(size), defaultdict[str, list[float]](list), dict[str, int]()
     for _ in range(ROUNDS):
         start = time.perf_counter()
         table = columns(asked)
         pairs = permitted_pairs(table)
-        seconds.setdefault("scoring", []).append(time.perf_counter() - start)
+        seconds["scoring"].append(time.perf_counter() - start)
         one = Table(table, pairs)
         matchers = {"solving": lambda: solve(table, pairs, one.leaving)}  # noqa: B023
-        matchers |= {name: (lambda run=run: run(one)) for name, run in others.items()}  # noqa: B023
+        matchers |= {name: partial(run, one) for name, run in others.items()}
         for name, run in matchers.items():
             taken, chosen = timed(run)
-            seconds.setdefault(name, []).append(taken)
+            seconds[name].append(taken)
             totals[name] = one.total(chosen)
     start = time.perf_counter()
     answer = assign(asked)
@@ -205,16 +208,18 @@ def measure(size: Sizes, others: dict[str, Callable[[Table], Ints]]) -> None:
     assert answer.objective == totals["solving"]
     print(f"{size[0]:,} x {size[1]:,}, {size[2]} hospitals, {len(pairs.cost):,} permitted pairs")
     print(f"  whole answer, with reasons  {whole:8.3f} s   [{TARGETS[size]} s]")
-    for name, taken in seconds.items():
+    for name, rounds in seconds.items():
         total = totals.get(name)
         worth = "" if total is None else f"   total {total:,} (+{total - totals['solving']:,})"
-        print(f"  {name:26}  {statistics.median(taken):8.3f} s{worth}")
+        print(f"  {name:26}  {statistics.median(rounds):8.3f} s{worth}")
 
 
 def peak() -> float:
     """This process's memory at its largest, in MB; `getrusage` would count its parent's too."""
     status = Path("/proc/self/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    assert found
+    return int(found[1]) / 1024
 
 
 def main() -> None:

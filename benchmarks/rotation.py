@@ -84,7 +84,8 @@ def busy() -> float:
 
     connection.ensure_connection()
     server = psutil.Process(connection.connection.info.backend_pid).cpu_times()
-    return time.process_time() + server.user + server.system
+    of_server: float = server.user + server.system
+    return time.process_time() + of_server
 
 
 @contextmanager

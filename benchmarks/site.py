@@ -35,9 +35,10 @@ class Server:
         return f"http://{self.host}"
 
     def worker_megabytes(self) -> float:
-        """The largest of its workers: the memory that is its own (unique set size)."""
+        """The largest of its workers: what it holds in memory (resident set size), shared pages too."""
         children = psutil.Process(self.pid).children(recursive=True)
-        return max(child.memory_full_info().rss for child in children) / 2**20
+        most: int = max(child.memory_info().rss for child in children)
+        return most / 2**20
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ SURVEY: Final = read_instrument(FILE.read_text(encoding="utf-8"))
 
 def answers() -> list[Answered]:
     """The same each time: nine of ten items answered, from sixty departments or none."""
-    chance, found = Random(1), []
+    chance = Random(1)
+    found: list[Answered] = []
     scales = [(item.id, scale.values) for item in SURVEY.items if (scale := SURVEY.scale_of(item))]
     for _ in range(ANSWERS):
         given = {key: (chance.choice(values),) for key, values in scales if chance.random() < 0.9}

@@ -335,6 +335,7 @@ def _given(name: str, function: Callable[..., object], is_open: Open) -> dict[st
         "row": row,
         "said": said("Somebody Unknown"),
         "before": "2999-Q1",
+        "over": "2999",
         "account": is_open.cast.supporter.account,
         "language": "en",
         "item": GuideItem.CALL,

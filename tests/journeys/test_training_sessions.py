@@ -106,6 +106,45 @@ def others_answer(house: House, session: object, people: list[Person]) -> None:
         actions.give_feedback(hospital=place, code=code, answer=answer, by=Actor.public(place))
 
 
+def takes_a_place(house: House, learner: Visit, person: Person, session: object) -> None:
+    learner.sign_in_by_mail(person)
+    learner.follow("My training")
+    learner.follow("Look")
+    learner.press("Take a place")
+    learner.sees("You have a place", ROOM)
+    whole = date_in_mail(house, person)
+    assert whole.vevent.uid.value == str(session)  # type: ignore[attr-defined]
+    assert whole.vevent.location.value == ROOM  # type: ignore[attr-defined]
+
+
+def types_the_code_of_the_room(teacher: Visit, learner: Visit) -> list[str]:
+    teacher.to("/staff/my-sessions/")
+    found = examine(teacher, "my training, teaching")
+    teacher.follow("In the room")
+    found += examine(teacher, "in the room")
+    learner.to("/staff/my-sessions/")
+    learner.follow("I am here")
+    learner.page.get_by_label("The code of the room").fill("WRONG1")
+    learner.press("I am here")
+    learner.sees("No room shows this code now.")
+    code = teacher.page.locator(".lp-room-code").inner_text()
+    learner.page.get_by_label("The code of the room").fill(code.lower())
+    learner.press("I am here")
+    learner.sees("Good that you are here. It is noted.")
+    teacher.page.reload()
+    teacher.sees("5 of 5 are noted as here.")
+    return found
+
+
+def reads_what_was_said(house: House, looker: Visit) -> list[str]:
+    house.change("UPDATE ballots_box SET closes_at = now()")
+    house.work("ballots.close_due")
+    looker.play(house.cast.coordinator)
+    looker.to("/staff/after-training/")
+    looker.reload_until("5 of 5 answered")
+    return examine(looker, "after the training")
+
+
 def test_from_a_plan_to_what_was_said_of_it(house: House, browser: Browser) -> None:
     cast, found = house.cast, []
     tess, olga = trainee(house, 0), cast.other_supporter
@@ -122,50 +161,23 @@ def test_from_a_plan_to_what_was_said_of_it(house: House, browser: Browser) -> N
         found += examine(lead, "training, change a session")
         ((session,),) = house.rows("SELECT id FROM training_session")
 
-        learner.sign_in_by_mail(tess)
-        learner.follow("My training")
-        learner.follow("Look")
-        learner.press("Take a place")
-        learner.sees("You have a place", ROOM)
-        whole = date_in_mail(house, tess)
-        assert whole.vevent.uid.value == str(session)  # type: ignore[attr-defined]
-        assert whole.vevent.location.value == ROOM  # type: ignore[attr-defined]
+        takes_a_place(house, learner, tess, session)
         lead.to(f"/staff/sessions/{session}/")
         lead.sees(tess.name)
 
         others = others_were_there_too(house, session)
-        house.change(
-            "UPDATE training_seat SET attended_on = NULL WHERE account_id = %s", tess.account
-        )
+        not_yet = "UPDATE training_seat SET attended_on = NULL WHERE account_id = %s"
+        house.change(not_yet, tess.account)
         house.change(NOW)
         teacher.play(olga)
-        teacher.to("/staff/my-sessions/")
-        found += examine(teacher, "my training, teaching")
-        teacher.follow("In the room")
-        found += examine(teacher, "in the room")
-        learner.to("/staff/my-sessions/")
-        learner.follow("I am here")
-        learner.page.get_by_label("The code of the room").fill("WRONG1")
-        learner.press("I am here")
-        learner.sees("No room shows this code now.")
-        code = teacher.page.locator(".lp-room-code").inner_text()
-        learner.page.get_by_label("The code of the room").fill(code.lower())
-        learner.press("I am here")
-        learner.sees("Good that you are here. It is noted.")
-        teacher.page.reload()
-        teacher.sees("5 of 5 are noted as here.")
+        found += types_the_code_of_the_room(teacher, learner)
 
         house.change(OVER)
         house.work("training.ask_for_feedback")
         say_what_it_was_like(learner)
         learner.to("/staff/my-sessions/")
         others_answer(house, session, others)
-        house.change("UPDATE ballots_box SET closes_at = now()")
-        house.work("ballots.close_due")
-        looker.play(cast.coordinator)
-        looker.to("/staff/after-training/")
-        looker.reload_until("5 of 5 answered")
-        found += examine(looker, "after the training")
+        found += reads_what_was_said(house, looker)
         looker.sees_not(tess.name)
     assert found == []
 

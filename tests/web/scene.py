@@ -74,34 +74,13 @@ def set_scene(cast: Cast) -> Scene:
     offer = outreach.offer(outreach=waiting, supporter=sam.supporter.pk, by=_cora(cast))
     refer(cast, reach="")
     resolve_all(cast)
-    round = reviewed(staffed(cast))
+    ids: dict[str, object] = {
+        "outreach": accepted,
+        "offer": offer,
+        "round": reviewed(staffed(cast)),
+    }
     turns = own_turns(cast)
-    survey = opened(cast, 2)
-    noted = note(valley, cast.director.actor())
-    with transaction(Actor.system(valley)):
-        ids = {
-            "slug": cast.valley.slug,
-            "outreach": accepted,
-            "offer": offer,
-            "referral": Referral.objects.get().id,
-            "alarm": Alarm.objects.get().id,
-            "hospital": valley,
-            "account": sam.account,
-            "supporter": sam.supporter.pk,
-            "unit": "burnout",
-            "guide_item": GuideItem.CALL,
-            "round": round,
-            "resource": _where_to_turn(cast),
-            "turn": turns["turn"],
-            "campaign": survey.campaign,
-            "closed": released(cast),
-            "noted": noted,
-            "testimonial": give(valley, cast.director.actor()),
-            "release": at(cast, 2020, ReleaseState.APPROVED),
-            "file": "measures.json",
-            "export": ask_export(hospital=valley, by=Actor.system(valley)),
-            "instrument": "physicians",
-        }
+    ids |= _of_support(cast) | _of_learning(cast) | {"turn": turns["turn"]}
     here = {
         Role.CLINICIAN: _somebody(Role.CLINICIAN, cast.valley),
         Role.SUPPORTER: sam,
@@ -127,6 +106,41 @@ def set_scene(cast: Cast) -> Scene:
         {role: here.get(role) or _somebody(role, cast.valley) for role in Role},
         {role: there.get(role) or _somebody(role, cast.harbor) for role in Role},
     )
+
+
+def _of_support(cast: Cast) -> dict[str, object]:
+    """A request, an alarm, who supports; where to turn."""
+    sam = cast.supporter
+    assert sam.supporter is not None
+    with transaction(Actor.system(cast.valley.pk)):
+        return {
+            "slug": cast.valley.slug,
+            "referral": Referral.objects.get().id,
+            "alarm": Alarm.objects.get().id,
+            "hospital": cast.valley.pk,
+            "account": sam.account,
+            "supporter": sam.supporter.pk,
+            "unit": "burnout",
+            "guide_item": GuideItem.CALL,
+            "resource": _where_to_turn(cast),
+        }
+
+
+def _of_learning(cast: Cast) -> dict[str, object]:
+    """What tells whether the program helps."""
+    valley, director = cast.valley.pk, cast.director.actor()
+    survey, noted = opened(cast, 2), note(valley, director)
+    with transaction(Actor.system(valley)):
+        return {
+            "campaign": survey.campaign,
+            "closed": released(cast),
+            "noted": noted,
+            "testimonial": give(valley, director),
+            "release": at(cast, 2020, ReleaseState.APPROVED),
+            "file": "measures.json",
+            "export": ask_export(hospital=valley, by=Actor.system(valley)),
+            "instrument": "physicians",
+        }
 
 
 def _hard_event(cast: Cast) -> UUID:

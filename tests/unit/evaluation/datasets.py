@@ -9,6 +9,30 @@ from typing import Final
 Rows = Sequence[Mapping[str, object]]
 
 MONTHS: Final = [f"{year}-{month:02d}" for year in (2023, 2024, 2025) for month in range(1, 13)]
+# How each outreach ended, and the band of hours within which somebody tried first.
+WENT: Final[Sequence[tuple[str, object]]] = (
+    *[("connected", 24)] * 12,
+    *[("connected", 72)] * 3,
+    *[("declined", 48)] * 2,
+    ("not_now", 12),
+    ("unreachable", ""),
+    ("signposted", ""),
+)
+SURVEY: Final[dict[str, object]] = {
+    "campaign_id": "c1",
+    "instrument_id": "physician",
+    "population": "physicians",
+    "invited": 40,
+    "opened_month": "2025-05",
+    "closed_month": "2025-06",
+}
+BARRIER: Final[dict[str, object]] = {
+    "month": "2023-03",
+    "hospital_id": "north",
+    "prism_domain": "recipients",
+    "kind": "barrier",
+    "code": "stigma",
+}
 
 
 def program() -> dict[str, list[dict[str, object]]]:
@@ -33,17 +57,7 @@ def program() -> dict[str, list[dict[str, object]]]:
             _supporter("s2", "em", "2023-01", "2023-02", "2023-08"),
             _supporter("s3", "sur", "2024-01", "2024-02", ""),
         ],
-        "outreaches": [
-            _outreach(outcome, hours)
-            for outcome, hours in (
-                *[("connected", 24)] * 12,
-                *[("connected", 72)] * 3,
-                *[("declined", 48)] * 2,
-                ("not_now", 12),
-                ("unreachable", ""),
-                ("signposted", ""),
-            )
-        ],
+        "outreaches": [_outreach(outcome, hours) for outcome, hours in WENT],
         "interactions": [
             *(_interaction("em", month, 60) for month in MONTHS for _ in range(2)),
             *(_interaction("sur", month, 30) for month in MONTHS[12:20]),
@@ -53,30 +67,13 @@ def program() -> dict[str, list[dict[str, object]]]:
             _counter("route", "self", 12),
             _counter("escalation_level", "3", 2),
         ],
-        "campaigns": [
-            {
-                "campaign_id": "c1",
-                "instrument_id": "physician",
-                "population": "physicians",
-                "invited": 40,
-                "opened_month": "2025-05",
-                "closed_month": "2025-06",
-            }
-        ],
+        "campaigns": [dict(SURVEY)],
         "responses": [
             answer
             for number in range(20)
             for answer in respondent(number, "em" if number < 12 else "sur", number < 10)
         ],
-        "context": [
-            {
-                "month": "2023-03",
-                "hospital_id": "north",
-                "prism_domain": "recipients",
-                "kind": "barrier",
-                "code": "stigma",
-            }
-        ],
+        "context": [dict(BARRIER)],
     }
 
 
