@@ -55,9 +55,10 @@ def test(request: HttpRequest, campaign: UUID) -> HttpResponse:
     """The letter to oneself; its link leads to what is asked."""
     link = f"{reverse('survey', args=[campaign])}#questions"
     actions.send_test(campaign=campaign, link=link, by=acting(request))
-    return done(
-        request, _("The letter is on its way to you. Its code opens nothing."), "survey", campaign
+    said = _(
+        "The letter is on its way to you; if it is night, it comes in the morning. Its code opens nothing."
     )
+    return done(request, said, "survey", campaign)
 
 
 def bring_in(request: HttpRequest) -> HttpResponse:
