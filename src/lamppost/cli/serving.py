@@ -19,11 +19,8 @@ LISTEN: Final = "127.0.0.1"
 THREADS: Final = (
     3  # of one web worker: more only wait for the interpreter. Each holds one connection
 )
-COLLECT_AFTER: Final = (
-    20_000,
-    20,
-    20,
-)  # new objects; rounds of the young; rounds of the middle-aged
+# So many new objects; so many rounds among the young, and among the middle-aged.
+COLLECT_AFTER: Final = (20_000, 20, 20)
 JOBS_AT_ONCE: Final = 4
 GRACE: Final = 8.0  # seconds that a stopping worker gives its jobs
 SILENCE: Final = timedelta(minutes=1)  # within a transaction: then others get what it holds
@@ -85,13 +82,13 @@ def load(parent: int) -> Callable[..., Any]:
     application: Callable[..., Any] = import_module("lamppost.config.wsgi").application
     import_module("lamppost.config.urls")  # Django would leave it to whoever asks first
     wait_for_tables()
-    spare_the_collector()
+    _spare_the_collector()
     return application
 
 
-def spare_the_collector() -> None:
-    """What the application is made of stays: looking through it for garbage, every few requests, took a sixth of the
-    time (`python -m benchmarks.surveys`)."""
+def _spare_the_collector() -> None:
+    """What the application is made of stays: looking through it for garbage, every few requests, took an
+    eighth of the time (`python -m benchmarks.surveys`)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)

@@ -130,11 +130,15 @@ def check_prices() -> str:
     if settings.LAMPPOST_PRICES is None:
         return "reports tell hours, and no prices"
     from lamppost.evaluation.report.prices import read_prices  # takes SciPy along
+    from lamppost.program.queries import hospitals
 
+    mend = "Mend the file that LAMPPOST_PRICES names."
     try:
-        read_prices(settings.LAMPPOST_PRICES)
+        named = read_prices(settings.LAMPPOST_PRICES).coordinator_hours_per_month
     except LamppostError as problem:
-        raise Wrong(str(problem), "Mend the file that LAMPPOST_PRICES names.") from None
+        raise Wrong(str(problem), mend) from None
+    if strange := set(named) - {"*", *(one.name for one in hospitals())}:
+        raise Wrong(f"the prices name no hospital of this site: {', '.join(sorted(strange))}", mend)
     return "reports price hours as the site states"
 
 
