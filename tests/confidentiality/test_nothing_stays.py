@@ -39,20 +39,7 @@ def test_nothing_stays(
         story = Story(committed_cast, running, cursor)
         began = sinks.place_in_log(cursor)
         sign_in(Client(), committed_cast.coordinator, post_office)
-        for flow in (
-            story.talks,
-            story.handed_back,
-            story.for_oneself,
-            story.in_danger,
-            story.from_inside,
-            story.misused,
-            story.never_asked,
-            story.nobody_comes,
-            story.after_a_hard_event,
-            story.mistakes,
-        ):
-            flow()
-        story.morning()
+        _everything_happens(story)
         search = _wanted(story)
 
         assert story.count("outreach_outreach") and story.count("referrals_referral")
@@ -77,6 +64,23 @@ def test_nothing_stays(
     written = sinks.written_since(cursor, began, store)
     assert len(written) > 100_000
     assert raw.found_in(written) == []
+
+
+def _everything_happens(story: Story) -> None:
+    for flow in (
+        story.talks,
+        story.handed_back,
+        story.for_oneself,
+        story.in_danger,
+        story.from_inside,
+        story.misused,
+        story.never_asked,
+        story.nobody_comes,
+        story.after_a_hard_event,
+        story.mistakes,
+    ):
+        flow()
+    story.morning()
 
 
 LEFT_BEHIND = (

@@ -124,14 +124,7 @@ class Open:
             outreach=self.outreach, supporter=sam.supporter.pk, by=coordinator
         )
         self.code = actions.accept(offer=self.offer, by=sam.actor()).code
-        talk = Conversation(Mode.PHONE, 30, follow_up_on=now().date() + timedelta(days=3))
-        actions.log_attempt(
-            outreach=self.outreach,
-            mode=Mode.PHONE,
-            result=AttemptResult.NO_ANSWER,
-            by=sam.actor(),
-        )
-        actions.log_interaction(outreach=self.outreach, conversation=talk, by=sam.actor())
+        self._they_talk(sam.actor())
         actions.opt_out(
             hospital=cast.valley.pk,
             physician=cast.other_supporter.physician.pk,
@@ -164,6 +157,12 @@ class Open:
         give(cast, self.code)
         note(cast.valley.pk, cast.director.actor())
         giving.give(cast.valley.pk, cast.director.actor())
+
+    def _they_talk(self, sam: Actor) -> None:
+        no_answer = AttemptResult.NO_ANSWER
+        actions.log_attempt(outreach=self.outreach, mode=Mode.PHONE, result=no_answer, by=sam)
+        talk = Conversation(Mode.PHONE, 30, follow_up_on=now().date() + timedelta(days=3))
+        actions.log_interaction(outreach=self.outreach, conversation=talk, by=sam)
 
     def _more_help_and_holds(self) -> None:
         here, today, advice = self.cast.valley.pk, now().date(), advisers(self.cast)
