@@ -97,6 +97,7 @@ class Visit:
         until(said, f"the page says {words!r}", patience=40)
 
     def fits(self) -> None:
+        self.page.wait_for_load_state()  # a page that has just come has nothing in it yet
         too_wide = self.page.evaluate(_SIDEWAYS)
         assert too_wide == [], f"{self.page.url} scrolls sideways: {too_wide}"
 

@@ -158,6 +158,7 @@ def test_pages_of_one_who_is_meant_bar_nobody(house: House, browser: Browser) ->
         visit.to(f"/staff/referrals/{referral}/")
         found += examine(visit, "referral, sealed")
         visit.press("Show what was written")
+        visit.sees(cast.recipient.name)
         found += examine(visit, "referral, shown")
     with visiting(browser, house, reduced_motion="reduce") as visit:
         visit.play(cast.safety_contact)
@@ -165,6 +166,7 @@ def test_pages_of_one_who_is_meant_bar_nobody(house: House, browser: Browser) ->
         found += examine(visit, "alarms")
         visit.to(f"/staff/alarms/{alarm}/")
         visit.press("Show who it is")
+        visit.sees(cast.recipient.name)
         found += examine(visit, "alarm, shown")
     assert found == []
 
